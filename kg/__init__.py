@@ -1,0 +1,47 @@
+"""kg: a knowledge graph from Chinese news about local public affairs.
+
+    import kg
+    graph = kg.build(["seeds"])           # or kg.load("exports/graph.ttl")
+    graph.find("霞山区")                  # entities of that name
+    graph.nx                              # a networkx.MultiDiGraph
+    graph.query("SELECT ?s WHERE { ?s a kg:Place }")
+
+Names are resolved on first use, so that `import kg` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.api import KnowledgeGraph, build, load
+    from kg.errors import DataError, GraphError, InputError, KgError, UsageError
+    from kg.model import Article, Entity, Evidence, Graph, Statement
+    from kg.vocab import EntityType, Relation, Status
+
+__version__ = "0.1.0"
+
+#: Public name → module that defines it.
+_HOMES = {
+    "build": "kg.api", "load": "kg.api", "KnowledgeGraph": "kg.api",
+    "Article": "kg.model", "Entity": "kg.model", "Evidence": "kg.model", "Graph": "kg.model", "Statement": "kg.model",
+    "EntityType": "kg.vocab", "Relation": "kg.vocab", "Status": "kg.vocab",
+    "KgError": "kg.errors", "InputError": "kg.errors", "DataError": "kg.errors", "GraphError": "kg.errors",
+    "UsageError": "kg.errors",
+}  # fmt: skip
+
+__all__ = [
+    "Article", "DataError", "Entity", "EntityType", "Evidence", "Graph", "GraphError", "InputError", "KgError",
+    "KnowledgeGraph", "Relation", "Statement", "Status", "UsageError", "build", "load",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}; it has {', '.join(__all__)}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

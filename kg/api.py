@@ -1,0 +1,231 @@
+"""The public face: build or load a graph, find things in it, ask it, hand it on.
+
+Every view is made on first use and kept; the plain value behind it all is `KnowledgeGraph.graph`.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from html import escape
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import __version__
+from kg.errors import GraphError, UsageError
+from kg.model import Article, Entity, Graph, Statement
+from kg.vocab import ID_BASE, SYMMETRIC, Relation
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pyoxigraph
+
+    from kg.pipeline import Report
+    from kg.views.analytics import Step
+    from kg.views.sparql import Answer
+
+StrPath = str | PathLike[str]
+
+_BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]")
+
+
+def build(
+    paths: StrPath | Iterable[StrPath],
+    *,
+    jobs: int | None = 1,
+    base: str = ID_BASE,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> "KnowledgeGraph":
+    """The knowledge graph of the articles in files and folders.
+
+    `jobs` is the number of processes, None as many as help; a script that asks for more than one must guard its own
+    code with `if __name__ == "__main__":`. `on_progress` is called with the articles done and all articles. Inputs
+    that cannot be used are listed in `report.failures`; raises InputError where none can, UsageError for a `base` that
+    is no absolute IRI.
+    """
+    from kg.pipeline import build
+
+    if not _BASE.fullmatch(base):
+        raise UsageError(f"base: {base!r} is not possible; give an absolute IRI that ends in / or #, like {ID_BASE}")
+    listed = [paths] if isinstance(paths, str | PathLike) else paths
+    result = build([Path(p) for p in listed], jobs=jobs, on_progress=on_progress)
+    return KnowledgeGraph(result.graph, base=base, report=result.report)
+
+
+def load(path: StrPath) -> "KnowledgeGraph":
+    """The knowledge graph in a Turtle file, or in the graph.ttl of a folder; raises GraphError if there is none."""
+    from kg.views.rdf import base_of, from_turtle
+
+    file = graph_file(path)
+    return KnowledgeGraph(from_turtle(file), base=base_of(file))
+
+
+def graph_file(path: StrPath) -> Path:
+    """The Turtle file that a path means: itself, or the graph.ttl in it; raises GraphError if there is none."""
+    file = Path(path)
+    file = file / "graph.ttl" if file.is_dir() else file
+    if not file.is_file():
+        raise GraphError(f"{path}: no such graph; give a graph.ttl or the folder that `kg build` wrote")
+    return file
+
+
+class KnowledgeGraph:
+    """A graph of entities and of statements about them, each with its evidence."""
+
+    def __init__(self, graph: Graph, *, base: str = ID_BASE, report: "Report | None" = None) -> None:
+        self.graph = graph  #: the plain value: articles, entities, statements
+        self.base = base  #: what the IRIs of nodes begin with
+        self.report = report  #: inputs, counts and failures of the build; None for a graph that was loaded
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles that the graph was built from, without their text."""
+        return self.graph.articles
+
+    def article(self, id: str) -> Article | None:
+        """The article of that id, if the graph has it."""
+        return self._articles.get(id)
+
+    @cached_property
+    def nx(self) -> "nx.MultiDiGraph[str]":
+        """The graph for networkx: one node an entity, one edge a statement."""
+        from kg.views.network import to_networkx
+
+        return to_networkx(self.graph)
+
+    def find(self, name: str) -> tuple[Entity, ...]:
+        """The entities of that name, best connected first: label, alias or id; width, case, quotes aside."""
+        return tuple(self.graph.by_id[id] for id in self._names.get(_folded(name), ()))
+
+    def entity(self, name: str) -> Entity:
+        """The one entity of that name.
+
+        Where several share it, the one that bears it as its label is meant. Raises GraphError, with the candidates or
+        with similar names, where it cannot be told.
+        """
+        found = self.find(name)
+        fullest = [e for e in found if _folded(e.label) == _folded(name)] if len(found) > 1 else found
+        if len(fullest) == 1:
+            return fullest[0]
+        if found:
+            raise GraphError(f"{name}: several things have this name; give one of {', '.join(e.id for e in found)}")
+        similar = self.similar(name)
+        hint = f"did you mean {', '.join(similar)}?" if similar else "names are listed in nodes.csv and by `kg stats`"
+        raise GraphError(f"{name}: no such name in the graph; {hint}")
+
+    def similar(self, name: str, *, limit: int = 5) -> tuple[str, ...]:
+        """Labels of entities whose name contains `name`, is contained in it, or is spelt almost like it."""
+        from difflib import get_close_matches
+
+        wanted = _folded(name)
+        names = [n for n in self._names if "/" not in n]
+        within = [n for n in names if wanted and (wanted in n or (len(n) > 1 and n in wanted))]
+        within.sort(key=lambda n: (abs(len(n) - len(wanted)), n))
+        close = get_close_matches(wanted, names, n=limit, cutoff=0.5)
+        labels = (self.graph.by_id[self._names[n][0]].label for n in [*close, *within])
+        return tuple(dict.fromkeys(labels))[:limit]
+
+    def statements_about(self, entity: Entity) -> tuple[Statement, ...]:
+        """The statements that have the entity as subject or object, by relation, surest first."""
+        return self._about.get(entity.id, ())
+
+    def explain(self, subject: str, relation: str, object: str) -> tuple[Statement, ...]:
+        """The statements behind an edge, ends given by name; empty where the graph has no such edge.
+
+        Raises GraphError for a name or relation that the graph does not know.
+        """
+        s, p, o = self.entity(subject).id, relation_named(relation), self.entity(object).id
+        ends = {(s, o), (o, s)} if p in SYMMETRIC else {(s, o)}
+        return tuple(t for t in self._about.get(s, ()) if t.predicate is p and (t.subject, t.object) in ends)
+
+    def path(self, start: str, end: str) -> "tuple[Step, ...]":
+        """A shortest way between two named entities, whatever the direction of the edges; empty where there is none."""
+        from kg.views.analytics import shortest_path
+
+        return shortest_path(self.graph, self.entity(start).id, self.entity(end).id)
+
+    def query(self, sparql: str, *, timeout: float | None = None) -> "Answer":
+        """The answer to a SPARQL query; the prefixes of the export need no declaration. `timeout` is in seconds.
+
+        Raises UsageError for a query that is wrong or would do more than read.
+        """
+        from kg.views.sparql import query
+
+        return query(self._store, sparql, timeout=timeout)
+
+    def save(self, folder: StrPath) -> Path:
+        """Write all exports to a folder (graph.ttl, graph.html, …) and return it.
+
+        All files are replaced or none; raises GraphError where the folder cannot be written.
+        """
+        from kg.export import write_exports
+
+        out = Path(folder)
+        made = self.report.as_dict() if self.report else {"version": __version__}
+        write_exports(self.graph, out, build={**made, "base": self.base}, base=self.base)
+        return out
+
+    def counts(self) -> dict[str, int]:
+        """How many articles, entities and statements."""
+        g = self.graph
+        return {"articles": len(g.articles), "entities": len(g.entities), "statements": len(g.statements)}
+
+    def __repr__(self) -> str:
+        return f"<KnowledgeGraph: {', '.join(f'{n} {what}' for what, n in self.counts().items())}>"
+
+    def _repr_html_(self) -> str:
+        cells = "".join(f"<td>{n:,}</td>" for n in self.counts().values())
+        heads = "".join(f"<th>{escape(what)}</th>" for what in self.counts())
+        return f"<table><caption>KnowledgeGraph</caption><tr>{heads}</tr><tr>{cells}</tr></table>"
+
+    @cached_property
+    def _store(self) -> "pyoxigraph.Store":
+        from kg.views.rdf import to_turtle
+        from kg.views.sparql import to_store
+
+        return to_store("".join(to_turtle(self.graph, base=self.base)))
+
+    @cached_property
+    def _articles(self) -> Mapping[str, Article]:
+        return {article.id: article for article in self.graph.articles}
+
+    @cached_property
+    def _about(self) -> Mapping[str, tuple[Statement, ...]]:
+        about: defaultdict[str, list[Statement]] = defaultdict(list)
+        for s in sorted(self.graph.statements, key=lambda s: (s.predicate, -s.confidence, s.id)):
+            about[s.subject].append(s)
+            if s.object != s.subject:
+                about[s.object].append(s)
+        return {id: tuple(statements) for id, statements in about.items()}
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
+        """Folded name or id → ids, best connected first."""
+        names: defaultdict[str, set[str]] = defaultdict(set)
+        for e in self.graph.entities:
+            for name in (e.id, e.label, *e.aliases):
+                names[_folded(name)].add(e.id)
+        for old, new in self.graph.redirects.items():
+            if new in self.graph.by_id:
+                names[_folded(old)].add(new)
+        return {n: tuple(sorted(ids, key=lambda i: (-len(self._about.get(i, ())), i))) for n, ids in names.items()}
+
+
+def relation_named(name: str) -> Relation:
+    """The relation of that name: as in the export, with hyphens, or in Chinese; raises GraphError if unknown."""
+    from kg.vocab import LABELS_ZH
+
+    wanted = name.removeprefix("kg:").replace("-", "").replace("_", "").casefold()
+    for relation in Relation:
+        if wanted in (relation.casefold(), LABELS_ZH[relation]):
+            return relation
+    known = ", ".join(f"{r} ({LABELS_ZH[r]})" for r in Relation)
+    raise GraphError(f"{name}: no such relation; known: {known}")
+
+
+def _folded(name: str) -> str:
+    """A name without width, case, white space and quotation marks."""
+    kept = (c for c in unicodedata.normalize("NFKC", name) if not c.isspace() and c not in "“”\"'‘’「」『』《》")
+    return "".join(kept).casefold()

@@ -1,0 +1,69 @@
+"""`kg evaluate`: precision, recall and F1 against gold graphs."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from kg.evaluate import Score
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A folder of gold graphs, one .json for each article.")],
+    pred: Annotated[Path | None, typer.Option(metavar="DIR", help="Score the Turtle files in it.")] = None,
+    articles: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the articles are (default: near GOLD).")
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List every miss and every spurious item.")] = False,
+    min_confidence: Annotated[
+        float | None, typer.Option(min=0, max=1, metavar="X", help="Score only edges at least this sure.")
+    ] = None,
+) -> None:
+    """Score graphs against gold graphs.
+
+    Prints precision, recall and F1 per type and per relation.
+
+    Each gold graph is about one article: it is built alone and scored, unless --pred names a folder of graphs.
+
+    \b
+    Examples:
+      kg evaluate seeds/gold
+      kg evaluate seeds/gold --errors
+      kg evaluate gold --pred graphs --min-confidence 0.8
+    """
+    from kg.cli.console import print_lines
+    from kg.errors import UsageError
+    from kg.evaluate import add_up
+    from kg.evaluate import evaluate as run
+
+    if pred and articles:
+        raise UsageError("--pred and --articles exclude each other; give one of them")
+    scores = run(gold, predictions=pred, articles=articles, min_confidence=min_confidence)
+    for name, score in scores.items():
+        if score.failure:
+            typer.echo(f"kg: {name}: not built, so all of it counts as missed: {score.failure}", err=True)
+    if errors:
+        for name, score in scores.items():
+            print_lines([name, *(f"  {line}" for line in score.errors)])
+    _print(add_up(scores.values()), {name: s for name, s in scores.items() if len(scores) > 1})
+    if any(score.failure for score in scores.values()):
+        raise typer.Exit(1)
+
+
+def _print(total: "Score", each: "dict[str, Score]") -> None:
+    from kg.cli.console import print_table
+
+    rows: list[tuple[object, ...]] = []
+    for kind in ("entity", "relation"):
+        named = [(key.name, counts) for key, counts in total.counts.items() if key.kind == kind]
+        for name, c in [("all", total.total(kind)), *named]:
+            shares = (f"{x:.3f}" for x in (c.precision, c.recall, c.f1))
+            rows.append((kind if name == "all" else "", name, *shares, c.right, c.spurious, c.missed))
+    print_table("", ("", "", "#precision", "#recall", "#F1", "#right", "#spurious", "#missed"), rows)
+    said = [(key.name, c) for key, c in total.counts.items() if key.kind == "qualifier"]
+    if said:
+        print_table("", ("of right relations", "#right", "#of"), [(n, c.right, c.right + c.missed) for n, c in said])
+    if each:
+        rows = [(name, f"{s.total('entity').f1:.3f}", f"{s.total('relation').f1:.3f}") for name, s in each.items()]
+        print_table("", ("article", "#entities F1", "#relations F1"), rows)

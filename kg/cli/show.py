@@ -1,0 +1,65 @@
+"""`kg show`: one node with all that is known about it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.vocab import LABELS_ZH
+
+if TYPE_CHECKING:
+    from kg.api import KnowledgeGraph
+    from kg.model import Entity
+
+
+def show(
+    graph: Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph.ttl, or the folder that holds it.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Any name of the node, or its id (place/湛江市).")],
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="Facts to show.")] = 50,
+) -> None:
+    """Show one node: type, names, facts with quotes and sources.
+
+    \b
+    Examples:
+      kg show exports 霞山区
+      kg show exports/graph.ttl 孙成晖
+      kg show exports organization/湛江市人民医院
+    """
+    from kg.api import load
+    from kg.cli.console import console, print_lines, print_table
+
+    loaded = load(graph)
+    entity = loaded.entity(name)
+    print_lines(_head(loaded, entity))
+    facts = list(_facts(loaded, entity))
+    if facts:
+        print_table("", ("relation", "with", "said", "#confidence", "evidence"), facts[:limit])
+    if len(facts) > limit:
+        console().print(f"{limit} of {len(facts)} facts shown; see the others with --limit {len(facts)}")
+
+
+def _head(graph: "KnowledgeGraph", entity: "Entity") -> Iterator[str]:
+    types = "/".join(f"{LABELS_ZH[t]} {t}" for t in (entity.type, *entity.also))
+    yield " · ".join(filter(None, (entity.label, types, LABELS_ZH.get(entity.level, ""), entity.code)))
+    yield f"id: {entity.id}"
+    if entity.aliases:
+        yield f"also: {'、'.join(entity.aliases)}"
+    if not entity.articles:
+        yield "named in no article: known from the gazetteer as the place above one that is"
+    for id in entity.articles[:5]:
+        article = graph.article(id)
+        known = (article.title or article.source, article.outlet, article.date) if article else (id,)
+        yield f"in: {' · '.join(filter(None, known))}"
+    if len(entity.articles) > 5:
+        yield f"    and {len(entity.articles) - 5} more articles"
+
+
+def _facts(graph: "KnowledgeGraph", entity: "Entity") -> Iterator[tuple[str, str, str, str, str]]:
+    from kg.cli.console import label, qualifiers, quotes
+
+    for s in graph.statements_about(entity):
+        out = s.subject == entity.id
+        relation = f"{LABELS_ZH[s.predicate]} →" if out else f"← {LABELS_ZH[s.predicate]}"
+        other = label(graph, s.object if out else s.subject)
+        yield relation, other, qualifiers(s), f"{s.confidence:.2f}", "; ".join(quotes(graph, s, limit=2))

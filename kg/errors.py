@@ -1,0 +1,21 @@
+"""Every error that `kg` raises on purpose: one root, a few kinds, each message says where, what, what to do."""
+
+
+class KgError(Exception):
+    """Root of all errors that a user can do something about; the CLI prints its message on one line."""
+
+
+class InputError(KgError):
+    """An input file or folder cannot be used (missing, empty, no text, unknown encoding …)."""
+
+
+class DataError(KgError):
+    """A knowledge file (ontology, lexicon, pattern, corrections) is wrong; names the file and the entry."""
+
+
+class GraphError(KgError):
+    """A graph file cannot be read, or lacks what was asked for (no such node, no such edge …)."""
+
+
+class UsageError(KgError):
+    """The call itself makes no sense (unknown format, contradictory options …)."""

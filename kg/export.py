@@ -1,0 +1,140 @@
+"""Write a graph to a folder, all or nothing: the only writer of results. What it writes depends on its input alone."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+
+from kg.errors import GraphError, UsageError
+from kg.model import Graph
+from kg.views.analytics import count
+from kg.views.jsonld import to_jsonld
+from kg.views.network import to_graphml
+from kg.views.rdf import to_turtle
+from kg.views.tables import EDGE_COLUMNS, NODE_COLUMNS, edge_rows, node_rows, to_csv
+from kg.vocab import ID_BASE
+
+#: What a build was made of and how it went; written last, so that its presence says that the rest is whole.
+BUILD_FILE = "build.json"
+
+
+def _html(graph: Graph, base: str) -> Iterator[str]:
+    from kg.views.page import to_html
+
+    yield to_html(graph, base=base)
+
+
+#: File name -> its text, in pieces, from the graph and the base of its IRIs. BUILD_FILE is written beside them.
+EXPORTERS: Mapping[str, Callable[[Graph, str], Iterable[str]]] = {
+    "graph.ttl": lambda graph, base: to_turtle(graph, base=base),
+    "graph.html": _html,
+    "graph.graphml": lambda graph, base: to_graphml(graph),
+    "nodes.csv": lambda graph, base: to_csv(NODE_COLUMNS, node_rows(graph)),
+    "edges.csv": lambda graph, base: to_csv(EDGE_COLUMNS, edge_rows(graph)),
+    "graph.jsonld": lambda graph, base: to_jsonld(graph, base=base),
+}
+
+
+def write_exports(
+    graph: Graph,
+    out: Path,
+    *,
+    build: Mapping[str, object],
+    base: str = ID_BASE,
+    only: Collection[str] = tuple(EXPORTERS),
+) -> tuple[Path, ...]:
+    """The files written to the folder: the exports named by `only`, then build.json.
+
+    All are written whole beside their places before the first is put there, and put back when one cannot be: an error
+    leaves the old export as it was. Other files in the folder are never touched.
+
+    `build` is what to record: inputs with hashes, failures, version, options; no clock times. Added to it: counts, and
+    size and SHA-256 of every file.
+
+    Raises:
+        UsageError: an unknown name in `only`.
+        GraphError: the folder cannot be written.
+    """
+    if unknown := sorted(set(only) - set(EXPORTERS)):
+        raise UsageError(f"export {', '.join(unknown)} is unknown; allowed: {', '.join(EXPORTERS)}")
+    new = [folder for folder in (out, *out.parents) if not folder.exists()]
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        # inside the folder, because a rename works only within one file system, and the folder may be a mount
+        work = Path(tempfile.mkdtemp(prefix=".kg-partial-", dir=out))
+    except OSError as error:
+        _remove_empty(new)
+        raise GraphError(f"{out}: cannot be written ({error.strerror}); name another folder with --out") from error
+    try:
+        names = _write_all(graph, work, build=build, base=base, only=only)
+        _put_in_place(work, out, names)
+    except OSError as error:
+        raise GraphError(f"{out}: cannot be written ({error.strerror}); the old export is as it was") from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        _remove_empty(new)
+    return tuple(out / name for name in names)
+
+
+def _write_all(graph: Graph, work: Path, *, build: Mapping[str, object], base: str, only: Collection[str]) -> list[str]:
+    """Write every file into the working folder; their names, build.json last."""
+    names = [name for name in EXPORTERS if name in only]
+    files = {name: _write(work / name, EXPORTERS[name](graph, base)) for name in names}
+    report = {**build, "counts": asdict(count(graph)), "files": files}
+    text = json.dumps(report, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    _write(work / BUILD_FILE, [text])
+    return [*names, BUILD_FILE]
+
+
+def _write(path: Path, pieces: Iterable[str]) -> dict[str, object]:
+    """Write a file through to the disk; its size in bytes and its SHA-256."""
+    digest, size = sha256(), 0
+    with path.open("wb") as file:
+        for piece in pieces:
+            data = piece.encode("utf-8")
+            digest.update(data)
+            size += file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return {"bytes": size, "sha256": digest.hexdigest()}
+
+
+def _put_in_place(work: Path, out: Path, names: list[str]) -> None:
+    """Rename every file to its place; when one fails, put back what was there."""
+    old = work / "old"
+    old.mkdir()
+    moved: list[str] = []
+    try:
+        for name in names:
+            if (out / name).exists():
+                _keep(out / name, old / name)
+            moved.append(name)
+            (work / name).replace(out / name)
+    except OSError:
+        for name in moved:
+            if (old / name).exists():
+                (old / name).replace(out / name)
+            elif not (work / name).exists():
+                (out / name).unlink(missing_ok=True)
+        raise
+
+
+def _keep(path: Path, copy: Path) -> None:
+    """A second name for the file, or a copy where the file system has no such thing."""
+    try:
+        os.link(path, copy)
+    except OSError:
+        shutil.copy2(path, copy)
+
+
+def _remove_empty(folders: Iterable[Path]) -> None:
+    """Take away folders that were made for nothing, the innermost first."""
+    for folder in folders:
+        try:
+            folder.rmdir()
+        except OSError:
+            return

@@ -1,0 +1,83 @@
+"""Where a name that no dictionary has begins: walking left over jieba's words to the first that cannot belong to it."""
+
+import re
+
+from kg.extraction.text import Document, Token
+from kg.knowledge.lexicon import Lexicon
+
+#: parts of speech that end a name on its left: pronouns, prepositions, conjunctions, particles, adverbs, times …
+_CLOSED = frozenset("p c d r t u ud ug uj ul uv uz y e o f mq q zg df rr rz tg".split())
+#: characters that belong to no name when jieba, finding no word, glues them to one (据莞|铜)
+_FUNCTION = frozenset("是的了在和与由对向为把被从将让等及据并或也于到赴使给以按")
+_FUNCTION_GAP = re.compile(r"[的了在和与由对向把被从让等及据是将并]|^(?:以及|为|开展|实施|举办|组织|推动|推进|发展|建设|打造|两地|各地|多家|多个|一家|有关|相关|全力|大力)|(?:联合|会同|携手|成立|设立|组建|创办|引进|引入|通过|参与|参加|来到|走进|高度重视|支持|帮助|捐赠|投资|签约|合作)")
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_NUMERAL = re.compile(r"[百千万双十][名家个企村校]?")
+_COUNTED = re.compile(r"^[\d.]+|[个家支名所项条只批位次年月日多余]$")
+_NUMBER = re.compile(r"[\d.一二三四五六七八九十百千万亿两]+")
+
+
+def is_boundary(doc: Document, lexicon: Lexicon, token: Token) -> bool:
+    """Whether a word cannot stand inside the proper part of an organization's or programme's name."""
+    word, tag = token.word, token.tag
+    if word in lexicon.boundary_words:
+        return True
+    if tag == "x" or not _HAN.search(word):
+        return not word.isascii() or not word.isalnum()
+    if len(word) > 1 and not doc.knows(word):
+        return False  # a word that jieba made up: its part of speech is a guess
+    if tag in _CLOSED:
+        return not lexicon.is_inner(word)
+    if tag[0] in "vil":
+        return len(word) > 1 and not lexicon.is_inner(word)
+    return tag == "m" and (len(word) == 1 or _COUNTED.search(word) is not None)
+
+
+def proper_start(doc: Document, lexicon: Lexicon, end: int, floor: int, *, numbers: bool = False) -> int:
+    """Start of the longest run of words before `end` that may belong to a name; not before `floor`.
+
+    With `numbers`, Chinese numerals may be part of it (万名干部进企业专项行动).
+    """
+    i = doc.token_index(end - 1)
+    start = end
+    while i >= 0:
+        token = doc.tokens[i]
+        if token.end <= floor:
+            break
+        whole = token if token.end <= end else Token(token.start, end, doc.text[token.start : end], "n")
+        if is_boundary(doc, lexicon, whole) and not (numbers and whole.tag in ("m", "q") and _NUMERAL.match(whole.word)):
+            break
+        if cut := glued(doc, whole):
+            return max(start if cut == whole.end else cut, floor)
+        start = max(token.start, floor)
+        i -= 1
+    return start
+
+
+def glued(doc: Document, token: Token) -> int:
+    """Where the part of a word unknown to jieba begins that may belong to a name; 0 where all of it may."""
+    if len(token.word) == 1 or doc.knows(token.word):
+        return 0
+    at = max((i for i, c in enumerate(token.word) if c in _FUNCTION), default=-1)
+    return token.start + at + 1 if at >= 0 else 0
+
+
+def anchored(doc: Document, lexicon: Lexicon, begin: int, end: int) -> bool:
+    """Whether [begin, end), between a place and an ending, may be a proper part that no dictionary has (芯茗然, 以伴)."""
+    gap = doc.text[begin:end]
+    if not 0 < len(gap) <= 9 or _FUNCTION_GAP.search(gap) or not all(_HAN.match(c) for c in gap):
+        return False
+    return not any(len(t.word) > 1 and t.start >= begin and t.end <= end and is_boundary(doc, lexicon, t) for t in doc.between(begin, end))
+
+
+def is_proper(text: str, lexicon: Lexicon) -> bool:
+    """Whether a stretch says more than generic words do (农村基层 does not, 霞发 does)."""
+    rest, generic = text, lexicon.generic_words
+    while rest:
+        cut = next((n for n in range(min(len(rest), 8), 0, -1) if rest[:n] in generic), 0)
+        if not cut:
+            number = _NUMBER.match(rest)
+            if not number:
+                return bool(_HAN.search(rest) or rest[:1].isalpha())
+            cut = number.end()
+        rest = rest[cut:]
+    return False

@@ -1,0 +1,77 @@
+"""The kernel: one article in, what it says out. Pure; reads like its description."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.extraction.anaphora import find_pointers
+from kg.extraction.clause import read_clauses
+from kg.extraction.entities import find_mentions
+from kg.extraction.mention import Mention
+from kg.extraction.reference import Setting, Thing, refer
+from kg.extraction.relations import Found, find_relations
+from kg.extraction.posts import find_posts
+from kg.extraction.structure import find_structure
+from kg.extraction.text import Document
+from kg.knowledge.gazetteer import Gazetteer
+from kg.knowledge.resources import Resources
+from kg.model import Article, Entity, Evidence, Extraction, Statement
+from kg.vocab import EntityType, Relation
+
+
+def extract(article: Article, resources: Resources) -> Extraction:
+    """The entities and statements of one article; ids are keys that hold within the article."""
+    doc = Document(article, resources.tokenizer)
+    mentions = find_mentions(doc, resources)
+    things = refer(doc, mentions, resources)
+    setting = Setting(mentions, resources.gazetteer)
+    pointers = find_pointers(doc, things, setting, resources)
+    clauses = read_clauses(doc, _ordered(things, pointers), _main(things, setting))
+    found = [
+        *find_structure(doc, things, clauses, resources, setting),
+        *find_posts(doc, things, pointers, resources, setting),
+        *find_relations(doc, clauses, resources),
+    ]
+    entities = tuple(_entity(t, article, resources.gazetteer) for _, t in sorted(things.items()))
+    return Extraction(replace(article, text="", blocks=()), entities, _statements(doc, found))
+
+
+def _ordered(things: dict[str, Thing], pointers: Sequence[Mention]) -> list[Mention]:
+    return sorted((*(m for t in things.values() for m in t.mentions), *pointers), key=lambda m: (m.start, -m.end, m.key))
+
+
+def _main(things: dict[str, Thing], setting: Setting) -> Mention | None:
+    thing = things.get(f"P:{setting.main()}")
+    return thing.first if thing else None
+
+
+def _entity(thing: Thing, article: Article, gazetteer: Gazetteer) -> Entity:
+    code = thing.key[2:] if thing.type is EntityType.PLACE and thing.key[2:].isdigit() else ""
+    division = gazetteer.get(code) if code else None
+    also = {t for m in thing.mentions for t in m.also if t is not thing.type}
+    return Entity(
+        id=thing.key, type=thing.type, label=thing.label, aliases=tuple(sorted(thing.names - {thing.label})),
+        articles=(article.id,) if thing.mentions else (), code=code, level=division.level.name.lower() if division else "",
+        also=tuple(sorted(also)), scope=thing.container, confidence=round(max((m.confidence for m in thing.mentions), default=1.0), 3),
+    )  # fmt: skip
+
+
+def _statements(doc: Document, found: Iterable[Found]) -> tuple[Statement, ...]:
+    """One statement per claim; the best reading of each sentence and rule is its evidence."""
+    claims: dict[str, Statement] = {}
+    for f in found:
+        s, o = f.subject.key, f.object.key
+        if f.relation is Relation.PARTNERS_WITH and o < s:
+            s, o = o, s
+        start, end = doc.origin(f.start, f.end)
+        evidence = Evidence(doc.article.id, start, end, doc.article.text[start:end], f.rule, f.confidence)
+        statement = Statement(s, f.relation, o, f.qualifiers, (evidence,))
+        kept = claims.get(statement.id)
+        claims[statement.id] = replace(statement, evidence=_best((*kept.evidence, evidence)) if kept else (evidence,))
+    return tuple(sorted(claims.values(), key=lambda s: (s.subject, s.predicate, s.object, s.id)))
+
+
+def _best(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    best: dict[tuple[int, int], Evidence] = {}
+    for e in sorted(evidence, key=lambda e: (-e.confidence, e.rule)):
+        best.setdefault((e.start, e.end), e)
+    return tuple(sorted(best.values()))

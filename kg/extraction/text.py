@@ -1,0 +1,153 @@
+"""An article's readable text as one string, with the way back: offsets, sentences, tokens. Refuses to know any entity.
+
+The readable text is the article's blocks joined by line feeds; every character stands for exactly one character of
+`Article.text` (look-alikes such as full-width digits are unified one to one), so that any span found in it leads back
+to a verbatim quote.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import rjieba
+
+from kg.model import Article, Block, Span
+
+#: one-to-one: half-width punctuation of careless typing, full-width letters and digits, middle dots, odd blanks
+_SAME = {
+    ";": "；", "?": "？", "!": "！", "(": "（", ")": "）", "•": "·", "‧": "·", "・": "·", "∙": "·", "●": "·",
+    "\u3000": " ", "\xa0": " ", "\t": " ", "\u2003": " ", "\u2002": " ", "﹢": "+", "﹑": "、", "﹐": "，", "〝": "“",
+    "〞": "”", "＂": '"', "「": "“", "」": "”", "『": "“", "』": "”", "—": "—", "―": "—", "─": "—", "．": ".",
+}  # fmt: skip
+_TABLE = str.maketrans(_SAME | {chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF5B) if chr(c).isalnum()} | {"＋": "+"})
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_COLON = re.compile(r"(?<!\d):|:(?!\d)")
+_SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？…]+[”’）]*|\n|$)")
+_CLAUSE = re.compile(r"[^，；：\n]+")
+
+
+def unify(text: str) -> str:
+    """The same text, character for character, with look-alikes made one: same length always."""
+    text = _COLON.sub("：", _COMMA.sub("，", text.translate(_TABLE)))
+    if '"' in text:  # straight quotes: odd ones open, even ones close, line by line
+        text = "\n".join(_curl(line) for line in text.split("\n"))
+    return text
+
+
+def _curl(line: str) -> str:
+    parts = line.split('"')
+    return "".join(part + ("“”"[i % 2] if i < len(parts) - 1 else "") for i, part in enumerate(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the readable text: [start, end), and the kind of the block it stands in."""
+
+    start: int
+    end: int
+    kind: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as jieba cuts it: [start, end) in the readable text, and its part of speech."""
+
+    start: int
+    end: int
+    word: str
+    tag: str
+
+
+class Document:
+    """An article opened for reading; `text` is the readable text that all other stages index into."""
+
+    def __init__(self, article: Article, tokenizer: rjieba.Jieba) -> None:
+        self.article = article
+        self._tokenizer = tokenizer
+        raw = article.text
+        blocks = article.blocks or (Block("body", ((0, len(raw)),)),)
+        pieces: list[str] = []
+        self._clean: list[int] = []  # starts of pieces in the readable text …
+        self._raw: list[int] = []  # … and where each comes from
+        self.blocks: list[tuple[int, int, str]] = []
+        at = 0
+        for block in blocks:
+            begin = at
+            for start, end in block.spans:
+                self._clean.append(at)
+                self._raw.append(start)
+                pieces.append(raw[start:end])
+                at += end - start
+            self.blocks.append((begin, at, block.kind))
+            self._clean.append(at)  # the line feed that joins blocks has no place of its own in the file
+            self._raw.append(block.spans[-1][1] if block.spans else 0)
+            pieces.append("\n")
+            at += 1
+        self.text = unify("".join(pieces))
+
+    def origin(self, start: int, end: int) -> Span:
+        """Where the readable span [start, end) stands in `Article.text`; wrapped text yields one covering span."""
+        return self._at(start), self._at(end - 1) + 1
+
+    def _at(self, position: int) -> int:
+        i = bisect_right(self._clean, position) - 1
+        return self._raw[i] + position - self._clean[i]
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence in order; a line feed inside a block ends one as well."""
+        found = []
+        for number, (begin, end, kind) in enumerate(self.blocks):
+            for m in _SENTENCE.finditer(self.text, begin, end):
+                text = m.group()
+                lead = len(text) - len(text.lstrip())
+                tail = len(text) - len(text.rstrip())
+                if len(text) > lead + tail:
+                    found.append(Sentence(m.start() + lead, m.end() - tail, kind, number))
+        return tuple(found)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """jieba's words with their parts of speech, over the whole readable text."""
+        return tuple(_tokens(self.text, self._tokenizer))
+
+    @cached_property
+    def _token_starts(self) -> list[int]:
+        return [t.start for t in self.tokens]
+
+    def knows(self, word: str) -> bool:
+        """Whether jieba's dictionary (with the lexicon's words) has the word."""
+        return bool(self._tokenizer.has_word(word))
+
+    def token_index(self, position: int) -> int:
+        """Index of the token that holds `position`."""
+        return bisect_right(self._token_starts, position) - 1
+
+    def between(self, start: int, end: int) -> tuple[Token, ...]:
+        """The tokens that touch [start, end)."""
+        return self.tokens[self.token_index(start) : self.token_index(end - 1) + 1] if start < end else ()
+
+    def sentence_at(self, position: int) -> Sentence | None:
+        """The sentence that holds `position`, if any."""
+        i = bisect_right(self._sentence_starts, position) - 1
+        return self.sentences[i] if i >= 0 and position < self.sentences[i].end else None
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+
+def _tokens(text: str, tokenizer: rjieba.Jieba) -> Iterator[Token]:
+    at = 0
+    for word, tag in tokenizer.tag(text):
+        yield Token(at, at + len(word), word, tag)
+        at += len(word)
+
+
+def clauses(text: str, start: int, end: int) -> Iterator[Span]:
+    """The clauses of [start, end): what stands between commas, semicolons and colons."""
+    for m in _CLAUSE.finditer(text, start, end):
+        yield m.span()

@@ -1,0 +1,136 @@
+"""The words that `kg` knows: titles, surnames, endings of names, verbs, names known all over the country.
+
+All of it is data (`data/lexicon/*.tsv`, tab separated, `#` begins a comment line); adding a word is adding a row.
+Refuses to hold anything that only one article names.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib.resources import files
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.errors import DataError
+
+
+class Matcher:
+    """Finds many words in one pass: leftmost-longest, so that 党委书记 wins over 书记."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self.kinds = dict(words)
+        self._words = sorted(self.kinds)
+        self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str, str]]:
+        """(start, end, word, kind) of every match that overlaps no earlier one."""
+        for i, start, end in self._automaton.find_matches_as_indexes(text):
+            word = self._words[i]
+            yield start, end, word, self.kinds[word]
+
+
+@dataclass(frozen=True)
+class Suffix:
+    """An ending of names: `kind` is its class, `strength` says how much must stand before it."""
+
+    word: str
+    kind: str
+    strength: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """A name known all over the country, with its other names."""
+
+    label: str
+    aliases: tuple[str, ...]
+    kind: str
+
+
+class Lexicon:
+    """Every word list, read once; matchers are built on first use."""
+
+    def __init__(self) -> None:
+        self.surnames = frozenset(r[0] for r in _rows("surnames", 1))
+        self.titles = {r[0]: r[1] for r in _rows("titles", 2)}
+        self.org_suffixes = {r[0]: Suffix(*r) for r in _rows("org_suffixes", 3)}
+        self.place_suffixes = {r[0]: (r[1], int(r[2])) for r in _rows("place_suffixes", 3)}
+        self.inner_verbs = frozenset(r[0] for r in _rows("inner_verbs", 1))
+        self.boundary_words = frozenset(r[0] for r in _rows("boundary_words", 1))
+        self.generic_words = frozenset(r[0] for r in _rows("generic_words", 1))
+        self.quoted_words = frozenset(r[0] for r in _rows("quoted_words", 1))
+        self.programmes = tuple(_known(r) for r in _rows("programmes", 3))
+        self.organizations = tuple(_known(r) for r in _rows("organizations", 3))
+        self.regions = tuple(_known(r) for r in _rows("regions", 3))
+        self.triggers = {r[0]: frozenset(r[1].split()) for r in _rows("triggers", 2)}
+        self.programme_suffixes: dict[str, str] = {}
+        for word, strength in _rows("programme_suffixes", 2):  # one ending may be strong and quoted
+            self.programme_suffixes[word] = "+".join(sorted({*self.programme_suffixes.get(word, strength).split("+"), strength}))
+
+    @cached_property
+    def title_matcher(self) -> Matcher:
+        """Titles and professions; kind as in titles.tsv."""
+        return Matcher(self.titles)
+
+    @cached_property
+    def org_matcher(self) -> Matcher:
+        """Endings of organizations' names; kind is their class."""
+        return Matcher({w: s.kind for w, s in self.org_suffixes.items()})
+
+    @cached_property
+    def place_matcher(self) -> Matcher:
+        """Endings of places' names; kind is their class."""
+        return Matcher({w: k for w, (k, _) in self.place_suffixes.items()})
+
+    @cached_property
+    def programme_matcher(self) -> Matcher:
+        """Endings of programmes' names that may stand without quotes; kind is their strength."""
+        return Matcher({w: s for w, s in self.programme_suffixes.items() if s != "quoted"})
+
+    @cached_property
+    def known_matcher(self) -> Matcher:
+        """Names known all over the country; kind is "<list>:<label>"."""
+        words: dict[str, str] = {}
+        for name, entries in (("programme", self.programmes), ("organization", self.organizations), ("region", self.regions)):
+            for entry in entries:
+                for word in (entry.label, *entry.aliases):
+                    words[word] = f"{name}:{entry.label}"
+        return Matcher(words)
+
+    @cached_property
+    def trigger_matcher(self) -> Matcher:
+        """Every relation-carrying verb; kind is the blank-separated names of its sets."""
+        words: dict[str, str] = {}
+        for name in sorted(self.triggers):
+            for word in self.triggers[name]:
+                words[word] = f"{words[word]} {name}" if word in words else name
+        return Matcher(words)
+
+    def is_inner(self, word: str) -> bool:
+        """Whether a verb may stand inside a name (发展 in 发展中心)."""
+        return word in self.inner_verbs
+
+
+@lru_cache(maxsize=1)
+def read_lexicon() -> Lexicon:
+    """The lexicon that ships with the package."""
+    return Lexicon()
+
+
+def _known(row: tuple[str, ...]) -> Known:
+    return Known(row[0], tuple(a for a in row[1].split("|") if a), row[2])
+
+
+def _rows(name: str, columns: int) -> Iterator[tuple[str, ...]]:
+    """Rows of data/lexicon/<name>.tsv; DataError names file and line of a row with the wrong number of columns."""
+    path = files("kg.knowledge") / "data" / "lexicon" / f"{name}.tsv"
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        cells = tuple(line.split("\t"))
+        if len(cells) != columns:
+            raise DataError(f"{name}.tsv, line {number}: {len(cells)} columns, want {columns}; separate them by tabs")
+        yield cells
+
+
+__all__ = ["Known", "Lexicon", "Matcher", "Suffix", "read_lexicon"]

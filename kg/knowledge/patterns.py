@@ -1,0 +1,140 @@
+"""Relation patterns as data: data/patterns/<relation>.toml, checked on reading. Refuses to match anything itself.
+
+A pattern says in which order subject, trigger and object stand in a clause, which words link them, and how sure that
+makes a reader. Argument types come from the ontology. Every pattern carries sentences it must accept and must not.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from kg.errors import DataError
+from kg.knowledge.lexicon import Lexicon, read_lexicon
+from kg.vocab import EntityType, Relation
+
+ORDERS = (
+    "subject trigger object",  # 甲开展乙
+    "subject link object trigger",  # 甲向乙捐赠, 甲与乙合作
+    "object link subject trigger",  # 乙由甲主办
+    "pair trigger",  # 甲和乙签约
+    "subject trigger link object",  # 甲捐赠给乙
+)
+_KEYS = {"id", "order", "trigger", "link", "max_gap", "qualifiers", "weight", "accepts", "rejects", "subject", "object", "near", "distributes"}
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One rule. `words` are the triggers, `links` the prepositions that must stand before the linked argument."""
+
+    id: str
+    relation: Relation
+    order: str
+    words: frozenset[str]
+    links: frozenset[str]
+    max_gap: int  #: most characters between trigger and object
+    amount: bool
+    weight: float
+    subjects: frozenset[EntityType]
+    objects: frozenset[EntityType]
+    near: tuple[str, ...]  #: one of these must stand in the clause too
+    accepts: tuple[str, ...]
+    rejects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """All patterns, and for each trigger word the patterns it may start."""
+
+    all: tuple[Pattern, ...]
+    by_word: Mapping[str, tuple[Pattern, ...]]
+
+
+@lru_cache(maxsize=1)
+def read_patterns() -> Patterns:
+    """The patterns that ship with the package; DataError names file, id and what is allowed."""
+    lexicon, found = read_lexicon(), []
+    folder = files("kg.knowledge") / "data" / "patterns"
+    for path in sorted(folder.iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".toml"):
+            found += list(_parse(path.name, path.read_text("utf-8"), lexicon))
+    by_word: dict[str, list[Pattern]] = {}
+    for pattern in found:
+        for word in pattern.words:
+            by_word.setdefault(word, []).append(pattern)
+    return Patterns(tuple(found), {w: tuple(ps) for w, ps in by_word.items()})
+
+
+def _parse(name: str, text: str, lexicon: Lexicon) -> Iterator[Pattern]:
+    where = f"kg/knowledge/data/patterns/{name}"
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{where}: {error}; mend the TOML") from error
+    try:
+        relation = Relation(data.get("relation", ""))
+    except ValueError as error:
+        raise DataError(f"{where}: unknown relation {data.get('relation')!r}; known: {', '.join(Relation)}") from error
+    for entry in data.get("pattern", []):
+        yield _pattern(entry, relation, f"{where}, {entry.get('id', '(no id)')}", lexicon)
+
+
+def _pattern(entry: dict[str, object], relation: Relation, where: str, lexicon: Lexicon) -> Pattern:
+    if unknown := sorted(set(entry) - _KEYS):
+        raise DataError(f"{where}: unknown key {unknown[0]!r}; known: {', '.join(sorted(_KEYS))}")
+    if entry.get("order") not in ORDERS:
+        raise DataError(f"{where}: unknown order {entry.get('order')!r}; known: {'; '.join(ORDERS)}")
+    accepts, rejects = tuple(_list(entry, "accepts", where)), tuple(_list(entry, "rejects", where))
+    if not accepts:
+        raise DataError(f"{where}: no sentence under `accepts`; write at least one")
+    subjects, objects = SIGNATURES[relation]
+    return Pattern(
+        id=str(entry["id"]), relation=relation, order=str(entry["order"]), words=_words(entry.get("trigger"), where, lexicon),
+        links=frozenset(_list(entry, "link", where)), max_gap=int(str(entry.get("max_gap", 20))),
+        amount=bool(entry.get("qualifiers")), weight=float(str(entry.get("weight", 0.8))),
+        subjects=_types(entry, "subject", subjects, where), objects=_types(entry, "object", objects, where),
+        near=tuple(_list(entry, "near", where)), accepts=accepts, rejects=rejects,
+    )  # fmt: skip
+
+
+def _words(value: object, where: str, lexicon: Lexicon) -> frozenset[str]:
+    words: set[str] = set()
+    for item in [value] if isinstance(value, str) else value if isinstance(value, list) else []:
+        if item.startswith("@"):
+            if item[1:] not in lexicon.triggers:
+                raise DataError(f"{where}: unknown trigger set {item!r}; known: {', '.join('@' + s for s in sorted(lexicon.triggers))}")
+            words |= lexicon.triggers[item[1:]]
+        else:
+            words.add(item)
+    if not words:
+        raise DataError(f"{where}: no trigger; name a set (\"@donate\") or list words")
+    return frozenset(words)
+
+
+def _list(entry: dict[str, object], key: str, where: str) -> list[str]:
+    value = entry.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        raise DataError(f"{where}: {key} must be a list of strings")
+    return value
+
+
+def _types(entry: dict[str, object], key: str, allowed: frozenset[EntityType], where: str) -> frozenset[EntityType]:
+    names = _list(entry, key, where)
+    if bad := [n for n in names if n not in allowed]:
+        raise DataError(f"{where}: {bad[0]!r} may not be the {key}; the ontology allows: {', '.join(sorted(allowed))}")
+    return frozenset(EntityType(n) for n in names) or allowed
+
+
+_PLACE, _ORG, _PERSON, _PROGRAMME = EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PROGRAMME
+#: what the ontology's domains and ranges say
+SIGNATURES: dict[Relation, tuple[frozenset[EntityType], frozenset[EntityType]]] = {
+    Relation.LOCATED_IN: (frozenset({_PLACE, _ORG, _PROGRAMME}), frozenset({_PLACE})),
+    Relation.PARTNERS_WITH: (frozenset({_ORG, _PLACE}), frozenset({_ORG, _PLACE})),
+    Relation.FUNDS: (frozenset({_ORG, _PERSON, _PLACE}), frozenset({_ORG, _PLACE, _PROGRAMME})),
+    Relation.PART_OF: (frozenset({_ORG, _PROGRAMME}), frozenset({_ORG, _PROGRAMME})),
+    Relation.WORKS_FOR: (frozenset({_PERSON}), frozenset({_ORG, _PLACE})),
+    Relation.RUNS: (frozenset({_ORG, _PLACE}), frozenset({_PROGRAMME})),
+    Relation.PARTICIPATES_IN: (frozenset({_ORG, _PERSON, _PLACE}), frozenset({_PROGRAMME})),
+    Relation.SUPPORTS: (frozenset({_ORG, _PERSON, _PLACE}), frozenset({_ORG, _PLACE})),
+}

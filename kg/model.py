@@ -1,0 +1,137 @@
+"""The values that every stage passes on: frozen, plain, free of I/O.
+
+Offsets are counts of Unicode code points into `Article.text`, the text as it stands in the file: text is never
+altered, so `article.text[start:end]` is always the quote. A module here refuses to know any format or rule.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+
+from kg.vocab import EntityType, Relation, Status
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One readable unit of an article: a title, a section heading, a paragraph of the body, or a caption.
+
+    `spans` are the pieces of `Article.text` that make it up, in reading order: more than one where a line break
+    (or a page break) cut a sentence or a word.
+    """
+
+    kind: str  #: "title", "heading", "body" or "caption"
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article: what is known about it, its text as it stands in the file, and its readable blocks."""
+
+    id: str  #: unique in the corpus, stable between builds; becomes the end of the article's IRI
+    text: str = ""  #: the whole text of the file or record; several articles of one page share it
+    blocks: tuple[Block, ...] = ()
+    title: str = ""
+    date: str = ""  #: publication, ISO 8601 ("2024-02-01", "2024-02", "2024"), or ""
+    outlet: str = ""
+    author: str = ""
+    url: str = ""
+    source: str = ""  #: the file it was read from, relative to the path that was asked for
+    digest: str = ""  #: sha256 of the text
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing in the world. `id` is provisional in an Extraction, canonical ("place/湛江市") in a graph."""
+
+    id: str
+    type: EntityType
+    label: str  #: the fullest name
+    aliases: tuple[str, ...] = ()  #: every other name and surface form, sorted
+    articles: tuple[str, ...] = ()  #: ids of the articles that name it, sorted; empty: added from the gazetteer
+    code: str = ""  #: official code of a division (GB/T 2260, statistical code for towns and villages)
+    level: str = ""  #: province | city | county | town | village, for a Place with a code
+    also: tuple[EntityType, ...] = ()  #: further types that are honestly defensible
+    scope: str = ""  #: canonical local name of the place that tells namesakes apart, "" where the name alone does
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """The sentence that says it: `article.text[start:end] == quote`."""
+
+    article: str
+    start: int
+    end: int
+    quote: str
+    rule: str  #: id of the pattern or structural rule, e.g. "funds.donate"
+    confidence: float = 1.0  #: of this single reading, 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifiers:
+    """What a statement says besides subject, predicate, object. Empty strings and None: not said."""
+
+    amount_text: str = ""  #: verbatim: "4000多万元"
+    amount_min: float | None = None  #: in units of `currency`
+    amount_max: float | None = None
+    currency: str = ""  #: ISO 4217
+    role: str = ""  #: verbatim post: "党委副书记、校长"
+    status: Status = Status.DONE
+    speaker: str = ""  #: who claims it, verbatim, where status is claimed
+    time: str = ""  #: when it holds, ISO 8601 date or prefix, or "a/b"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim with its evidence; one type from first match to export, only the ids inside change."""
+
+    subject: str
+    predicate: Relation
+    object: str
+    qualifiers: Qualifiers = field(default_factory=Qualifiers)
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Hash of the claim, not of its evidence (INDRA's shallow hash): 16 hexadecimal digits."""
+        q = self.qualifiers
+        claim = (self.subject, self.predicate, self.object, q.amount_text, q.role, q.status, q.time)
+        return sha256("\x1f".join(claim).encode()).hexdigest()[:16]
+
+    @property
+    def confidence(self) -> float:
+        """1 − Π(1 − confidence) over independent articles, each counted once by its best reading; at most 0.99."""
+        best: dict[str, float] = {}
+        for e in self.evidence:
+            best[e.article] = max(best.get(e.article, 0.0), e.confidence)
+        doubt = 1.0
+        for c in sorted(best.values()):
+            doubt *= 1.0 - c
+        return round(min(1.0 - doubt, 0.99), 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one article says: its entities (provisional ids) and statements. `article` carries no text any more."""
+
+    article: Article
+    entities: tuple[Entity, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The whole graph: articles (without text), entities and statements, each sorted by id, ids canonical."""
+
+    articles: tuple[Article, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    redirects: Mapping[str, str] = field(default_factory=dict)  #: old id -> id it was merged into
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entity]:
+        """Entity by canonical id."""
+        return {e.id: e for e in self.entities}

@@ -1,0 +1,139 @@
+"""Files → graph: the one place where reading, extraction and assembly are put together.
+
+`build` writes nothing and prints nothing; what went wrong with which input stands in the report beside the graph.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from os import cpu_count
+from pathlib import Path
+
+from kg import __version__
+from kg.assembly.assemble import assemble
+from kg.engine import Failure, run
+from kg.errors import InputError
+from kg.knowledge.resources import read_resources
+from kg.model import Extraction, Graph
+from kg.reading import Reading, read_articles
+
+#: Fewer articles than this are read faster by one process than further processes take to start.
+WORTH_PROCESSES = 200
+
+NO_ENTITY = "no entity found"
+NO_ENTITY_REMEDY = "check that this is Chinese news text that names places, bodies, programmes or people"
+REPORT_REMEDY = "please report it with the article"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file (or one record of a collection) that was read."""
+
+    source: str  #: path relative to the path that was asked for
+    digest: str  #: sha256 of its content
+    articles: tuple[str, ...]  #: ids of the articles in it
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What was wrong with one input, and what to do about it."""
+
+    source: str  #: the input, as in `Input`
+    what: str
+    remedy: str
+    article: str = ""  #: id, where one article of the input is meant
+
+    def __str__(self) -> str:
+        return "; ".join(filter(None, (f"{self.source or self.article}: {self.what}", self.remedy)))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What went into a build, and what could not; holds no time and no machine, so that it repeats."""
+
+    version: str
+    inputs: tuple[Input, ...]
+    failures: tuple[Problem, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """The report as plain values, ready for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """A graph and the report on how it came about."""
+
+    graph: Graph
+    report: Report
+
+
+def build(
+    paths: Sequence[Path], *, jobs: int | None = None, on_progress: Callable[[int, int], None] | None = None
+) -> BuildResult:
+    """The graph of all articles under `paths`, with the report.
+
+    `jobs` is the number of processes; None takes one, or as many as there are processors where that is faster.
+    `on_progress` is called with the number of articles done and of all articles. Inputs that cannot be used are
+    failures in the report; raises InputError where nothing at all can be used.
+    """
+    readings = list(read_articles([Path(p) for p in paths]))
+    articles = [article for reading in readings for article in reading.articles]
+    problems = [Problem(r.source, *_halves(r.error)) for r in readings if r.error]
+    if not articles:
+        raise InputError(_summary("no article to build from", problems))
+    total = len(articles)
+    progress = (lambda done: on_progress(done, total)) if on_progress else None
+    results = list(run(articles, jobs=jobs or _good_number(total), on_progress=progress))
+    problems += [problem for problem in map(_problem, results) if problem]
+    extractions = [result for result in results if isinstance(result, Extraction)]
+    if not any(extraction.entities for extraction in extractions):
+        raise InputError(_summary("no entity found in any article", problems))
+    graph = assemble(extractions, read_resources())
+    return BuildResult(graph, _report(readings, problems))
+
+
+def fingerprint() -> str:
+    """A sha256 over all code and data that decide what a build gives: equal fingerprints, equal results.
+
+    It is no part of the report: the exports would then change with every comment in the code.
+    """
+    package = Path(__file__).parent
+    files = {p.relative_to(package).as_posix(): p for p in package.rglob("*") if p.is_file() and p.suffix != ".pyc"}
+    for path in (package.parent / "ontology").glob("*.ttl"):  # in a checkout; an installed package holds a copy
+        files.setdefault(f"knowledge/data/ontology/{path.name}", path)
+    digest = sha256()
+    for name in sorted(files):
+        digest.update(name.encode() + b"\0" + sha256(files[name].read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _halves(error: str) -> tuple[str, str]:
+    """What is wrong, and what to do, of a line that says both."""
+    what, _, remedy = error.rpartition("; ")
+    return (what, remedy) if what else (remedy, "")
+
+
+def _good_number(articles: int) -> int:
+    return 1 if articles < WORTH_PROCESSES else cpu_count() or 1
+
+
+def _problem(result: Extraction | Failure) -> Problem | None:
+    """What is wrong with the result for one article, if anything is."""
+    if isinstance(result, Failure):
+        return Problem(result.source, result.message, REPORT_REMEDY, result.article)
+    if not result.entities:
+        return Problem(result.article.source, NO_ENTITY, NO_ENTITY_REMEDY, result.article.id)
+    return None
+
+
+def _report(readings: Sequence[Reading], problems: Sequence[Problem]) -> Report:
+    inputs = tuple(Input(r.source, r.digest, tuple(a.id for a in r.articles)) for r in readings if r.articles)
+    return Report(__version__, inputs, tuple(problems))
+
+
+def _summary(what: str, problems: Sequence[Problem]) -> str:
+    """One line: what, and the first few problems."""
+    shown = "; ".join(str(p) for p in problems[:3])
+    more = f"; and {len(problems) - 3} more" if len(problems) > 3 else ""
+    return f"{what}: {shown}{more}" if shown else what

@@ -1,0 +1,1 @@
+"""Views of a graph, pure: RDF and SPARQL, networkx, tables, JSON-LD, the page."""

@@ -1,0 +1,95 @@
+"""A graph as a networkx MultiDiGraph, for analysis and for GraphML."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.model import Entity, Evidence, Graph, Statement
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+# XML 1.0 cannot hold these at all, not even escaped.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def to_networkx(graph: Graph) -> "nx.MultiDiGraph[str]":
+    """One node an entity (its id), one edge a statement (key: statement id); nothing is written twice.
+
+    Nodes: label, type, aliases, articles (tuples of strings), code, level, scope, also, confidence.
+    Edges: relation, confidence, status, amount_text, amount_min, amount_max (numbers or None), currency, role, speaker,
+    time, evidence (a tuple of `kg.model.Evidence`).
+    partnersWith stands once, in the direction of its statement; `.to_undirected(as_view=True)` ignores directions.
+    """
+    import networkx as nx
+
+    result: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for e in graph.entities:
+        result.add_node(e.id, **_node(e), aliases=e.aliases, articles=e.articles, also=tuple(map(str, e.also)))
+    for s in graph.statements:
+        q = s.qualifiers
+        amounts = {"amount_min": q.amount_min, "amount_max": q.amount_max}
+        result.add_edge(s.subject, s.object, key=s.id, **_edge(s), **amounts, evidence=s.evidence)
+    return result
+
+
+def to_graphml(graph: Graph) -> Iterator[str]:
+    """The graph in GraphML, in pieces: for Gephi, yEd, Cytoscape.
+
+    GraphML holds texts and numbers only. Lists become texts joined with " | ", amounts that are not said are missing,
+    and of the evidence the best is kept: quote, article, rule, evidence (how many there are).
+    """
+    import networkx as nx
+    from networkx.readwrite.graphml import GraphMLWriter
+
+    flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for e in graph.entities:
+        lists = {"aliases": " | ".join(e.aliases), "articles": " | ".join(e.articles), "also": " | ".join(e.also)}
+        flat.add_node(_xml(e.id), **{k: _xml(v) for k, v in {**_node(e), **lists}.items()})
+    for s in graph.statements:
+        said: dict[str, object] = {**_edge(s), "evidence": len(s.evidence)}
+        if best := best_evidence(s):
+            said |= {"quote": best.quote, "article": best.article, "rule": best.rule}
+        amounts = {"amount_min": s.qualifiers.amount_min, "amount_max": s.qualifiers.amount_max}
+        said |= {name: float(amount) for name, amount in amounts.items() if amount is not None}
+        flat.add_edge(_xml(s.subject), _xml(s.object), key=s.id, **{k: _xml(v) for k, v in said.items()})
+    # GraphMLWriter, not nx.generate_graphml: with lxml installed that one writes other bytes.
+    writer = GraphMLWriter(encoding="utf-8", prettyprint=True)
+    writer.add_graph_element(flat)
+    yield "<?xml version='1.0' encoding='utf-8'?>\n"
+    yield str(writer) + "\n"
+
+
+def best_evidence(statement: Statement) -> Evidence | None:
+    """The most certain evidence of a statement; among equals the first by article and place."""
+    return min(statement.evidence, key=lambda e: (-e.confidence, e), default=None)
+
+
+def _node(e: Entity) -> dict[str, object]:
+    return {
+        "label": e.label,
+        "type": str(e.type),
+        "code": e.code,
+        "level": e.level,
+        "scope": e.scope,
+        "confidence": float(e.confidence),
+    }
+
+
+def _edge(s: Statement) -> dict[str, object]:
+    q = s.qualifiers
+    return {
+        "relation": str(s.predicate),
+        "confidence": s.confidence,
+        "status": str(q.status),
+        "amount_text": q.amount_text,
+        "currency": q.currency,
+        "role": q.role,
+        "speaker": q.speaker,
+        "time": q.time,
+    }
+
+
+def _xml(value: object) -> object:
+    """A text without the characters that XML cannot hold; other values as they are."""
+    return _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value

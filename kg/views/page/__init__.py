@@ -1,0 +1,102 @@
+"""The interactive graph as one offline HTML file: pyvis holds the network and carries vis-network, the page is ours.
+
+Template, styles and scripts are the files beside this module; nothing here writes HTML or JavaScript. The page makes
+no request: its Content-Security-Policy allows the two inlined scripts and two style sheets by hash, nothing else.
+"""
+
+import json
+import re
+from base64 import b64encode
+from hashlib import sha256
+from importlib import metadata, resources
+
+from kg.model import Graph
+from kg.vocab import ID_BASE
+
+SCRIPTS = (
+    "strings",
+    "model",
+    "dom",
+    "places",
+    "picture",
+    "facts",
+    "panel",
+    "sidebar",
+    "table",
+    "page",
+)  #: in order of use
+LANGUAGES = {"zh": "zh-CN", "en": "en"}
+THRESHOLD = 0.5  #: statements below it wait behind the slider
+FIRST_NODES = 300  #: shown at the start; the rest comes by button, search and expansion
+VIS_VERSION = "9.1.2"
+VIS_FOLDER = f"lib/vis-{VIS_VERSION}"
+BUTTON_PICTURES = re.compile(r'background-image:\s*url\("data:[^"]*"\);?')
+SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+PLACEHOLDER = re.compile(r"\{\{([a-z_]+)\}\}")
+
+
+def to_html(graph: Graph, *, title: str = "", lang: str = "zh", base: str = ID_BASE) -> str:
+    """One self-contained HTML page of `graph`; the same graph gives the same bytes.
+
+    `lang` is the language the page opens in ("zh" or "en"; readers can switch); `base` is put before ids where the
+    page shows an IRI. The page needs no network and no server: it opens from disk.
+    """
+    from kg.views.page.data import page_data
+
+    lang = lang if lang in LANGUAGES else "zh"
+    title = title or {"zh": "知识图谱", "en": "Knowledge graph"}[lang]
+    data = page_data(graph, first=FIRST_NODES, threshold=THRESHOLD)
+    data["meta"] |= {"title": title, "lang": lang, "base": base, "carrier": _carrier()}
+    vis_script, vis_style = _vis_network()
+    script = "\n".join(_own(f"{name}.js") for name in SCRIPTS)
+    style = _own("page.css")
+    parts = {
+        "lang": LANGUAGES[lang],
+        "title": _escape(title),
+        "script_hashes": f"{_csp_hash(vis_script)} {_csp_hash(script)}",
+        "style_hashes": f"{_csp_hash(vis_style)} {_csp_hash(style)}",
+        "vis_style": vis_style,
+        "style": style,
+        "vis_script": vis_script,
+        "script": script,
+        "data": _json_block(data),
+    }
+    return _scalar(PLACEHOLDER.sub(lambda match: parts[match[1]], _own("template.html")))
+
+
+def _own(name: str) -> str:
+    return resources.files("kg.views.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _vis_network() -> tuple[str, str]:
+    """Script and styles of vis-network as pyvis bundles them; 215 of its 220 KB of CSS are pictures of buttons that
+    this page does not have, so these are left out."""
+    folder = resources.files("pyvis").joinpath(VIS_FOLDER)
+    script = folder.joinpath("vis-network.min.js").read_text(encoding="utf-8")
+    style = folder.joinpath("vis-network.css").read_text(encoding="utf-8")
+    if "</script" in script.lower() or "</style" in style.lower():
+        raise ValueError(f"pyvis {VIS_FOLDER}: closing tag inside; it cannot be inlined")
+    return SOURCE_MAP.sub("", script), BUTTON_PICTURES.sub("", style)
+
+
+def _carrier() -> str:
+    return f"vis-network {VIS_VERSION} (Apache-2.0/MIT) · pyvis {metadata.version('pyvis')} (BSD)"
+
+
+def _csp_hash(content: str) -> str:
+    return f"'sha256-{b64encode(sha256(_scalar(content).encode()).digest()).decode()}'"
+
+
+def _json_block(value: object) -> str:
+    """JSON that can stand inside a script element whatever strings it holds."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _scalar(text: str) -> str:
+    """`text` with lone surrogates (from damaged input) replaced, so that it can be written as UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")

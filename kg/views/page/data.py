@@ -1,0 +1,176 @@
+"""Graph → what the page needs to know: a pyvis network with positions, packed into tables that stay small as JSON.
+
+Nodes are numbered by rank: node 0 is the best connected. Refuses to know anything about looks beyond shape and size.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import sqrt
+from typing import Any, NamedTuple
+
+from kg.model import Entity, Graph, Statement
+from kg.views.page.layout import layout
+from kg.views.page.pinyin import pinyin
+from kg.vocab import EntityType, Relation, Status
+
+SHAPES = {
+    EntityType.PLACE: "dot",
+    EntityType.ORGANIZATION: "square",
+    EntityType.PROGRAMME: "diamond",
+    EntityType.PERSON: "triangle",
+}
+OPTIONS = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "edges": {"smooth": False, "selectionWidth": 1.5, "hoverWidth": 1},
+    "interaction": {"hover": True, "tooltipDelay": 1000000, "multiselect": False, "zoomSpeed": 0.6},
+}
+
+
+def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, Any]:
+    """Everything the page's script reads, as JSON values; `first` nodes are laid out with the most care."""
+    ranked = rank(graph, threshold)
+    number = {entity.id: i for i, entity in enumerate(ranked)}
+    statements = [s for s in graph.statements if s.subject in number and s.object in number]
+    texts = _Texts({article.id: i for i, article in enumerate(graph.articles)}, _Numbers(), _Numbers())
+    network = _network(ranked, statements, number, texts, first)
+    nodes, edges, *_, options = network.get_network_data()
+    return {
+        "meta": {"first": first, "threshold": threshold, "dropped": len(graph.statements) - len(statements)},
+        "options": json.loads(options),
+        "types": [t.value for t in EntityType],
+        "relations": [r.value for r in Relation],
+        "statuses": [s.value for s in Status],
+        "articles": _table([{"key": a.id, "title": a.title, "date": a.date, "outlet": a.outlet, "author": a.author,
+                             "url": a.url, "source": a.source} for a in graph.articles]),
+        "quotes": texts.quotes.values,
+        "rules": texts.rules.values,
+        "nodes": _table(nodes),
+        "edges": _table(edges),
+    }  # fmt: skip
+
+
+def rank(graph: Graph, threshold: float) -> list[Entity]:
+    """All entities, best connected first. Containment counts little: every village hangs below some province."""
+    partners: dict[str, set[str]] = defaultdict(set)
+    containment: dict[str, set[str]] = defaultdict(set)
+    for s in graph.statements:
+        if s.confidence >= threshold and s.subject != s.object:
+            near = containment if s.predicate is Relation.LOCATED_IN else partners
+            near[s.subject].add(s.object)
+            near[s.object].add(s.subject)
+
+    def weight(e: Entity) -> float:
+        score = 2.0 * len(partners[e.id]) + 0.5 * len(containment[e.id]) + min(len(e.articles), 6) * 0.5
+        return score if e.articles else score * 0.3
+
+    return sorted(graph.entities, key=lambda e: (not (partners[e.id] or containment[e.id]), -weight(e), e.id))
+
+
+def _network(
+    ranked: Sequence[Entity],
+    statements: Sequence[Statement],
+    number: Mapping[str, int],
+    texts: "_Texts",
+    first: int,
+) -> Any:
+    """The pyvis network: integer nodes in rank order, one edge a statement."""
+    from pyvis.network import Network
+
+    network = Network(directed=True)
+    network.node_ids = _Ids()
+    network.set_options(json.dumps(OPTIONS))
+    links = [(number[s.subject], number[s.object], s.predicate is Relation.LOCATED_IN) for s in statements]
+    degree = _degrees(len(ranked), links)
+    places = _places(ranked, statements, number)
+    for i, (entity, (x, y)) in enumerate(zip(ranked, layout(len(ranked), links, first=first), strict=True)):
+        size = 7 if not entity.articles else round(min(34.0, 8 + 3.6 * sqrt(degree[i])), 1)
+        network.add_node(
+            i, label=entity.label or entity.id, shape=SHAPES[entity.type], group=entity.type.value, x=x, y=y, size=size,
+            key=entity.id, aliases=list(entity.aliases), code=entity.code, level=entity.level,
+            also=[t.value for t in entity.also], place=places[i], confidence=round(entity.confidence, 2),
+            articles=[texts.articles[a] for a in entity.articles if a in texts.articles],
+            pinyin=pinyin((entity.label, *entity.aliases)),
+        )  # fmt: skip
+    for s in statements:
+        q = s.qualifiers
+        network.add_edge(
+            number[s.subject], number[s.object], arrows="" if s.predicate is Relation.PARTNERS_WITH else "to",
+            key=s.id, relation=list(Relation).index(s.predicate), confidence=s.confidence,
+            status=list(Status).index(q.status), amount=q.amount_text, least=q.amount_min, most=q.amount_max,
+            currency=q.currency, role=q.role, speaker=q.speaker, time=q.time,
+            evidence=[[texts.articles.get(e.article, -1), texts.quotes[e.quote], texts.rules[e.rule],
+                       round(e.confidence, 2), e.start, e.end] for e in s.evidence],
+        )  # fmt: skip
+    return network
+
+
+def _degrees(n: int, links: Iterable[tuple[int, int, bool]]) -> list[int]:
+    near: list[set[int]] = [set() for _ in range(n)]
+    for a, b, _ in links:
+        if a != b:
+            near[a].add(b)
+            near[b].add(a)
+    return [len(s) for s in near]
+
+
+def _places(ranked: Sequence[Entity], statements: Iterable[Statement], number: Mapping[str, int]) -> list[int | None]:
+    """The nearest containing place of each node, or None: by location, else by employer or parent body,
+    else by the place that tells it from its namesakes."""
+    candidates: dict[int, dict[int, float]] = defaultdict(dict)
+    bodies: dict[int, dict[int, float]] = defaultdict(dict)
+    for s in statements:
+        wanted = {Relation.LOCATED_IN: candidates, Relation.WORKS_FOR: bodies, Relation.PART_OF: bodies}
+        if (held := wanted.get(s.predicate)) is not None and s.subject != s.object:
+            sub, obj = number[s.subject], number[s.object]
+            held[sub][obj] = max(held[sub].get(obj, 0.0), s.confidence)
+    found: list[int | None] = [None] * len(ranked)
+    for i, choices in candidates.items():
+        # a village may be said to lie in its town and in its city: the town is what no other candidate lies in
+        inner = [p for p in choices if not any(p in candidates.get(q, {}) for q in choices if q != p)]
+        found[i] = min(inner or choices, key=lambda p: (-choices[p], ranked[p].id))
+    for i in sorted(bodies):
+        if found[i] is None:
+            body = min(bodies[i], key=lambda b: (-bodies[i][b], ranked[b].id))
+            found[i] = body if ranked[body].type is EntityType.PLACE else found[body]
+    for i, entity in enumerate(ranked):
+        if found[i] is None and entity.scope:
+            place = number.get(f"place/{entity.scope}")
+            found[i] = place if place != i else None
+    return found
+
+
+def _table(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Records of one shape as column names and rows."""
+    columns = list(records[0]) if records else []
+    return {"columns": columns, "rows": [[r[c] for c in columns] for r in records]}
+
+
+class _Texts(NamedTuple):
+    """Long texts that statements point to by number."""
+
+    articles: Mapping[str, int]
+    quotes: "_Numbers"
+    rules: "_Numbers"
+
+
+class _Ids(dict[int, None]):
+    """What pyvis keeps as a list and searches at every node and edge: in a list, 50,000 nodes take minutes."""
+
+    def append(self, id_: int) -> None:
+        self[id_] = None
+
+
+class _Numbers:
+    """Strings numbered in order of first use, so that a sentence behind four statements is written once."""
+
+    def __init__(self) -> None:
+        self.values: list[str] = []
+        self._seen: dict[str, int] = {}
+
+    def __getitem__(self, text: str) -> int:
+        if text not in self._seen:
+            self._seen[text] = len(self.values)
+            self.values.append(text)
+        return self._seen[text]

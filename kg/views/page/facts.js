@@ -1,0 +1,100 @@
+// A fact in words: its qualifiers, its sentences with the names marked, a citation, a line for corrections.tsv.
+
+function badges(fact) {
+  const made = [];
+  if (fact.amount) made.push(el("span", { class: "badge money" }, clean(fact.amount)));
+  if (fact.role) made.push(el("span", { class: "badge" }, clean(fact.role)));
+  if (fact.time) made.push(el("span", { class: "badge" }, clean(fact.time)));
+  const status = DATA.statuses[fact.status];
+  if (status === "claimed" && fact.speaker) made.push(el("span", { class: "badge warn" }, t("claimedBy", { who: clean(fact.speaker) })));
+  else if (status !== "done") made.push(el("span", { class: "badge warn" }, t(status)));
+  if (fact.confidence < 0.75) made.push(el("span", { class: "badge warn" }, confidenceWord(fact.confidence)));
+  if (fact.sources.size > 1) made.push(el("span", { class: "badge" }, t("seen", { n: fact.sources.size })));
+  return made;
+}
+
+/** The quote as text nodes, every name of both ends inside <mark>. */
+function marked(quote, fact) {
+  const names = [NODES[fact.from], NODES[fact.to]].flatMap((n) => [n.label, ...n.aliases]).filter((name) => name.length > 1).sort((a, b) => b.length - a.length);
+  const parts = [];
+  let plain = 0;
+  for (let at = 0; at < quote.length;) {
+    const name = names.find((n) => quote.startsWith(n, at));
+    if (!name) { at += 1; continue; }
+    if (at > plain) parts.push(clean(quote.slice(plain, at)));
+    parts.push(el("mark", {}, clean(name)));
+    at += name.length;
+    plain = at;
+  }
+  if (plain < quote.length) parts.push(clean(quote.slice(plain)));
+  return parts;
+}
+
+function articleLine(i) {
+  const article = ARTICLES[i];
+  if (!article) return el("span", {}, t("unknownArticle"));
+  const title = clean(article.title) || t("untitled");
+  return el("span", {}, el("button", { class: "plain", onclick: () => choose(`a:${article.key}`) }, `《${shorten(title, 80)}》`),
+    [article.outlet, article.date].filter(Boolean).map((s) => ` · ${shorten(s, 60)}`).join(""));
+}
+
+function citation(quote, i) {
+  const article = ARTICLES[i];
+  if (!article) return `“${quote}”`;
+  const facts = [article.author, `《${article.title || t("untitled")}》`, article.outlet, article.date, article.url || article.source].filter(Boolean);
+  return `“${quote}”——${facts.join("，")}`;
+}
+
+function tsv(...cells) {
+  return cells.map((cell) => String(cell).replace(/[\t\r\n]+/g, " ")).join("\t");
+}
+
+function correctFact(fact) {
+  const text = tsv("reject", NODES[fact.from].key, DATA.relations[fact.relation], NODES[fact.to].key, "");
+  showDialog(t("correctTitle"), t("correctText"), text);
+}
+
+function correctNode(node) {
+  const lines = [tsv("rename", node.key, "", "…", ""), tsv("retype", node.key, "", "…", ""), tsv("merge", node.key, "", "…", ""), tsv("reject", node.key, "", "", "")];
+  showDialog(t("correctTitle"), `${t("correctText")} ${t("correctNode")}`, lines.join("\n"));
+}
+
+function evidenceList(fact) {
+  const list = el("div", {});
+  if (!fact.evidence.length) list.append(el("p", { class: "evidence soft small" }, t("noQuote")));
+  for (const [article, quoteNumber, rule, , start, end] of fact.evidence) {
+    const quote = DATA.quotes[quoteNumber];
+    list.append(el("div", { class: "evidence" },
+      quote ? el("blockquote", {}, marked(quote, fact)) : el("p", { class: "soft" }, t("noQuote")),
+      el("p", { class: "small soft" }, articleLine(article), ` · ${t("chars", { a: start, b: end })} · ${t("rule")} ${shorten(DATA.rules[rule], 40)}`),
+      quote ? el("div", { class: "actions" }, el("button", { onclick: () => copyText(citation(quote, article)) }, t("cite"))) : null));
+  }
+  list.append(el("p", { class: "small soft evidence" }, t("confidenceIs", { word: confidenceWord(fact.confidence), n: fact.confidence.toFixed(2) }), " · ", t(DATA.statuses[fact.status]), " ",
+    el("button", { class: "plain small", onclick: () => correctFact(fact) }, t("correct"))));
+  return list;
+}
+
+/** One fact as a line that opens to its sentences; `from` is the node it is told from, or null for both names. */
+function factItem(fact, from, open = false) {
+  const far = from ? other(fact, from) : null;
+  const names = far
+    ? [typeIconInline(far), nameOf(far)]
+    : [nameOf(NODES[fact.from]), el("span", { class: "soft" }, ` ${t(DATA.relations[fact.relation])} ${fact.relation === SYMMETRIC ? "—" : "→"} `), nameOf(NODES[fact.to])];
+  const item = el("details", { class: "fact", "data-fact": fact.key }, el("summary", {}, names, badges(fact)));
+  const fill = () => {
+    if (item.childElementCount > 1) return;
+    const go = (far ? [far] : [NODES[fact.from], NODES[fact.to]]).map((n) => el("button", { class: "plain small", onclick: () => choose(`n:${n.key}`) }, "→ ", nameOf(n)));
+    item.append(evidenceList(fact), el("p", { class: "evidence small" }, go.flatMap((g, i) => (i ? ["　", g] : [g]))));
+  };
+  item.addEventListener("toggle", () => { if (item.open) fill(); });
+  if (open) { fill(); item.open = true; }
+  return item;
+}
+
+function typeIconInline(node) {
+  const icon = typeIcon(node.group);
+  icon.style.display = "inline-block";
+  icon.style.verticalAlign = "-3px";
+  icon.style.marginInlineEnd = "5px";
+  return icon;
+}

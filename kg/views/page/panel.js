@@ -1,0 +1,119 @@
+// The panel on the right: overview, one node, one edge, one article, a path or the choice of its other end.
+let pathStart = null;
+let allFacts = ""; // key of the node whose filtered facts are listed as well
+
+function renderPanel() {
+  const { node, fact, article } = selection();
+  const mode = readMode();
+  const content = node ? nodePanel(node) : fact ? factPanel(fact) : article !== undefined ? articlePanel(article)
+    : mode && mode.kind === "path" ? pathPanel(now.mode && now.mode.kind === "path" ? now.mode : mode) : overview();
+  const back = state.select ? el("button", { class: "plain small back", onclick: () => choose("") }, `‹ ${mode ? modeTitle(mode) : t("backToOverview")}`) : null;
+  const asking = pathStart ? el("p", { class: "lead" }, el("mark", {}, t("pathPick", { name: shorten(pathStart.label, 40) })), " ", el("button", { onclick: () => { pathStart = null; renderPanel(); } }, t("close"))) : null;
+  $("panel").replaceChildren(...[asking, back, ...content].filter(Boolean));
+  $("panel").scrollTop = 0;
+}
+
+function modeTitle(mode) {
+  return mode.kind === "ego" ? t("egoTitle", { name: shorten(mode.node.label, 24) }) : t("pathTitle", { a: shorten(mode.a.label, 16), b: shorten(mode.b.label, 16) });
+}
+
+function nodeButton(node) {
+  return el("button", { class: "plain", onclick: () => choose(`n:${node.key}`) }, nameOf(node));
+}
+
+function overview() {
+  const range = DATES.length ? t("range", { a: DATES[0], b: DATES[DATES.length - 1] }) : "";
+  const numbers = el("div", { class: "numbers" }, [[ARTICLES.length, "articles"], [NODES.length, "nodes"], [FACTS.length, "edges"]].map(([n, word]) => el("div", {}, el("b", {}, count(n)), el("span", {}, t(word)))));
+  const parts = [el("p", { class: "lead" }, t("lead", { articles: count(ARTICLES.length), nodes: count(NODES.length), facts: count(FACTS.length), range })), numbers];
+  if (META.dropped) parts.push(el("p", { class: "small soft" }, t("dropped", { n: META.dropped })));
+  for (const type of ["Programme", "Place", "Organization", "Person"]) {
+    const top = NODES.filter((n) => n.group === type && n.degree && n.articles.length && n.level !== "province").sort((a, b) => b.degree - a.degree || a.id - b.id).slice(0, 5);
+    if (top.length) parts.push(el("h3", {}, t(`top${type}`)), el("ol", { class: "top" }, top.map((n) => el("li", {}, typeIcon(type), nodeButton(n), el("span", { class: "soft small" }, t("links", { n: n.degree }))))));
+  }
+  const money = FACTS.filter((f) => f.amount && f.least && f.confidence >= META.threshold).sort((a, b) => b.least - a.least || a.key.localeCompare(b.key)).slice(0, 5);
+  if (money.length) parts.push(el("h3", {}, t("topMoney")), ...money.map((f) => factItem(f, null)));
+  parts.push(el("h3", {}, t("ways")), el("p", { class: "soft" }, t("waysText")));
+  return parts;
+}
+
+function nodePanel(node) {
+  const path = placePath(node);
+  const passes = factFilter();
+  const kept = allFacts === node.key ? node.facts : node.facts.filter(passes);
+  const parts = [
+    el("p", { class: "kind" }, typeIcon(node.group), [t(node.group), node.level ? t(node.level) : ""].filter(Boolean).join(" · ")),
+    el("h2", {}, el("bdi", { class: "name" }, shorten(node.label, 300))),
+  ];
+  if (node.also.length) parts.push(el("p", { class: "small soft" }, `${t("mayAlso")} ${node.also.map((a) => t(a)).join(" / ")}`));
+  if (path.length) parts.push(el("p", { class: "small" }, el("span", { class: "soft" }, `${t("inPlace")} `), path.flatMap((p, i) => [i ? " › " : null, nodeButton(p)])));
+  if (node.aliases.length) parts.push(el("p", { class: "small aliases" }, el("span", { class: "soft" }, `${t("alsoCalled")} `), el("bdi", { class: "name" }, node.aliases.map((a) => shorten(a, 120)).join("、"))));
+  if (node.code) parts.push(el("p", { class: "small soft" }, `${t("code")} ${clean(node.code)}`));
+  parts.push(nodeActions(node));
+  const groups = new Map();
+  for (const fact of kept) {
+    const key = `${DATA.relations[fact.relation]}${fact.from === node.id || fact.relation === SYMMETRIC ? "" : "<"}`;
+    groups.set(key, [...(groups.get(key) || []), fact]);
+  }
+  const order = Object.keys(LINE_STYLES).flatMap((r) => [r, `${r}<`]);
+  for (const key of order.filter((k) => groups.has(k))) parts.push(...factGroup(key, groups.get(key), node));
+  if (!kept.length) parts.push(el("p", { class: "soft" }, t("noFacts")));
+  if (node.facts.length > kept.length) parts.push(el("p", { class: "small soft" }, `${t("hiddenFacts", { n: node.facts.length - kept.length })} `, el("button", { onclick: () => { allFacts = node.key; renderPanel(); } }, t("showAll"))));
+  parts.push(el("h3", {}, node.articles.length ? t("namedIn", { n: node.articles.length }) : t("fromGazetteer")));
+  parts.push(el("ul", { class: "top" }, node.articles.slice(0, 50).map((i) => el("li", { class: "small" }, el("span", {}, "·"), articleLine(i)))));
+  return parts;
+}
+
+function factGroup(key, facts, node) {
+  const sorted = facts.sort((a, b) => (b.least || 0) - (a.least || 0) || b.confidence - a.confidence || a.key.localeCompare(b.key));
+  const first = sorted.slice(0, 30).map((f) => factItem(f, node));
+  const rest = sorted.slice(30);
+  const more = rest.length ? el("button", { onclick: (event) => { event.target.replaceWith(...rest.map((f) => factItem(f, node))); } }, t("moreFacts", { n: rest.length })) : null;
+  return [el("h3", {}, el("span", {}, t(key)), el("span", { class: "soft small" }, count(facts.length))), ...first, more];
+}
+
+function nodeActions(node) {
+  const button = (word, action) => el("button", { onclick: action }, t(word));
+  return el("div", { class: "actions" },
+    button(state.expanded.has(node.key) ? "collapse" : "expand", () => toggleExpanded(node)),
+    button("ego", () => change({ mode: `ego 1 ${node.key}` }, { fit: true })),
+    button("ego2", () => change({ mode: `ego 2 ${node.key}` }, { fit: true })),
+    button("pathFrom", () => { pathStart = node; renderPanel(); $("search").focus(); }),
+    button(state.pinned.has(node.key) ? "unpin" : "pin", () => toggleIn("pinned", node)),
+    button("hide", () => { toggleIn("hidden", node); choose(""); }),
+    button("correct", () => correctNode(node)));
+}
+
+function factPanel(fact) {
+  const [a, b] = [NODES[fact.from], NODES[fact.to]];
+  const between = FACTS.filter((f) => (f.from === a.id && f.to === b.id) || (f.from === b.id && f.to === a.id)).sort((x, y) => (y === fact) - (x === fact) || x.relation - y.relation);
+  const relation = DATA.relations[fact.relation];
+  const icon = lineIcon(relation);
+  return [
+    el("p", { class: "kind" }, icon, t(relation)),
+    el("h2", {}, nodeButton(a), el("span", { class: "soft" }, fact.relation === SYMMETRIC ? " — " : " → "), nodeButton(b)),
+    el("div", { class: "actions" }, el("button", { onclick: () => correctFact(fact) }, t("correct"))),
+    ...between.map((f) => factItem(f, null, f === fact || between.length < 4)),
+  ];
+}
+
+function articlePanel(i) {
+  const article = ARTICLES[i];
+  const facts = FACTS.filter((f) => f.sources.has(i));
+  const names = NODES.filter((n) => n.articles.includes(i));
+  const parts = [
+    el("p", { class: "kind" }, t("article")), el("h2", {}, el("bdi", { class: "name" }, shorten(article.title, 300) || t("untitled"))),
+    el("p", { class: "soft" }, [article.outlet, article.date, article.author, article.source].filter(Boolean).map((s) => shorten(s, 120)).join(" · ")),
+  ];
+  if (/^https?:\/\//i.test(article.url)) parts.push(el("p", { class: "small" }, el("a", { href: article.url, rel: "noopener noreferrer", target: "_blank" }, t("openSource"))));
+  parts.push(el("h3", {}, t("factsOf"), el("span", { class: "soft small" }, count(facts.length))), ...facts.map((f) => factItem(f, null)));
+  parts.push(el("h3", {}, t("namesOf"), el("span", { class: "soft small" }, count(names.length))), el("ul", { class: "top" }, names.map((n) => el("li", {}, typeIcon(n.group), nodeButton(n)))));
+  return parts;
+}
+
+function pathPanel(mode) {
+  const names = { a: shorten(mode.a.label, 40), b: shorten(mode.b.label, 40) };
+  if (!mode.routes || !mode.routes.length) return [el("h2", {}, t("pathTitle", names)), el("p", {}, t("pathNone", names))];
+  return [el("h2", {}, t("pathTitle", names)), ...mode.routes.flatMap((route, i) => [
+    el("h3", {}, t("pathN", { n: i + 1, k: route.length })), el("ol", { class: "path" }, route.map((fact) => el("li", { class: "step" }, factItem(fact, null, i === 0)))),
+  ])];
+}

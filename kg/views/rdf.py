@@ -1,0 +1,111 @@
+"""A graph as RDF: Turtle to keep and to read, or an rdflib graph to work with. `kg.views.turtle` reads it back."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.model import Graph
+from kg.views.terms import KINDS, PREFIXES
+from kg.views.triples import Term, describe
+from kg.views.turtle import base_of, from_turtle
+from kg.vocab import ID_BASE
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["base_of", "from_turtle", "to_rdflib", "to_turtle"]
+
+# What may follow a prefix without escapes in every Turtle reader; all else is written as a full IRI.
+_LOCAL = re.compile("[A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff][A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff（）.-]*(?<!\\.)")
+_ESCAPE = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff0-\uffff]')
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_BARE = ("xsd:integer", "xsd:decimal")
+_CHUNK = 500  # nodes; about 100 KB, so that a large graph is never one string
+
+
+def to_turtle(graph: Graph, *, base: str = ID_BASE) -> Iterator[str]:
+    """The graph in RDF 1.1 Turtle, in pieces: the same bytes for the same graph.
+
+    `base` is the start of every IRI of data; it is recorded in the file (void:uriSpace).
+    """
+    prefixes = {**PREFIXES, **{kind: f"{base}{kind}/" for kind in KINDS}}
+    yield "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in prefixes.items())
+    name = _Names(prefixes)
+    blocks: list[str] = []
+    for iri, said in describe(graph, base=base):
+        lines = [f"{p} {', '.join([_term(t, name) for t in terms])}" for p, terms in said]
+        blocks.append(f"\n{name[iri]} " + " ;\n    ".join(lines) + " .\n")
+        if len(blocks) == _CHUNK:
+            yield "".join(blocks)
+            blocks.clear()
+    yield "".join(blocks)
+
+
+def to_rdflib(graph: Graph, *, base: str = ID_BASE) -> "rdflib.Graph":
+    """The same triples as an rdflib graph, prefixes bound."""
+    from rdflib import RDF, Graph, Literal, URIRef
+    from rdflib.term import Node
+
+    made: dict[Term, Node] = {}
+
+    def node(term: Term) -> Node:
+        if term not in made:
+            text, what = term
+            if not what:
+                made[term] = URIRef(text)
+            elif what == "@zh":
+                made[term] = Literal(text, lang="zh")
+            else:  # xsd:string is what a plain literal is; rdflib takes the two for different
+                datatype = None if what == "xsd:string" else URIRef(_full(what))
+                made[term] = Literal(text, datatype=datatype, normalize=False)
+        return made[term]
+
+    result = Graph()
+    for prefix, iri in PREFIXES.items():
+        result.bind(prefix, iri)
+    properties: dict[str, Node] = {"a": RDF.type}
+    for iri, said in describe(graph, base=base):
+        subject = URIRef(iri)
+        for p, terms in said:
+            predicate = properties.get(p) or properties.setdefault(p, URIRef(_full(p)))
+            for term in terms:
+                result.add((subject, predicate, node(term)))
+    return result
+
+
+def _full(name: str) -> str:
+    """The IRI of a prefixed name."""
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def _term(term: Term, name: "_Names") -> str:
+    text, what = term
+    if not what:
+        return name[text]
+    if what in _BARE:
+        return text
+    quoted = '"' + _ESCAPE.sub(_escape, text) + '"'
+    return quoted + what if what == "@zh" else quoted if what == "xsd:string" else f"{quoted}^^{what}"
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _SHORT.get(match[0]) or f"\\u{ord(match[0]):04X}"
+
+
+class _Names(dict[str, str]):
+    """How each IRI is written in Turtle: with a prefix where that reads well. Filled as IRIs are asked for."""
+
+    def __init__(self, prefixes: dict[str, str]) -> None:
+        super().__init__()
+        self._starts = sorted(((iri, p) for p, iri in prefixes.items()), key=lambda pair: -len(pair[0]))
+
+    def __missing__(self, iri: str) -> str:
+        for start, prefix in self._starts:
+            if iri.startswith(start):
+                if _LOCAL.fullmatch(iri, len(start)):
+                    self[iri] = f"{prefix}:{iri[len(start) :]}"
+                    return self[iri]
+                break
+        self[iri] = f"<{iri}>"
+        return self[iri]

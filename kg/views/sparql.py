@@ -1,0 +1,276 @@
+"""SPARQL 1.1 queries over a graph, on Oxigraph. Reads only: updates, SERVICE and FROM are refused, nothing leaves.
+
+A query runs in this process; with `timeout` in one of its own, the only thing that can be stopped (neither Oxigraph
+nor rdflib has a time limit in Python).
+"""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import GraphError, UsageError
+from kg.model import Graph
+from kg.views.rdf import to_turtle
+from kg.views.terms import PREFIXES, XSD
+from kg.views.turtle import read_text
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+FORMATS = ("table", "csv", "json", "ttl")
+
+# Longest first, as SPARQL reads them: what is text, name or comment, so that what is left are keywords.
+_NOT_KEYWORDS = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|' + r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
+    r'"(?:[^"\\\n\r]|\\.)*"|' + r"'(?:[^'\\\n\r]|\\.)*'|"
+    r"""<[^<>"{}|^`\\\x00-\x20]*>|#[^\n\r]*|[?$]\w+|@[A-Za-z-]+|(?<=:)[\w%.\\-]+""",
+    re.DOTALL,
+)
+_UPDATES = re.compile(r"\b(insert|delete|load|clear|create|drop|copy|move|add|with)\b")
+_QUERIES = re.compile(r"\b(select|ask|construct|describe)\b")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a result."""
+
+    value: str
+    kind: str = "literal"  #: "uri", "literal" or "bnode", as the SPARQL results format calls them
+    datatype: str = ""  #: IRI; "" for plain text and for everything that is no literal
+    language: str = ""
+
+    def __str__(self) -> str:
+        return self.value
+
+
+Row = tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gave: rows for SELECT, a truth for ASK, triples (as rows and as Turtle) for CONSTRUCT, DESCRIBE."""
+
+    kind: str  #: "select", "ask" or "graph"
+    variables: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    truth: bool = False
+    turtle: str = ""
+
+
+def query(source: "Graph | str | Path | pyoxigraph.Store", text: str, *, timeout: float | None = None) -> Answer:
+    """What a query finds in a graph, a Turtle text or file, or a store from `to_store`.
+
+    The prefixes of the exports are declared. `timeout` is in seconds.
+
+    Raises:
+        UsageError: the query is wrong (with its line, and a mark under the place), is an update, or asks the network.
+        GraphError: the graph cannot be read, or the time was up.
+    """
+    import pyoxigraph as ox
+
+    check_query(text)
+    if timeout is not None:
+        turtle = _turtle(source)
+        return _in_a_process(turtle, text, timeout)
+    store = source if isinstance(source, ox.Store) else to_store(source)
+    try:
+        return _answer(store.query(text, prefixes=PREFIXES))
+    except SyntaxError as error:
+        raise UsageError(_explain(text, str(error))) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise UsageError(f"query: {error}; change the query") from error
+
+
+def to_store(source: Graph | str | Path) -> "pyoxigraph.Store":
+    """A store with the triples of a graph, a Turtle text or file: load once, query often.
+
+    Raises:
+        GraphError: the file cannot be read or is no Turtle.
+    """
+    import pyoxigraph as ox
+
+    text, name = ("".join(to_turtle(source)), "<graph>") if isinstance(source, Graph) else read_text(source)
+    store = ox.Store()
+    try:
+        store.bulk_load(text.encode("utf-8", "surrogatepass"), format=ox.RdfFormat.TURTLE)
+    except SyntaxError as error:
+        raise GraphError(f"{name}, line {error.lineno}: no Turtle: {error.msg}; build the graph again") from error
+    return store
+
+
+def check_query(text: str) -> None:
+    """Raise UsageError for what is no read-only query on the graph itself."""
+    # The engine reads \uXXXX as the character before anything else, so a keyword can hide in it.
+    plain = _ESCAPE.sub(_unescape, text)
+    keywords = _NOT_KEYWORDS.sub(" ", plain).casefold()
+    if "service" in keywords:
+        raise UsageError("query: SERVICE is refused, a query never uses the network; leave it out")
+    if re.search(r"\bfrom\b", keywords):
+        raise UsageError("query: FROM is refused, there is one graph, the file you named; leave it out")
+    if not keywords.strip():
+        raise UsageError("query: is empty; allowed: SELECT, ASK, CONSTRUCT, DESCRIBE")
+    if _UPDATES.search(keywords.split("{")[0]) and not _QUERIES.search(keywords.split("{")[0]):
+        raise UsageError("query: updates are refused; allowed: SELECT, ASK, CONSTRUCT, DESCRIBE")
+
+
+def format_answer(answer: Answer, format: str) -> str:
+    """The answer as text: table (aligned columns), csv and json as the SPARQL 1.1 standards say, ttl.
+
+    Raises:
+        UsageError: an unknown format, or one that this kind of answer has not.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"format {format!r} is unknown; allowed: {', '.join(FORMATS)}")
+    if (format == "ttl") != (answer.kind == "graph") and format not in ("table", "csv"):
+        raise UsageError(
+            f"a {answer.kind} answer has no {format}; allowed: table, csv, {'ttl' if format == 'json' else 'json'}"
+        )
+    if format == "ttl":
+        return answer.turtle
+    if format == "json":
+        return _json(answer)
+    rows = (
+        [["true" if answer.truth else "false"]]
+        if answer.kind == "ask"
+        else [["" if c is None else c.value for c in r] for r in answer.rows]
+    )
+    head = ["answer"] if answer.kind == "ask" else list(answer.variables)
+    return _csv(head, rows) if format == "csv" else _table(head, rows)
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = int(match[1] or match[2], 16)
+    return chr(code) if code <= sys.maxunicode else "\ufffd"
+
+
+def _turtle(source: Any) -> str:
+    if isinstance(source, Graph):
+        return "".join(to_turtle(source))
+    if isinstance(source, str | Path):
+        return read_text(source)[0]
+    import pyoxigraph as ox
+
+    return (ox.serialize((quad.triple for quad in source), format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+
+
+def _answer(result: Any) -> Answer:
+    import pyoxigraph as ox
+
+    if isinstance(result, ox.QueryBoolean):
+        return Answer("ask", truth=bool(result))
+    if isinstance(result, ox.QueryTriples):
+        # sorted: the order of CONSTRUCT is the engine's affair, that of our output is not
+        triples = sorted(set(result), key=str)
+        rows = tuple((_cell(t.subject), _cell(t.predicate), _cell(t.object)) for t in triples)
+        turtle = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
+        return Answer("graph", ("subject", "predicate", "object"), rows, turtle=turtle)
+    variables = tuple(v.value for v in result.variables)
+    return Answer("select", variables, tuple(tuple(_cell(value) for value in row) for row in result))
+
+
+def _cell(term: Any) -> Cell | None:
+    import pyoxigraph as ox
+
+    if term is None:
+        return None
+    if isinstance(term, ox.Literal):
+        plain = term.language or term.datatype.value == XSD + "string"
+        return Cell(term.value, "literal", "" if plain else term.datatype.value, term.language or "")
+    return Cell(getattr(term, "value", str(term)), "uri" if isinstance(term, ox.NamedNode) else "bnode")
+
+
+def _explain(text: str, message: str) -> str:
+    """A syntax error as one message: line, what is wrong, and the line with a mark under the place."""
+    found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if not found:
+        return f"query: {message}"
+    row, column, what = int(found[1]), int(found[2]), " ".join(found[3].split())
+    lines = text.splitlines() or [""]
+    line = lines[min(row, len(lines)) - 1]
+    if "Prefix not found" in what:
+        name = re.search(r"([\w-]*):[^\s:]*$", line[: column - 1] + line[column - 1 :].split(" ")[0])
+        what = f"unknown prefix {name[1] + ':' if name else ''}; known: {', '.join(f'{p}:' for p in PREFIXES)}"
+    what = what if len(what) < 160 else what[:150].rsplit(",", 1)[0] + " …"
+    wide = sum(2 if ord(c) > 0x2E7F else 1 for c in line[: column - 1])
+    return f"query, line {row}, column {column}: {what}\n    {line}\n    {' ' * wide}^"
+
+
+def _json(answer: Answer) -> str:
+    if answer.kind == "ask":
+        return json.dumps({"head": {}, "boolean": answer.truth}) + "\n"
+    bindings = [
+        {name: _binding(cell) for name, cell in zip(answer.variables, row, strict=True) if cell is not None}
+        for row in answer.rows
+    ]
+    document = {"head": {"vars": list(answer.variables)}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _binding(cell: Cell) -> dict[str, str]:
+    binding = {"type": cell.kind, "value": cell.value}
+    if cell.language:
+        binding["xml:lang"] = cell.language
+    elif cell.datatype:
+        binding["datatype"] = cell.datatype
+    return binding
+
+
+def _csv(head: list[str], rows: Iterable[list[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([head, *rows])
+    return out.getvalue()
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    """Columns side by side; a Chinese character is two columns wide."""
+    from unicodedata import east_asian_width
+
+    def width(text: str) -> int:
+        return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+    shown = [[" ".join(cell.split()) for cell in row] for row in [head, *rows]]
+    widths = [max(width(row[i]) for row in shown) for i in range(len(head))]
+    lines = ["  ".join(c + " " * (w - width(c)) for c, w in zip(row, widths, strict=True)).rstrip() for row in shown]
+    return "\n".join([lines[0], "  ".join("-" * w for w in widths), *lines[1:]]) + "\n"
+
+
+def _in_a_process(turtle: str, text: str, timeout: float) -> Answer:
+    """The same in a child that can be stopped. It gets the query and the triples by its standard input."""
+    request = json.dumps([turtle, text])
+    command = [sys.executable, "-m", "kg.views.sparql"]
+    try:
+        done = subprocess.run(
+            command, input=request, capture_output=True, text=True, encoding="utf-8", timeout=timeout, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise GraphError(f"query: not done after {timeout:g} s and stopped; add a LIMIT or make it narrower") from None
+    if done.returncode:
+        raise UsageError(done.stderr.strip() or f"query: the process ended with {done.returncode}")
+    kind, variables, rows, truth, triples = json.loads(done.stdout)
+    cells = tuple(tuple(Cell(*cell) if cell else None for cell in row) for row in rows)
+    return Answer(kind, tuple(variables), cells, truth, triples)
+
+
+def _child() -> int:
+    """Answer one request on standard input; the result or the error message goes to standard output or error."""
+    turtle, text = json.loads(sys.stdin.buffer.read())
+    try:
+        a = query(to_store(turtle), text)
+    except (UsageError, GraphError) as error:
+        sys.stderr.buffer.write(str(error).encode())
+        return 1
+    rows = [[cell and [cell.value, cell.kind, cell.datatype, cell.language] for cell in row] for row in a.rows]
+    sys.stdout.buffer.write(json.dumps([a.kind, a.variables, rows, a.truth, a.turtle]).encode())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_child())

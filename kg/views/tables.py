@@ -1,0 +1,127 @@
+"""A graph as tables: nodes, edges, evidence; and as CSV that Excel opens right.
+
+CSV here is a view for people and spreadsheets; Turtle is what `kg` reads back. A cell that a spreadsheet would take for
+a formula gets an apostrophe in front; so does one that already has apostrophes before such a character, which makes it
+reversible (`unprotect`).
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.model import Article, Evidence, Graph
+from kg.views.network import best_evidence
+
+Value = str | int | float | None
+
+#: Columns, stable between versions: new ones are added at the end.
+NODE_COLUMNS = (
+    "id", "label", "type", "also", "aliases", "code", "level", "scope", "confidence", "edges", "articles",
+    "article_ids",
+)  # fmt: skip
+EDGE_COLUMNS = (
+    "id", "subject", "subject_label", "relation", "object", "object_label", "amount", "amount_min", "amount_max",
+    "currency", "role", "status", "speaker", "time", "confidence", "evidence", "quote", "rule", "article", "title",
+    "date", "outlet", "url",
+)  # fmt: skip
+EVIDENCE_COLUMNS = (
+    "statement", "subject", "relation", "object", "quote", "start", "end", "rule", "confidence", "article", "title",
+    "date", "outlet", "url",
+)  # fmt: skip
+
+BOM = "\ufeff"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def node_rows(graph: Graph) -> Iterator[tuple[Value, ...]]:
+    """One row an entity, as NODE_COLUMNS says; lists are joined with " | "."""
+    edges: dict[str, int] = {}
+    for s in graph.statements:
+        for end in {s.subject, s.object}:
+            edges[end] = edges.get(end, 0) + 1
+    for e in sorted(graph.entities, key=lambda e: e.id):
+        yield (
+            e.id, e.label, str(e.type), _join(e.also), _join(e.aliases), e.code, e.level, e.scope, e.confidence,
+            edges.get(e.id, 0), len(e.articles), _join(e.articles),
+        )  # fmt: skip
+
+
+def edge_rows(graph: Graph) -> Iterator[tuple[Value, ...]]:
+    """One row a statement, as EDGE_COLUMNS says, with its best evidence and how many there are.
+
+    The id is that of the IRI ("statement/…"): a bare hash like 12345e67… is a number to a spreadsheet.
+    """
+    articles = {a.id: a for a in graph.articles}
+    labels = {e.id: e.label for e in graph.entities}
+    for s in sorted(graph.statements, key=lambda s: s.id):
+        q, best = s.qualifiers, best_evidence(s)
+        yield (
+            f"statement/{s.id}", s.subject, labels.get(s.subject, ""), str(s.predicate), s.object,
+            labels.get(s.object, ""),
+            q.amount_text, q.amount_min, q.amount_max, q.currency, q.role, str(q.status), q.speaker, q.time,
+            s.confidence, len(s.evidence), best.quote if best else "", best.rule if best else "",
+            *_source(best, articles),
+        )  # fmt: skip
+
+
+def evidence_rows(graph: Graph) -> Iterator[tuple[Value, ...]]:
+    """One row a piece of evidence, as EVIDENCE_COLUMNS says."""
+    articles = {a.id: a for a in graph.articles}
+    for s in sorted(graph.statements, key=lambda s: s.id):
+        for e in sorted(s.evidence):
+            claim = (f"statement/{s.id}", s.subject, str(s.predicate), s.object)
+            yield (*claim, e.quote, e.start, e.end, e.rule, e.confidence, *_source(e, articles))
+
+
+def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
+    """The rows as CSV in pieces: a byte order mark and CRLF, as Excel wants them; formulas made harmless."""
+    yield BOM
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    for n, row in enumerate(rows, 1):
+        writer.writerow([_cell(value) for value in row])
+        if n % 1000 == 0:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue()
+
+
+def protect(text: str) -> str:
+    """The text with an apostrophe in front where a spreadsheet would calculate it.
+
+    >>> protect("=1+1"), protect("'=1"), protect("甲市")
+    ("'=1+1", "''=1", '甲市')
+    """
+    return "'" + text if text.lstrip("'").startswith(_FORMULA) else text
+
+
+def unprotect(text: str) -> str:
+    """The text that `protect` made this of.
+
+    >>> unprotect("'=1+1"), unprotect("'甲市")
+    ('=1+1', "'甲市")
+    """
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
+
+
+def _cell(value: Value) -> str:
+    """Text as it is, protected; numbers without exponent or a needless ".0"; nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return protect(value)
+    return str(int(value)) if float(value).is_integer() else repr(value)
+
+
+def _join(values: Iterable[str]) -> str:
+    return " | ".join(values)
+
+
+def _source(e: Evidence | None, articles: dict[str, Article]) -> tuple[str, str, str, str, str]:
+    """Article id, title, date, outlet, url."""
+    if e is None:
+        return ("", "", "", "", "")
+    a = articles.get(e.article, Article(e.article))
+    return (a.id, a.title, a.date, a.outlet, a.url)

@@ -1,0 +1,154 @@
+"""A graph as RDF nodes, in the order in which a person reads them; Turtle, JSON-LD and rdflib are made of these.
+
+The shape: a direct edge for daily use, and beside it a named statement with qualifiers and evidence that says the
+same. No blank nodes, so that equal graphs are equal sets of triples.
+"""
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from kg.model import Article, Entity, Evidence, Graph, Qualifiers, Statement
+from kg.views.terms import OA, ORG, RDF, SCHEMA, VOID, date_type, decimal, encode_id
+from kg.vocab import ALIGNED, NAMESPACE, SYMMETRIC, EntityType, Relation
+
+#: (text, what): what is "" for an IRI, "@zh" for a text in Chinese, else the prefixed name of the datatype.
+Term = tuple[str, str]
+#: The IRI of a node and what is said of it: prefixed property and values, in a fixed order.
+Node = tuple[str, list[tuple[str, list[Term]]]]
+
+ZH = "@zh"
+_TYPES = {t: [NAMESPACE + t, *ALIGNED[t]] for t in EntityType}
+# org:Organization before schema:Organization: the class that the vocabulary means comes first.
+_TYPES = {t: [iris[0], *sorted(iris[1:], key=lambda iri: not iri.startswith(ORG))] for t, iris in _TYPES.items()}
+
+
+def describe(graph: Graph, *, base: str) -> Iterator[Node]:
+    """Every node of the graph: the data set, entities, redirects, statements each with its evidence, articles."""
+    yield base, [("a", [(VOID + "Dataset", "")]), ("void:uriSpace", [(base, "xsd:string")])]
+    edges = _direct_edges(graph)
+    for entity in sorted(graph.entities, key=lambda e: e.id):
+        yield _iri(base, entity.id), _entity(entity, edges.pop(entity.id, {}), base)
+    for subject in sorted(edges):  # ends that are no entities: written as they are, for validation to find
+        yield _iri(base, subject), _edges(edges[subject], base)
+    for old, new in sorted(graph.redirects.items()):
+        yield _iri(base, old), [("dcterms:isReplacedBy", [(_iri(base, new), "")])]
+    seen: set[Evidence] = set()
+    for id, statement in sorted(((s.id, s) for s in graph.statements), key=lambda pair: pair[0]):
+        named = [(e, f"{base}evidence/{evidence_id(e)}") for e in sorted(set(statement.evidence))]
+        yield f"{base}statement/{id}", _statement(statement, [iri for _, iri in named], base)
+        for one, iri in named:
+            if one not in seen:
+                seen.add(one)
+                yield iri, _evidence(one, base)
+    for article in sorted(graph.articles, key=lambda a: a.id):
+        yield _iri(base, f"article/{article.id}"), _article(article)
+
+
+def evidence_id(e: Evidence) -> str:
+    """Hash of all that the evidence says: 16 hexadecimal digits."""
+    said = (e.article, str(e.start), str(e.end), e.quote, e.rule, repr(float(e.confidence)))
+    return sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _iri(base: str, id: str) -> str:
+    return base + encode_id(id)
+
+
+def _direct_edges(graph: Graph) -> dict[str, dict[Relation, set[str]]]:
+    """Subject -> relation -> objects; symmetric relations in both directions."""
+    edges: dict[str, dict[Relation, set[str]]] = {}
+    for s in graph.statements:
+        edges.setdefault(s.subject, {}).setdefault(s.predicate, set()).add(s.object)
+        if s.predicate in SYMMETRIC:
+            edges.setdefault(s.object, {}).setdefault(s.predicate, set()).add(s.subject)
+    return edges
+
+
+def _edges(edges: dict[Relation, set[str]], base: str) -> list[tuple[str, list[Term]]]:
+    return [(f"kg:{r}", [(_iri(base, o), "") for o in sorted(edges[r])]) for r in sorted(edges)]
+
+
+def _entity(e: Entity, edges: dict[Relation, set[str]], base: str) -> list[tuple[str, list[Term]]]:
+    also = sorted(set(e.also) - {e.type})
+    said: list[tuple[str, list[Term]]] = [
+        ("a", [(iri, "") for t in (e.type, *also) for iri in _TYPES[t]]),
+        ("rdfs:label", [(e.label, ZH)]),
+        ("skos:altLabel", [(a, ZH) for a in sorted(set(e.aliases))]),
+        ("kg:alsoType", [(NAMESPACE + t, "") for t in also]),
+        ("schema:identifier", _text(e.code)),
+        ("kg:adminLevel", [(NAMESPACE + encode_id(e.level), "")] if e.level else []),
+        ("kg:scope", _text(e.scope, ZH)),
+        *_edges(edges, base),
+        ("kg:mentionedIn", [(_iri(base, f"article/{a}"), "") for a in sorted(set(e.articles))]),
+        ("kg:confidence", [(decimal(e.confidence), "xsd:decimal")]),
+    ]
+    return [(p, terms) for p, terms in said if terms]
+
+
+def _statement(s: Statement, evidence: list[str], base: str) -> list[tuple[str, list[Term]]]:
+    said: list[tuple[str, list[Term]]] = [
+        ("a", [(NAMESPACE + "Statement", ""), (RDF + "Statement", "")]),
+        ("rdf:subject", [(_iri(base, s.subject), "")]),
+        ("rdf:predicate", [(NAMESPACE + s.predicate, "")]),
+        ("rdf:object", [(_iri(base, s.object), "")]),
+        *((p, terms) for p, terms in _qualifiers(s.qualifiers) if terms),
+        ("kg:confidence", [(decimal(s.confidence), "xsd:decimal")]),
+    ]
+    return [*said, ("kg:evidence", [(iri, "") for iri in evidence])] if evidence else said
+
+
+def _qualifiers(q: Qualifiers) -> Iterator[tuple[str, list[Term]]]:
+    yield "kg:amountText", _text(q.amount_text, ZH)
+    yield "kg:amountMin", _amount(q.amount_min)
+    yield "kg:amountMax", _amount(q.amount_max)
+    yield "schema:currency", _text(q.currency)
+    yield "kg:role", _text(q.role, ZH)
+    yield "kg:status", [(NAMESPACE + q.status, "")]
+    yield "kg:speaker", _text(q.speaker, ZH)
+    yield "kg:time", _text(q.time)
+    # kg:time is what was said; the dates are the same with a type, to compare and sort by
+    start, _, end = q.time.partition("/")
+    for name, text in (("schema:startDate", start), ("schema:endDate", end if "/" in q.time else start)):
+        yield name, _date(text) if date_type(text) else []
+
+
+def _evidence(e: Evidence, base: str) -> list[tuple[str, list[Term]]]:
+    return [
+        ("a", [(OA + "SpecificResource", "")]),
+        ("oa:hasSource", [(_iri(base, f"article/{e.article}"), "")]),
+        ("oa:exact", [(e.quote, ZH)]),
+        ("oa:start", [(str(e.start), "xsd:integer")]),
+        ("oa:end", [(str(e.end), "xsd:integer")]),
+        ("kg:rule", [(e.rule, "xsd:string")]),
+        ("kg:confidence", [(decimal(e.confidence), "xsd:decimal")]),
+    ]
+
+
+def _article(a: Article) -> list[tuple[str, list[Term]]]:
+    said: list[tuple[str, list[Term]]] = [
+        ("a", [(SCHEMA + "NewsArticle", "")]),
+        ("schema:headline", _text(a.title, ZH)),
+        ("schema:datePublished", _date(a.date)),
+        ("schema:publisher", _text(a.outlet)),
+        ("schema:author", _text(a.author)),
+        ("schema:url", _text(a.url, "xsd:anyURI")),
+        ("kg:source", _text(a.source)),
+        ("kg:digest", _text(a.digest)),
+    ]
+    return [(p, terms) for p, terms in said if terms]
+
+
+def _text(text: str, what: str = "xsd:string") -> list[Term]:
+    return [(text, what)] if text else []
+
+
+def _date(text: str) -> list[Term]:
+    """A date with its type; what is no date stays a plain text, for validation to find."""
+    return _text(text, f"xsd:{date_type(text) or 'string'}")
+
+
+def _amount(number: float | None) -> list[Term]:
+    """An amount as people write it: 40000000 where it is whole."""
+    if number is None:
+        return []
+    return [(str(int(number)), "xsd:integer") if float(number).is_integer() else (decimal(number), "xsd:decimal")]

@@ -1,0 +1,54 @@
+"""Texts that try to become code, in every field of a graph."""
+
+from kg.model import Article, Entity, Evidence, Graph, Qualifiers, Statement
+from kg.vocab import EntityType, Relation, Status
+
+PAYLOADS = (
+    "</script><script>pwned(1)</script>", "</SCRIPT ><script>pwned(2)</script>", "<!--<script>pwned(3)</script>-->", "]]><script>pwned(4)</script>",
+    "<img src=x onerror=pwned(5)>", "<svg onload=pwned(6)>", "<svg><script>pwned(7)</script></svg>", "<a href=\"javascript:pwned(8)\">href</a>",
+    "<iframe srcdoc='<script>parent.pwned(9)</script>'></iframe>", "<body onload=pwned(10)>", "<style>@import 'http://x.example/a.css';</style>", "<link rel=stylesheet href=http://x.example/b.css>",
+    "<base href=http://x.example/>", "<form action=http://x.example><input autofocus onfocus=pwned(11)>", "<details open ontoggle=pwned(12)>", "<math><mtext><img src onerror=pwned(13)>",
+    "\" onmouseover=\"pwned(14)", "' onclick='pwned(15)", "javascript:pwned(16)", "data:text/html,<script>pwned(17)</script>", "{{constructor.constructor('pwned(18)')()}}", "${pwned(19)}", "`${pwned(20)}`",
+    "\\u003cscript\\u003epwned(21)\\u003c/script\\u003e", "&lt;script&gt;pwned(22)&lt;/script&gt;", "&#60;img src=x onerror=pwned(23)&#62;", "%3Cscript%3Epwned(24)%3C/script%3E", "</title><script>pwned(25)</script>",
+    "</style><script>pwned(26)</script>", "</textarea><script>pwned(27)</script>", "<object data=javascript:pwned(28)>", "<embed src=javascript:pwned(29)>", "<video><source onerror=pwned(30)>", "<marquee onstart=pwned(31)>",
+    "__proto__", "constructor", "toString", "$&$1$'", "=cmd|' /C calc'!A0", "{{data}}", "\\", "\"", "'", "<", "&", "\u202e倒过来的名字\u202c", "\u2066隔离\u2069", "\u2028行\u2029段", "\x00\x07控制", "龘𠮷𪚥丽", "👨‍👩‍👧‍👦村🎉",
+    "长" * 10_000,
+)  # fmt: skip
+
+
+def hostile_graph() -> Graph:
+    """Every payload once as label, alias, id, article title, outlet, url, quote, rule, role, amount, speaker and time."""
+    types, relations, statuses = list(EntityType), list(Relation), list(Status)
+    articles = tuple(
+        Article(id=f"{p}{i}", title=p, date=p[:30], outlet=p, author=p, url=p, source=p) for i, p in enumerate(PAYLOADS)
+    )
+    entities = tuple(
+        Entity(
+            f"{types[i % 4].lower()}/{p}{i}",
+            types[i % 4],
+            p,
+            (p + "又名",),
+            (articles[i].id,),
+            code=p,
+            level=p,
+            scope=p,
+        )
+        for i, p in enumerate(PAYLOADS)
+    )
+    statements = []
+    for i, p in enumerate(PAYLOADS):
+        other = entities[(i + 1) % len(entities)]
+        said = Qualifiers(
+            amount_text=p, amount_min=float(i + 1), currency=p, role=p, speaker=p, time=p, status=statuses[i % 3]
+        )
+        quote = f"{entities[i].label}说{other.label}{p}"
+        statements.append(
+            Statement(
+                entities[i].id,
+                relations[i % 8],
+                other.id,
+                said,
+                (Evidence(articles[i].id, 0, len(quote), quote, p, 0.9),),
+            )
+        )
+    return Graph(articles, entities, tuple(statements))

@@ -1,0 +1,195 @@
+"""The page as text: its bytes, its policy, what hostile names do to it, its size."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from base64 import b64encode
+from hashlib import sha256
+from random import Random
+
+import pytest
+
+from kg.model import Entity, Graph
+from kg.views.page import layout as layout_module
+from kg.views.page import to_html
+from kg.views.page.data import page_data, rank
+from kg.views.page.layout import layout
+from kg.vocab import EntityType, Relation
+from tests.factories import entity, small_graph, statement
+from tests.page.hostile import PAYLOADS, hostile_graph
+from tests.page.synthetic import synthetic_graph
+
+
+def data_of(html: str) -> dict:
+    return json.loads(re.search(r'<script type="application/json" id="graph-data">(.*?)</script>', html, re.DOTALL)[1])
+
+
+def rows(table: dict) -> list[dict]:
+    return [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+
+
+def test_same_graph_same_bytes_whatever_the_hash_seed():
+    program = "import hashlib; from tests.factories import small_graph; from kg.views.page import to_html; "
+    program += "print(hashlib.sha256(to_html(small_graph()).encode()).hexdigest())"
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("0", "1", "4242")
+    }
+    assert runs == {sha256(to_html(small_graph()).encode()).hexdigest() + "\n"}
+
+
+def test_html_shell():
+    html = to_html(small_graph(), title="甲市 & <乙村>", lang="zh")
+    assert html.startswith('<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">')
+    assert "<title>甲市 &amp; &lt;乙村&gt;</title>" in html
+    assert to_html(small_graph(), lang="en").startswith('<!DOCTYPE html>\n<html lang="en">')
+    assert data_of(html)["meta"]["carrier"].startswith("vis-network 9.1.2 (Apache-2.0/MIT) · pyvis 0.3.")
+    assert "{{" not in re.sub(r"<script>.*?</script>", "", html, flags=re.DOTALL)
+
+
+def test_nothing_is_loaded_from_elsewhere():
+    html = to_html(small_graph())
+    tags = re.findall(
+        r"<(?:script|link|img|iframe|object|embed|base|form)\b[^>]*>",
+        re.sub(r"<script>.*?</script>", "<script>", html, flags=re.DOTALL),
+    )
+    assert tags == ['<script type="application/json" id="graph-data">', "<script>", "<script>"] or not any(
+        re.search(r"src|href|action", tag) for tag in tags
+    )
+    assert not re.search(r'(?:src|href)="[^"#]', re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL))
+    assert not re.search(r"url\((?!#)", "".join(re.findall(r"<style>(.*?)</style>", html, re.DOTALL)))
+    assert "sourceMappingURL" not in html
+
+
+def test_policy_allows_exactly_the_inlined_scripts_and_styles():
+    html = to_html(small_graph())
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', html)[1]
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+
+    def hashes(tag: str) -> list[str]:
+        return [
+            f"'sha256-{b64encode(sha256(body.encode()).digest()).decode()}'"
+            for body in re.findall(f"<{tag}>(.*?)</{tag}>", html, re.DOTALL)
+        ]
+
+    assert rules["default-src"] == rules["connect-src"] == rules["base-uri"] == rules["form-action"] == "'none'"
+    assert rules["script-src"].split() == hashes("script")
+    assert rules["style-src"].split() == hashes("style")
+    assert "unsafe" not in policy
+
+
+def test_hostile_text_stays_data():
+    graph = hostile_graph()
+    html = to_html(graph, title="</title><script>alert(1)</script>")
+    plain = to_html(small_graph())
+    assert html.lower().count("<script") == plain.lower().count("<script")
+    assert html.lower().count("</script") == plain.lower().count("</script")
+    labels = {node["label"] for node in rows(data_of(html)["nodes"])}
+    assert {p for p in PAYLOADS if p.isprintable()} <= labels
+
+
+def test_lone_surrogates_can_be_written():
+    graph = Graph(entities=(Entity("place/x", EntityType.PLACE, "坏\ud800字"),))
+    assert "坏?字" in to_html(graph).encode("utf-8").decode("utf-8")
+
+
+@pytest.mark.parametrize("graph", [Graph(), Graph(entities=(entity("place/甲市"),)), small_graph()])
+def test_small_graphs(graph):
+    data = data_of(to_html(graph))
+    assert len(data["nodes"]["rows"]) == len(graph.entities)
+    assert len(data["edges"]["rows"]) == len(graph.statements)
+
+
+def test_everything_a_statement_says_is_on_the_page():
+    data = data_of(to_html(small_graph()))
+    nodes, articles = rows(data["nodes"]), rows(data["articles"])
+    fact = next(f for f in rows(data["edges"]) if f["amount"] == "4000多万元")
+    assert (nodes[fact["from"]]["label"], data["relations"][fact["relation"]], nodes[fact["to"]]["label"]) == (
+        "蓝海机械有限公司",
+        "funds",
+        "乙村",
+    )
+    assert (fact["least"], fact["currency"], fact["time"], data["statuses"][fact["status"]]) == (
+        4e7,
+        "CNY",
+        "2023/2024",
+        "done",
+    )
+    assert [data["quotes"][e[1]] for e in fact["evidence"]] == [
+        "蓝海公司累计向乙村捐资4000多万元。",
+        "乙村收到蓝海机械的4000多万元。",
+    ]
+    assert [articles[e[0]]["key"] for e in fact["evidence"]] == ["a1.txt", "a2.txt"]
+
+
+def test_partnership_has_no_arrow_head():
+    data = data_of(to_html(small_graph()))
+    arrows = {data["relations"][f["relation"]]: f["arrows"] for f in rows(data["edges"])}
+    assert arrows["partnersWith"] == "" and {v for k, v in arrows.items() if k != "partnersWith"} == {"to"}
+
+
+def test_pinyin_is_written_at_build_time():
+    nodes = {
+        n["label"]: n
+        for n in rows(
+            data_of(to_html(Graph(entities=(entity("place/湛江市", aliases=("湛江",)), entity("place/重庆市")))))[
+                "nodes"
+            ]
+        )
+    }
+    assert nodes["湛江市"]["pinyin"] == ["zhan jiang shi", "zhan jiang"]
+    assert nodes["重庆市"]["pinyin"] == ["chong qing shi"]
+
+
+def test_place_of_a_node_is_the_nearest_container():
+    ids = ("place/省", "place/市", "place/镇", "organization/厂", "person/人")
+    located = Relation.LOCATED_IN
+    facts = [statement(ids[1], located, ids[0]), statement(ids[2], located, ids[1]), statement(ids[2], located, ids[0]),
+             statement(ids[3], located, ids[1]), statement(ids[3], located, ids[2]), statement(ids[4], Relation.WORKS_FOR, ids[3])]  # fmt: skip
+    nodes = rows(
+        page_data(Graph(entities=tuple(map(entity, ids)), statements=tuple(facts)), first=300, threshold=0.5)["nodes"]
+    )
+    place = {n["key"]: n["place"] if n["place"] is None else nodes[n["place"]]["key"] for n in nodes}
+    assert place == {ids[0]: None, ids[1]: ids[0], ids[2]: ids[1], ids[3]: ids[2], ids[4]: ids[2]}
+
+
+def test_rank_puts_containers_and_loners_last():
+    graph = small_graph()
+    order = [e.id for e in rank(graph, 0.5)]
+    assert order[0] == "organization/蓝海机械有限公司"
+    assert order.index("place/粤省") > order.index("place/乙村")
+
+
+def test_layout_is_spread_and_survives_last_bit_noise(monkeypatch):
+    n = 120
+    links = [(i, (i * 7 + 1) % n, False) for i in range(n)] + [(i, i // 3, True) for i in range(1, n)]
+    places = layout(n, links, first=80)
+    nearest = min(abs(a[0] - b[0]) + abs(a[1] - b[1]) for i, a in enumerate(places) for b in places[:i])
+    assert nearest > 20
+    assert layout(n, list(reversed(links)), first=80) == places
+    exact, noise = layout_module._step, Random(1)
+    monkeypatch.setattr(
+        layout_module,
+        "_step",
+        lambda points, move, most: exact(points, move * (1 + noise.uniform(-1, 1) * 1e-15), most),
+    )
+    assert layout(n, links, first=80) == places
+    assert layout(0, [], first=300) == [] and layout(1, [], first=300) == [(0, 0)]
+
+
+@pytest.mark.parametrize(("n", "m", "most_kb", "seconds"), [(300, 600, 1000, 5), (2000, 4000, 3000, 8)])
+def test_size_and_time(n, m, most_kb, seconds):
+    graph = synthetic_graph(n, m)
+    started = time.perf_counter()
+    html = to_html(graph)
+    assert time.perf_counter() - started < seconds
+    assert len(html.encode()) < most_kb * 1024

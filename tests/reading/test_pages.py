@@ -1,0 +1,80 @@
+"""Several articles on one page, by-lines, titles."""
+
+import pytest
+
+from kg.reading.layout import lay_out
+from tests.reading.helpers import shown
+
+STORY = "青禾县石桥村修通了到镇上的水泥路，两百多户村民出行方便了，橘子也卖上了好价钱，大家都说这条路修得值。"
+
+
+def test_title_byline_and_body() -> None:
+    text = f"石桥村路通产业兴\n\n王明 李华 张小燕\n\n{STORY}\n\n{STORY}了"
+    (piece,) = lay_out(text)
+    assert (piece.facts.title, piece.facts.author) == ("石桥村路通产业兴", "王明、李华、张小燕")
+    assert [kind for kind, _ in shown(text)] == ["title", "body", "body"]
+
+
+@pytest.mark.parametrize(
+    ("line", "date", "outlet", "author"),
+    [
+        ("时间:2024-02-01 10:57:58 来源:青禾日报", "2024-02-01", "青禾日报", ""),
+        ("2023-07-21 23:52:33", "2023-07-21", "", ""),
+        ("来源：青禾网 | 2023年07月25日 15:28:40", "2023-07-25", "青禾网", ""),
+        ("文/图 王明 李华", "", "", "王明、李华"),
+        ("采写:本报记者 张 洲", "", "", "张洲"),
+        ("本报记者 王明 通讯员 李文", "", "", "王明、李文"),
+        ("吴明远(市区)", "", "", "吴明远"),
+        ("吴明", "", "", "吴明"),
+    ],
+)
+def test_lines_about_the_article(line: str, date: str, outlet: str, author: str) -> None:
+    text = f"石桥村路通产业兴\n{line}\n{STORY}"
+    (piece,) = lay_out(text)
+    assert (piece.facts.date, piece.facts.outlet, piece.facts.author) == (date, outlet, author)
+    assert shown(text) == [("title", ["石桥村路通产业兴"]), ("body", [STORY])]
+
+
+@pytest.mark.parametrize("line", ["强党建 育人才 促发展", "金湾区", "路通 心通 产业通"])
+def test_slogans_are_no_names(line: str) -> None:
+    assert shown(f"{line}\n\n{STORY}")[0] == ("title", [line])
+
+
+def test_a_page_with_two_articles() -> None:
+    text = (
+        f"石桥村路通产业兴\n\n王明\n\n{STORY}\n\n{STORY}二\n\n今日笔谈\n\n“共享菜园”好在哪\n\n李华(市区)\n\n{STORY}三"
+    )
+    first, second = lay_out(text)
+    assert (first.facts.title, second.facts.title) == ("石桥村路通产业兴", "“共享菜园”好在哪")
+    assert (first.facts.author, second.facts.author) == ("王明", "李华")
+    assert shown(text, 1)[0] == ("heading", ["今日笔谈"])
+
+
+def test_a_section_heading_is_no_article() -> None:
+    text = f"石桥村路通产业兴\n\n王明\n\n{STORY}\n\n抓产业 促增收\n\n{STORY}二\n\n一、主要做法\n\n李华\n\n{STORY}三"
+    assert len(lay_out(text)) == 1
+
+
+def test_a_byline_inside_an_article_is_no_beginning() -> None:
+    assert len(lay_out(f"石桥村路通产业兴\n\n{STORY}\n\n采写：本报记者 王明\n\n抓产业 促增收\n\n{STORY}二")) == 1
+
+
+def test_a_title_of_two_lines_and_a_column() -> None:
+    (piece,) = lay_out(f"青禾·观察\n\n路通 心通\n\n石桥村的二十年\n\n{STORY}")
+    assert piece.facts.title == "路通 心通 石桥村的二十年"
+
+
+def test_markdown() -> None:
+    text = (
+        f"# 石桥村**通路**\n\n王明\n\n## 一路向前\n\n- 村里的[新路](http://a.example/b)通了，{STORY}\n\n> {STORY}二\n"
+    )
+    found = shown(text, markdown=True)
+    assert found[0] == ("title", ["石桥村", "通路"])
+    assert found[1] == ("heading", ["一路向前"])
+    assert found[2] == ("body", ["村里的", "新路", f"通了，{STORY}"])
+    assert found[3] == ("body", [f"{STORY}二"])
+
+
+def test_nothing_to_read() -> None:
+    for text in ("", " \n\u3000\n", "…… 123 ——\n", "【 打印本页 】"):
+        assert lay_out(text) == ()

@@ -1,0 +1,159 @@
+"""The public face: `import kg`, and what a script does with a graph."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.api import KnowledgeGraph, graph_file, relation_named
+from kg.errors import GraphError, KgError, UsageError
+from kg.model import Graph
+from kg.views.rdf import to_turtle
+from kg.vocab import Relation
+from tests.factories import entity, small_graph
+
+
+@pytest.fixture
+def graph() -> KnowledgeGraph:
+    return KnowledgeGraph(small_graph())
+
+
+@pytest.mark.parametrize("name", kg.__all__)
+def test_public_names_are_there(name: str) -> None:
+    assert getattr(kg, name) is not None
+    assert name in dir(kg)
+
+
+def test_lists_of_public_names_agree() -> None:
+    assert sorted(kg._HOMES) == kg.__all__
+
+
+def test_unknown_public_name_is_an_attribute_error_that_helps() -> None:
+    with pytest.raises(AttributeError, match="KnowledgeGraph"):
+        _ = kg.nonsense
+
+
+def test_importing_kg_imports_nothing_else() -> None:
+    code = "import sys, kg; print([m for m in sys.modules if m.startswith('kg.')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_error_is_a_kg_error() -> None:
+    assert all(issubclass(e, KgError) for e in (kg.InputError, kg.DataError, kg.GraphError, kg.UsageError))
+
+
+def test_build_takes_one_path_or_several(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("湛江市霞山区东新街道开展“四季同行”行动。", encoding="utf-8")
+    one, several = kg.build(str(file)), kg.build([file])
+    assert one.graph == several.graph
+    assert one.find("东新街道")[0].type is kg.EntityType.PLACE
+    assert one.report is not None
+
+
+def test_load_reads_what_was_saved(graph: KnowledgeGraph, tmp_path: Path) -> None:
+    folder = KnowledgeGraph(graph.graph, base="https://data.example/").save(tmp_path / "out")
+    for path in (folder, folder / "graph.ttl", str(folder)):
+        loaded = kg.load(path)
+        assert loaded.graph == graph.graph
+        assert loaded.base == "https://data.example/"
+
+
+def test_load_of_nothing_says_what_to_give(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match=r"give a graph\.ttl or the folder"):
+        graph_file(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name", ["蓝海机械有限公司", "蓝海公司", "“蓝海机械”", "organization/蓝海机械有限公司", "organization/蓝海公司"]
+)
+def test_find_by_any_name(graph: KnowledgeGraph, name: str) -> None:
+    assert [e.label for e in graph.find(name)] == ["蓝海机械有限公司"]
+
+
+def test_find_of_an_unknown_name_is_empty(graph: KnowledgeGraph) -> None:
+    assert graph.find("丁市") == ()
+
+
+def test_entity_suggests_similar_names(graph: KnowledgeGraph) -> None:
+    with pytest.raises(GraphError, match="did you mean 蓝海机械有限公司"):
+        graph.entity("蓝海机械公司")
+
+
+def test_entity_lists_those_that_share_a_name() -> None:
+    two = (
+        entity("organization/甲市人民医院", aliases=("市医院",)),
+        entity("organization/乙市人民医院", aliases=("市医院",)),
+    )
+    with pytest.raises(GraphError, match=r"several.*organization/乙市人民医院.*organization/甲市人民医院"):
+        KnowledgeGraph(Graph(entities=two)).entity("市医院")
+
+
+def test_entity_prefers_the_one_that_bears_the_name_as_its_label() -> None:
+    two = (entity("organization/甲市医院"), entity("organization/甲市第一医院", aliases=("甲市医院",)))
+    assert KnowledgeGraph(Graph(entities=two)).entity("甲市医院").id == "organization/甲市医院"
+
+
+def test_statements_about_an_entity_stand_at_both_ends(graph: KnowledgeGraph) -> None:
+    about = graph.statements_about(graph.entity("乙村"))
+    assert {s.predicate for s in about} == {Relation.FUNDS, Relation.LOCATED_IN}
+    assert {s.object == "place/乙村" for s in about} == {True, False}
+
+
+def test_explain_takes_names_and_ignores_the_direction_of_cooperation(graph: KnowledgeGraph) -> None:
+    assert graph.explain("蓝海公司", "资助", "乙村")[0].qualifiers.amount_text == "4000多万元"
+    assert (
+        graph.explain("实验小学", "partners-with", "蓝海公司")
+        == graph.explain("蓝海公司", "partnersWith", "实验小学")
+        != ()
+    )
+    assert graph.explain("乙村", "funds", "蓝海公司") == ()
+
+
+@pytest.mark.parametrize("name", ["locatedIn", "located-in", "kg:locatedIn", "located_in", "LOCATEDIN", "位于"])
+def test_relation_by_any_spelling(name: str) -> None:
+    assert relation_named(name) is Relation.LOCATED_IN
+
+
+def test_unknown_relation_lists_the_known(graph: KnowledgeGraph) -> None:
+    with pytest.raises(GraphError, match="partnersWith"):
+        graph.explain("乙村", "likes", "甲市")
+
+
+def test_path_goes_either_way_along_edges(graph: KnowledgeGraph) -> None:
+    steps = graph.path("王小明", "乙村")
+    assert [s.end for s in steps] == ["organization/甲市实验小学", "organization/蓝海机械有限公司", "place/乙村"]
+
+
+def test_query_uses_the_base_of_the_graph() -> None:
+    graph = KnowledgeGraph(small_graph(), base="https://data.example/")
+    answer = graph.query('SELECT ?s { ?s rdfs:label "乙村"@zh }')
+    assert answer.rows[0][0] is not None
+    assert answer.rows[0][0].value == "https://data.example/place/乙村"
+    with pytest.raises(UsageError):
+        graph.query("DELETE WHERE { ?s ?p ?o }")
+
+
+def test_networkx_view_has_every_node_and_statement(graph: KnowledgeGraph) -> None:
+    assert graph.nx is graph.nx
+    assert (graph.nx.number_of_nodes(), graph.nx.number_of_edges()) == (9, 9)
+
+
+def test_shows_its_counts(graph: KnowledgeGraph) -> None:
+    assert repr(graph) == "<KnowledgeGraph: 2 articles, 9 entities, 9 statements>"
+    assert "<td>9</td>" in graph._repr_html_()
+
+
+def test_article_by_id(graph: KnowledgeGraph) -> None:
+    found = graph.article("a1.txt")
+    assert found is not None
+    assert found.title == "蓝海公司帮扶乙村"
+    assert graph.article("none") is None
+
+
+def test_turtle_of_the_view_is_that_of_the_graph(graph: KnowledgeGraph, tmp_path: Path) -> None:
+    graph.save(tmp_path)
+    assert (tmp_path / "graph.ttl").read_text("utf-8") == "".join(to_turtle(graph.graph))

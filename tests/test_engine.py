@@ -1,0 +1,90 @@
+"""Engines: the same results in the same order, and no article that takes others with it."""
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from kg.engine import CHUNK, ENGINES, Failure, run
+from kg.errors import UsageError
+from kg.model import Article, Extraction
+from kg.reading import read_articles
+
+TEXTS = (
+    "甲省乙市霞山区东新街道开展“四季同行”行动。",
+    "湛江市坡头区与茂名市高州市签订合作协议。",
+    "广东蓝海机械有限公司向湛江市坡头区捐赠300万元。",
+    "石阡县人民医院院长王小明介绍，医院与东莞市厚街医院结对共建。",
+)
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> tuple[Article, ...]:
+    folder = tmp_path_factory.mktemp("articles")
+    for number in range(CHUNK * 2 + 3):  # more than two chunks, so that both workers get some
+        (folder / f"{number:03}.txt").write_text(TEXTS[number % len(TEXTS)], encoding="utf-8")
+    return tuple(a for reading in read_articles([folder]) for a in reading.articles)
+
+
+class Deadly:
+    """A text that kills the process that unpacks it."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return os._exit, (9,)
+
+
+def broken(article: Article) -> Article:
+    return replace(article, id="broken", blocks=(None,))  # type: ignore[arg-type]
+
+
+def names(results: list[Extraction | Failure]) -> list[str]:
+    return [r.article.id if isinstance(r, Extraction) else r.article for r in results]
+
+
+def test_every_engine_gives_the_same_in_the_same_order(articles: tuple[Article, ...]) -> None:
+    serial = list(run(articles))
+    assert names(serial) == [a.id for a in articles]
+    assert all(isinstance(r, Extraction) and r.entities for r in serial)
+    for engine in ENGINES:
+        assert list(run(articles, jobs=2, engine=engine)) == serial
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_article_that_raises_is_a_failure_and_the_others_are_read(articles: tuple[Article, ...], engine: str) -> None:
+    results = list(run([articles[0], broken(articles[1]), articles[2]], jobs=1, engine=engine))
+    assert names(results) == [articles[0].id, "broken", articles[2].id]
+    assert isinstance(results[1], Failure)
+    assert "Error" in results[1].message
+    assert results[1].source == articles[1].source
+
+
+def test_article_that_kills_its_process_is_a_failure_and_the_others_are_read(articles: tuple[Article, ...]) -> None:
+    killer = replace(articles[1], id="deadly", text=Deadly())  # type: ignore[arg-type]
+    given = [articles[0], killer, *articles[2:]]
+    results = list(run(given, jobs=2))
+    assert names(results) == [a.id for a in given]
+    [failure] = [r for r in results if isinstance(r, Failure)]
+    assert (failure.article, failure.message) == ("deadly", "its process died twice (out of memory?)")
+
+
+def test_progress_counts_articles(articles: tuple[Article, ...]) -> None:
+    seen: list[int] = []
+    list(run(articles[:3], on_progress=seen.append))
+    assert seen == [1, 2, 3]
+
+
+def test_reads_no_further_ahead_than_it_works(articles: tuple[Article, ...]) -> None:
+    taken: list[str] = []
+    given = (taken.append(a.id) or a for a in articles)  # type: ignore[func-returns-value]
+    next(run(given))
+    assert len(taken) == 1
+
+
+def test_nothing_gives_nothing() -> None:
+    assert list(run([])) == []
+
+
+@pytest.mark.parametrize(("options", "what"), [({"jobs": 0}, "jobs"), ({"engine": "magic"}, "processes, serial")])
+def test_call_that_makes_no_sense(options: dict[str, object], what: str) -> None:
+    with pytest.raises(UsageError, match=what):
+        list(run([], **options))  # type: ignore[arg-type]

@@ -1,0 +1,134 @@
+"""Queries: what they find, how they are shown, and what is refused."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.errors import GraphError, UsageError
+from kg.views.rdf import to_turtle
+from kg.views.sparql import format_answer, query, to_store
+from tests.factories import small_graph
+
+SMALL = small_graph()
+MONEY = """SELECT ?what ?amount ?quote {
+  ?s rdf:predicate kg:funds ; rdf:object/rdfs:label ?what ; kg:amountText ?amount ; kg:evidence/oa:exact ?quote
+} ORDER BY ?what ?quote"""
+
+
+def test_amounts_with_their_quotes() -> None:
+    answer = query(SMALL, MONEY)
+    assert answer.variables == ("what", "amount", "quote")
+    assert len(answer.rows) == 3
+    assert ["乙村", "4000多万元", "蓝海公司累计向乙村捐资4000多万元。"] in [
+        [str(cell) for cell in row] for row in answer.rows
+    ]
+
+
+def test_a_file_a_text_and_a_store_answer_alike(tmp_path: Path) -> None:
+    text = "".join(to_turtle(SMALL))
+    path = tmp_path / "graph.ttl"
+    path.write_text(text, encoding="utf-8")
+    assert query(path, MONEY) == query(text, MONEY) == query(to_store(SMALL), MONEY) == query(SMALL, MONEY)
+
+
+def test_types_of_values_are_kept() -> None:
+    ((amount, label, node),) = query(
+        SMALL, "SELECT ?a ?l ?n { ?n rdfs:label ?l . FILTER(STR(?l) = '乙村') ?s rdf:object ?n ; kg:amountMin ?a }"
+    ).rows
+    assert amount and label and node
+    assert (amount.value, amount.datatype) == ("40000000", "http://www.w3.org/2001/XMLSchema#integer")
+    assert (label.language, label.datatype, node.kind) == ("zh", "", "uri")
+
+
+def test_ask_and_construct() -> None:
+    assert query(SMALL, "ASK { ?a kg:worksFor ?b }").truth
+    made = query(SMALL, "CONSTRUCT WHERE { ?a kg:partOf ?b }")
+    assert made.kind == "graph" and len(made.rows) == 1 and "kg:partOf" in format_answer(made, "ttl")
+
+
+def test_formats() -> None:
+    answer = query(SMALL, MONEY)
+    assert len(list(csv.reader(io.StringIO(format_answer(answer, "csv"))))) == 4
+    bound = json.loads(format_answer(answer, "json"))["results"]["bindings"]
+    assert bound[0]["amount"]["xml:lang"] == "zh"
+    assert len(format_answer(answer, "table").splitlines()) == 5
+    assert json.loads(format_answer(query(SMALL, "ASK {}"), "json"))["boolean"] is True
+    with pytest.raises(UsageError, match="allowed"):
+        format_answer(answer, "ttl")
+    with pytest.raises(UsageError, match="allowed: table, csv, json, ttl"):
+        format_answer(answer, "xml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <http://x.example/> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p 1service<http://x.example/>{} }",
+        "SELECT * { # '\n SERVICE SILENT <http://x.example/> {} }",
+        "SELECT * { \\u0053ERVICE <http://x.example/> {} }",
+        "PREFIX service: <http://x.example/> SELECT * { SERVICE service:a {} }",
+        "SELECT * FROM <file:///tmp/x> { ?s ?p ?o }",
+        "SELECT * FROM NAMED <file:///tmp/x> { ?s ?p ?o }",
+        "INSERT DATA { <a:a> <a:b> 1 }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "PREFIX a: <a:> LOAD <file:///tmp/x>",
+        "CLEAR ALL",
+    ],
+)
+def test_what_reaches_out_or_changes_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="refused"):
+        query(SMALL, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?service rdfs:label 'SERVICE' }",
+        'ASK { ?from rdfs:label "from"@zh ; ?p <http://x.example/service> } # service from',
+        "ASK { ?a rdfs:label '''it's a 'service' ''' }",
+        "PREFIX x: <http://x.example/> ASK { ?insert x:service ?delete }",
+    ],
+)
+def test_words_that_only_look_like_it_are_not(text: str) -> None:
+    query(SMALL, text)
+
+
+def test_a_syntax_error_shows_its_place() -> None:
+    with pytest.raises(UsageError) as caught:
+        query(SMALL, "SELECT * {\n  ?市 rdfs:label }")
+    first, line, mark = str(caught.value).split("\n")
+    assert first.startswith("query, line 2, column ")
+    assert line.strip() == "?市 rdfs:label }" and mark.strip() == "^"
+
+
+def test_an_unknown_prefix_is_named_and_the_known_are_listed() -> None:
+    with pytest.raises(UsageError, match=r"unknown prefix dfs:; known: kg:, .*rdfs:"):
+        query(SMALL, "SELECT * { ?s dfs:label ?l }")
+
+
+def test_an_empty_query() -> None:
+    with pytest.raises(UsageError, match="empty"):
+        query(SMALL, " # nothing\n")
+
+
+def test_a_query_that_takes_too_long_is_stopped() -> None:
+    with pytest.raises(GraphError, match=r"1\.5 s"):
+        query(SMALL, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", timeout=1.5)
+
+
+def test_the_other_process_answers_alike() -> None:
+    for text in (MONEY, "ASK { ?a kg:runs ?b }", "CONSTRUCT WHERE { ?a kg:funds ?b }"):
+        assert query(SMALL, text, timeout=60) == query(SMALL, text)
+    assert query(to_store(SMALL), MONEY, timeout=60) == query(SMALL, MONEY)
+    with pytest.raises(UsageError, match="line 1"):
+        query(SMALL, "SELECT", timeout=60)
+
+
+def test_no_turtle(tmp_path: Path) -> None:
+    path = tmp_path / "graph.ttl"
+    path.write_text("甲市\n", encoding="utf-8")
+    with pytest.raises(GraphError, match=r"graph\.ttl, line 1"):
+        query(path, "ASK {}")
