@@ -30,6 +30,7 @@ _BODY = re.compile("|".join(sorted(_BODIES, key=lambda w: (-len(w), w))))
 _PROGRAMME = re.compile(r"(?:该|此|本次|此次|这一|这项|这次)(?:项目|活动|行动|计划|工程|模式|机制|基金|大赛|赛事|方案|品牌|仪式|工作|会议)")
 _ATTENDED = re.compile(r"(?<=出席|参加)(?:了|此次|本次|当天|当日|相关)*(?P<word>活动|会议|仪式|座谈会|座谈|启动仪式|签约仪式|论坛|开幕式|大会|大赛|比赛|调研|推介会)(?=[，。、；]|$|并)")
 _GROUP_POST = re.compile(r"(?:管委会|党工委|党组|党委|党总支|党支部|工委|团委)(?:副?书记|副?主任|委员|成员)")
+_BRANCH = re.compile(r"党委|党总支|党支部|工会|团委")
 _BOTH = re.compile(r"(?:两地|双方|两县|两市|两省|两区|两校)")
 _FREE_BEFORE = re.compile(r"(?:^|[，。；：！？、“”（）\s]|[在到为向对给让使由与和将把据从该]|表示|介绍|指出|近年来|目前|同时|此外|下一步|期间)$")
 _LIST = re.compile(r"(?:[、]|和|与|及|以及)$")
@@ -63,7 +64,12 @@ def _candidates(doc: Document, named: Sequence[Mention], things: Mapping[str, Th
     yield from _bare(doc, named, things, resources)
     for hit in _BODY.finditer(text):
         if _FREE_BEFORE.search(text, max(0, hit.start() - 4), hit.start()) and not re.match(r"[的]?[员们家]|模式|制", text[hit.end() : hit.end() + 2]):
-            yield _pointer(hit, EntityType.ORGANIZATION, _body(named, hit, things))
+            key = _body(named, hit, things)
+            branch = _BRANCH.match(text, hit.end())
+            party = [t.key for t in things.values() if branch and t.owner == key and t.label.endswith(branch.group())]
+            m = _pointer(hit, EntityType.ORGANIZATION, party[0] if party else key)
+            m.end = branch.end() if branch and party else m.end
+            yield m
     for hit in _PROGRAMME.finditer(text):
         yield _pointer(hit, EntityType.PROGRAMME, _last(named, hit.start(), EntityType.PROGRAMME, 300))
     for hit in _ATTENDED.finditer(text):
@@ -91,7 +97,7 @@ def _ending(things: Mapping[str, Thing], kind: EntityType, word: str) -> str:
 def _body(named: Sequence[Mention], hit: re.Match[str], things: Mapping[str, Thing]) -> str:
     word = hit.group()
     kinds = _BODIES[word]
-    before = [m for m in named if m.end <= hit.start() and hit.start() - m.end < 500 and m.type is EntityType.ORGANIZATION and not m.inside]
+    before = [m for m in named if m.end <= hit.start() and hit.start() - m.end < 500 and m.type is EntityType.ORGANIZATION and (not m.inside or m.kind == "company")]
     tail = word.removeprefix("该").removeprefix("我")
     exact = [m for m in before if m.name.endswith(tail) and len(tail) > 1]
     close = [m for m in before if m.kind in kinds]

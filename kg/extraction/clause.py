@@ -18,6 +18,8 @@ _PREPOSITION = re.compile(
     r"(?:联合|会同|协同|携手|连同|伙同|陪同|围绕|按照|根据|针对|关于|通过|依托|借助|结合|随着|为了|面向|走进|来到|前往|深入|抵达|"
     r"[在为向对与和同跟给以从把将由被于到赴往经据按让使令因据比离])[“”\s]*$"
 )
+#: 跟东部城市如|比亚迪、…; 到结对帮扶村——|张田村
+_FAR_PREPOSITION = re.compile(r"(?P<word>[跟与和同到赴在为向对])[^，。；、“”]{1,9}(?:如|——|—)$")
 _POSSESSIVE = re.compile(r"[”\s]*的")
 ACTORS = (EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PERSON)
 
@@ -61,12 +63,17 @@ def read_clauses(doc: Document, mentions: Sequence[Mention], fallback: Mention |
             block = sentence.block
             certainty *= 0.8 if sentence.kind in ("body", "heading") else 0.5
         in_sentence: list[Clause] = []
+        row: Group | None = None
         while at < len(usable) and usable[at].start < sentence.start:
             at += 1
         for start, end in _spans(doc, sentence, usable[at:]):
             groups = list(_groups(doc, [m for m in _within(usable, at, sentence.end) if start <= m.start < end]))
             clause = Clause(start, end, groups, sentence=sentence, earlier=list(in_sentence))
             own = _own_subject(doc, clause)
+            if own is not None and row is not None and own.members[0].type is EntityType.PERSON:
+                own = Group(row.start, own.end, [*row.members, *own.members])
+            alone = own is not None and not doc.text[own.end : end].strip("“” ") and own.members[-1].type is EntityType.PERSON
+            row = own if alone else None  # 书记甲，校长乙，委员丙到某村: one subject
             if own is not None and sentence.kind == "caption":
                 clause.subject, clause.certainty = own, 1.0
                 in_sentence.append(clause)
@@ -78,9 +85,24 @@ def read_clauses(doc: Document, mentions: Sequence[Mention], fallback: Mention |
             clause.subject, clause.certainty = subject, certainty
             certainty *= 0.97
             in_sentence.append(clause)
+        _backfill(doc, in_sentence)
         found += in_sentence
         certainty *= 0.85
     return found
+
+
+def _backfill(doc: Document, clauses: Sequence[Clause]) -> None:
+    """深化“甲”模式，乙党委推进丙: clauses before the first subject of a sentence share it, if it opens its clause."""
+    first = next((c for c in clauses if c.subject is not None and c.start <= c.subject.start < c.end), None)
+    if first is None or first.subject is None or doc.text[first.start : first.subject.start].strip("“” "):
+        return
+    if first.subject.members[0].type is EntityType.PERSON:
+        return
+    for clause in clauses:
+        if clause is first:
+            return
+        if clause.certainty < 0.9:
+            clause.subject, clause.certainty = first.subject, 0.88
 
 
 def _within(mentions: Sequence[Mention], at: int, end: int) -> Iterator[Mention]:
@@ -120,10 +142,17 @@ def _groups(doc: Document, mentions: Sequence[Mention]) -> Iterator[Group]:
             continue
         if group is not None:
             yield group
-        before = _PREPOSITION.search(doc.text, max(0, m.start - 6), m.start)
-        group = Group(m.start, m.end, [m], before.group().strip("“” ") if before else "")
+        group = Group(m.start, m.end, [m], _preposition(doc.text, m.start))
     if group is not None:
         yield group
+
+
+def _preposition(text: str, start: int) -> str:
+    near = _PREPOSITION.search(text, max(0, start - 6), start)
+    if near:
+        return near.group().strip("“” ")
+    far = _FAR_PREPOSITION.search(text, max(0, start - 14), start)
+    return far["word"] if far else ""
 
 
 def _joined(gap: str, left: Mention, right: Mention) -> bool:
@@ -151,8 +180,16 @@ def _own_subject(doc: Document, clause: Clause) -> Group | None:
             lead = doc.text[clause.start : group.start]
             if group.preposition == "由" or _time_like(lead) or _no_verb(doc, clause.start, group.start):
                 return group
-            return None
+            return group if _after_heading(doc, group) else None
     return None
+
+
+def _after_heading(doc: Document, group: Group) -> bool:
+    """做教育帮扶文章|华安证券先后…: a noun runs into the name, a verb, adverb or preposition follows it."""
+    if not group.start or not group.members[0].type is EntityType.ORGANIZATION:
+        return False
+    before, after = doc.tokens[doc.token_index(group.start - 1)], doc.tokens[min(doc.token_index(group.end), len(doc.tokens) - 1)]
+    return before.tag in ("n", "nz") and before.end == group.start and after.tag[:1] in "vdp"
 
 
 def _titled(doc: Document, group: Group, person: Group) -> bool:

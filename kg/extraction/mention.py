@@ -19,6 +19,7 @@ class Mention:
     kind: str = ""  #: finer class: "party", "company", "settlement", "event" …
     names: tuple[str, ...] = ()  #: further names it may go by
     inside: bool = False  #: stands inside a longer name, so it is no actor of its own here
+    outer: str = ""  #: class of the organization whose name it stands in
     alias: bool = True  #: whether the text itself is a name of the thing (霞山), not a pointer (该镇) or a joint form (莞铜)
     container: str = ""  #: key of the place, or of the body, it belongs to by its name
     owner: str = ""  #: key of the organization or programme that it is a part of by its name

@@ -16,7 +16,8 @@ from kg.model import Qualifiers
 from kg.vocab import EntityType, Relation
 
 Title = tuple[int, int, str, str]
-_LEVEL_POST = re.compile(r"(?:副)?(?P<level>[省市县区州旗镇乡村])(?:长|委书记|委副书记|支书|主任|党委书记|党支部书记|党总支书记|委会主任)$|社区(?P<community>书记|主任|党委书记|党支部书记|党总支书记|居委会主任)$")
+_LEVEL_POST = re.compile(r"(?:副)?(?P<level>[省市县区州旗镇乡村])(?:委(?:常委|常务副书记|委员)[、\u4e00-\u9fff]*|长|委书记|委副书记|支书|主任|党委书记|党支部书记|党总支书记|委会主任|领导|人大常委会主任|政协主席|党委副书记|委副书记、[\u4e00-\u9fff]+|委书记、[\u4e00-\u9fff]+|长、[\u4e00-\u9fff]+)$|社区(?P<community>书记|主任|党委书记|党支部书记|党总支书记|居委会主任)$")
+_LEVEL_LEAD = re.compile(r"(?<![\u4e00-\u9fff])(?:原|现任|时任|该)?[省市县区州旗镇乡村](?:委|党委|政府|人大常委会|政协|纪委|委组织部|委宣传部|委统战部)?$")
 _PARTY_GROUP = re.compile(r"(?:机关)?(?:党委|党工委|工委|党组|党总支|党支部|联合党支部|支部|团委|纪委|工会|管委会)$")
 _DEPARTMENTS = ("department", "hospital")
 #: posts that only bodies of a kind have: where the name of the body is not beside the title
@@ -26,6 +27,8 @@ _HOLDERS = {
     "理事长": ("company", "association"), "女工": ("company",), "工人": ("company",), "厂长": ("company",), "主任医师": ("hospital",), "党总支书记": ("school", "company"),
     "学科带头人": ("hospital", "school"), "法官": ("judiciary",), "秘书长": ("association",), "领队": ("association",), "项目经理": ("company",),
 }  # fmt: skip
+#: verbs that stand in departments' names, between a body and the post
+_INNER = frozenset("服务 管理 发展 建设 规划 改革 监督 执法 保障 宣传 组织 教育 研究 招商 运营 销售 采购 协调 指导 审批 综合 帮扶 救助 振兴 开发 投资 现任 时任 原".split())
 _BETWEEN = frozenset("、 ，兼：—")
 
 
@@ -37,17 +40,27 @@ def find_posts(doc: Document, things: Mapping[str, Thing], pointers: Sequence[Me
             bodies.setdefault(m.end, []).append(m)
     titles = {end: (start, end, kind) for start, end, _, kind in resources.lexicon.title_matcher.find(doc.text) if kind in ("office", "work")}
     people = sorted((m for t in things.values() if t.type is EntityType.PERSON for m in t.mentions), key=lambda m: m.start)
+    previous: tuple[int, str] | None = None  # where the last person with a post ends, and the post
     last: tuple[int, Mention] | None = None  # where the last employed person stands, and the employer
     for person in people:
         sentence = doc.sentence_at(person.start)
         if person.rule != "person.title" or sentence is None:
             continue
         posts = list(_read_posts(doc, person, titles, bodies))
+        if not posts and previous is not None and doc.text[previous[0] : person.start] in ("、", "和", "与", "及"):
+            posts = [(None, previous[1])]  # 院士刘经南、李培根: the second shares title and body
+            last = (person.start, last[1]) if last else None
+            shared = last[1] if last else None
+            if shared is not None:
+                yield Found(person, Relation.WORKS_FOR, shared, sentence.start, sentence.end, "worksFor.shared", 0.75, Qualifiers(role=previous[1]))
+                previous = (person.end, previous[1])
+            continue
         for body, role in posts:
             target = _employer(body, role, things) if body is not None else _implied(doc, person, role, sentence, bodies, things, setting, last)
             if target is not None:
                 employer, full, sure = target
                 last = (person.end, employer)
+                previous = (person.end, full)
                 yield Found(person, Relation.WORKS_FOR, employer, sentence.start, sentence.end, "worksFor.title" if body else "worksFor.implied", sure, Qualifiers(role=full))
     yield from _appointed(doc, things, people, bodies, titles)
 
@@ -102,12 +115,16 @@ def _unit(doc: Document, at: int, titles: Mapping[int, tuple[int, int, str]]) ->
 
 def _over_gap(doc: Document, start: int, bodies: Mapping[int, Sequence[Mention]]) -> Mention | None:
     """某县自然资源局|国土空间规划股|负责人: the body, where only nouns stand between it and the title."""
-    for at in range(start - 1, max(0, start - 11), -1):
+    if doc.text[start - 1] == "）" and (opening := doc.text.rfind("（", max(0, start - 20), start)) >= 0:
+        start = opening  # 国际标准化组织（ISO）原主席
+    if start in bodies:
+        return min(bodies[start], key=lambda m: (m.start, m.key))
+    for at in range(start - 1, max(0, start - 17), -1):
         if doc.text[at] in _BETWEEN or not "\u4e00" <= doc.text[at] <= "\u9fff":
             return None
         if at in bodies:
             between = doc.between(at, start)
-            fits = all(t.tag[0] in "nbjamvx" and t.tag not in ("v", "vd") or not doc.knows(t.word) for t in between)
+            fits = all(t.tag[0] in "nbjamvx" and (t.tag not in ("v", "vd") or t.word in _INNER) or not doc.knows(t.word) for t in between)
             return min(bodies[at], key=lambda m: (m.start, m.key)) if fits else None
     return None
 
@@ -145,12 +162,14 @@ def _implied(
     things: Mapping[str, Thing], setting: Setting, last: tuple[int, Mention] | None,
 ) -> Target | None:  # fmt: skip
     """A title alone: 镇长 is the town's, a second name in a row has the first one's employer, 校长 is the school's."""
+    lead = _LEVEL_LEAD.search(doc.text, max(0, person.start - len(role) - 8), person.start - len(role))
+    role = lead.group().lstrip("原现时任该") + role if lead else role
     if level := _LEVEL_POST.match(role):
         key = f"P:{setting.of_level(level['level'] or '社区', person.start)}"
         if key in things:
             shown = re.sub(r"^[省市县区州旗镇乡村](?=党)", "", role)
             return things[key].first, shown, 0.8
-    if last is not None and last[0] >= sentence.start and person.start - len(role) - last[0] <= 2 and re.match(r"党|副|常务|支部|工会|团|校长|院长|主任|纪委", role):
+    if last is not None and last[0] >= sentence.start and person.start - len(role) - last[0] <= 2 and re.match(r"党|副|常务|支部|工会|团|校长|院长|主任|纪委|[一二三四]级", role):
         return last[1], role, 0.8
     kinds = next((k for w, k in _HOLDERS.items() if role.endswith(w)), ())
     near = [m for ms in bodies.values() for m in ms if m.end <= person.start and person.start - m.end < 300 and m.kind in kinds and m.type is EntityType.ORGANIZATION]

@@ -66,6 +66,8 @@ class Setting:
             for c in (code, *(d.code for d in self._gazetteer.containers(code))):
                 scores[c] = scores.get(c, 0) + near
         best = [(s, c) for c, s in scores.items() if self._fits(c, level, endings)]
+        if not best and level in "市县区旗":  # 县级 and 县 also mean a county-level city
+            best = [(s, c) for c, s in scores.items() if (d := self._gazetteer.get(c)) is not None and d.level == Level.COUNTY]
         return max(best, key=lambda b: (b[0], b[1]))[1] if best else ""
 
     def _fits(self, code: str, level: str, endings: Sequence[str]) -> bool:
@@ -86,17 +88,16 @@ class Setting:
         return max(inner, key=lambda dw: (dw[0].level, dw[1], dw[0].code))[0].code
 
     def near(self, position: int, levels: Sequence[Level]) -> str:
-        """Code of the nearest place of one of the levels, those named before preferred."""
-        best, found = 0.0, ""
+        """Code of the place of one of the levels that the text around the position is about."""
+        scores: dict[str, float] = {}
         for at, code in self._at:
-            division = self._gazetteer.get(code)
-            if division is None or division.level not in levels:
-                continue
             distance = position - at
             near = 1.5 / (1 + distance / 200) if distance >= 0 else 0.7 / (1 - distance / 200)
-            if near > best:
-                best, found = near, code
-        return found
+            for c in (code, *(d.code for d in self._gazetteer.containers(code))):
+                division = self._gazetteer.get(c)
+                if division is not None and division.level in levels:
+                    scores[c] = scores.get(c, 0.0) + near
+        return max(scores, key=lambda c: (scores[c], c)) if scores else ""
 
 
 def refer(doc: Document, mentions: Sequence[Mention], resources: Resources) -> dict[str, Thing]:
@@ -122,8 +123,13 @@ def refer(doc: Document, mentions: Sequence[Mention], resources: Resources) -> d
         elif m.type is EntityType.PERSON:
             _add(things, f"H:{m.name}", m, m.name, [m.name, *m.names])
     _defined(doc, things)
-    for code in sorted({t.container[2:] for t in things.values() if _is_code(t.container) and t.container not in things}):
+    above = {d.code for t in things.values() if _is_code(t.key) for d in gazetteer.containers(t.key[2:])}
+    named = {t.container[2:] for t in things.values() if _is_code(t.container)}
+    for code in sorted(c for c in above | named if f"P:{c}" not in things):
         things[f"P:{code}"] = Thing(f"P:{code}", EntityType.PLACE, _label(gazetteer, f"P:{code}"))
+    for thing in things.values():  # 广州 in 广州中医药大学 only: the article does not speak of the city
+        if thing.type is EntityType.PLACE and thing.mentions and all(m.outer in ("school", "company", "media", "association", "hospital") for m in thing.mentions):
+            thing.mentions, thing.names = [], set()
     return things
 
 
@@ -186,13 +192,14 @@ def _organization(
         place, rest = lead.key, m.name[lead.end - m.start :] if lead.end - m.start < len(m.name) else ""
     elif level := _LEVEL_PREFIX.match(m.name):
         code = setting.of_level(level.group(), m.start)
-        if code:
-            place, rest = f"P:{code}", m.name[level.end() :]
+        if not code:
+            return  # 村党委 of no village in particular
+        place, rest = f"P:{code}", m.name[level.end() :].removeprefix("级")
     label_place = things[place].label if place in things else _label(gazetteer, place)
     if not rest:
         rest = m.name
         label_place = ""
-    if head in ("中共",):
+    if head == "中共":
         head = ""
     committee = rest in ("委", "委员会") and label_place and place[2:3].isdigit()
     if committee:
@@ -204,6 +211,10 @@ def _organization(
         if not official and lead is not None and lead.end - m.start < len(m.name):
             label = head + m.name[lead.start - m.start :] if lead.start - m.start < len(m.name) else m.name
         key = f"O:{head}{place}{rest}"
+        if league := re.match(r"团([省市县区州])委$", m.name):
+            place = f"P:{setting.of_level(league[1], m.start)}"
+            label_place = things[place].label if place in things else _label(gazetteer, place)
+            head, rest = "共青团", "委"
         if head in ("共青团", "团") and rest in ("委", "委员会"):
             key, label = f"O:共青团{place}委", f"共青团{label_place}委员会"
             names += [f"共青团{label_place}委", f"{label_place}团委"]
@@ -231,6 +242,11 @@ def _label(gazetteer: Gazetteer, key: str) -> str:
 def _short_forms(doc: Document, things: dict[str, Thing]) -> None:
     """浙江商会 after 湛江市浙江商会; 集采中心 after …集中采购展销服务中心: an ending of, or letters picked from, one longer name."""
     orgs = [t for t in things.values() if t.type is EntityType.ORGANIZATION]
+    by_name: dict[str, Thing] = {}
+    for t in sorted(orgs, key=lambda t: (-len(t.label), t.key)):  # “情系三农”团队 of 四川农业大学 and of 川农
+        for name in sorted(n for n in t.names if len(n) >= 5):
+            if by_name.setdefault(name, t) is not t and t.key in things and by_name[name].key in things and t.container in ("", by_name[name].container):
+                _merge(things, t, by_name[name])
     for short in sorted(orgs, key=lambda t: (len(t.label), t.key)):
         if short.key not in things or short.container and _is_code(short.container):
             longer = [t for t in orgs if t is not short and t.key in things and _same_core(short, t)]

@@ -77,7 +77,7 @@ def _apply(
     if sentence is None:
         return
     for s, o in _pairs(doc, clause, subjects, objects):
-        if s.key == o.key or not s.key or not o.key:
+        if s.key == o.key or not s.key or not o.key or _own_container(pattern, s, o):
             continue
         sure = pattern.weight * certainty * min(s.confidence, 1.0) ** 0.5 * min(o.confidence, 1.0) ** 0.5
         qualifiers = Qualifiers(
@@ -97,6 +97,13 @@ def _pairs(doc: Document, clause: Clause, subjects: Sequence[Mention], objects: 
             yield s, o
 
 
+def _own_container(pattern: Pattern, s: Mention, o: Mention) -> bool:
+    """A bureau does not support, fund or partner with the city that it is the bureau of."""
+    place = o.key[2:] if o.key.startswith("P:") else ""
+    inside = s.key.startswith(f"O:P:{place}") or s.key.startswith("P:") and place[:6] and s.key[2:].startswith(place.rstrip("0")) and len(place.rstrip("0")) < len(s.key[2:].rstrip("0"))
+    return bool(place.isdigit() and len(place) <= 6 and inside and pattern.relation is not Relation.RUNS)
+
+
 Arguments = tuple[Sequence[Mention], Sequence[Mention], float]
 
 
@@ -107,7 +114,7 @@ def _arguments(doc: Document, clause: Clause, pattern: Pattern, trigger: tuple[i
     match pattern.order:
         case "subject trigger object":
             obj = _object(doc, pattern, after, end, others)
-            return _with_subject(clause, pattern, before, obj)
+            return _joined_by(doc, pattern, before, start, _with_subject(clause, pattern, before, obj))
         case "subject trigger link object":
             obj = next((g.of(tuple(pattern.objects)) for g in after if _linked(g, pattern) and g.start - end <= pattern.max_gap), [])
             return _with_subject(clause, pattern, before, obj)
@@ -126,12 +133,24 @@ def _arguments(doc: Document, clause: Clause, pattern: Pattern, trigger: tuple[i
             later = _object(doc, pattern, after, end, others)
             return (agent.of(tuple(pattern.subjects)), later or obj, 1.0) if later or obj else None
         case "pair trigger":
-            pairs = [g for g in before if len(g.of(tuple(pattern.subjects))) > 1 and start - g.end <= pattern.max_gap]
+            pairs = [g for g in before if g.preposition not in ("与", "跟", "和", "同") and len(g.of(tuple(pattern.subjects))) > 1 and start - g.end <= pattern.max_gap]
             if not pairs:
                 return None
             members = pairs[-1].of(tuple(pattern.subjects))
             return members[:1], members[1:], 0.95
     return None
+
+
+def _joined_by(doc: Document, pattern: Pattern, before: Sequence[Group], start: int, found: Arguments | None) -> Arguments | None:
+    """甲联合乙举办丙: 乙 runs it too."""
+    if found is None or pattern.relation is not Relation.RUNS:
+        return found
+    subjects, objects, certainty = found
+    partners = [
+        m for g in before for m in g.of(tuple(pattern.subjects))
+        if g.preposition in ("联合", "会同", "携手", "协同") or g.preposition in ("与", "和", "同") and re.search("共同|联合|携手|合作", doc.text[g.end : start + 2])
+    ]  # fmt: skip
+    return [*subjects, *(p for p in partners if p not in subjects)], objects, certainty
 
 
 def _earlier(clause: Clause) -> list[Group]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import rjieba
 
-from kg.knowledge.gazetteer import read_gazetteer
+from kg.knowledge.gazetteer import Level, MatcherForm, read_gazetteer
 from kg.knowledge.lexicon import read_lexicon
 
 #: words of this genre that jieba cuts apart or takes for verbs; they decide where a name may begin
@@ -19,11 +19,16 @@ _COMPOUNDS = (
 def read_tokenizer() -> rjieba.Jieba:
     """A segmenter of our own, so that nobody else's dictionary changes a result."""
     lexicon, tokenizer = read_lexicon(), rjieba.Jieba()
-    _add(tokenizer, (f.form for f in read_gazetteer().matcher_forms() if not f.cautious), "ns")
+    _add(tokenizer, (f.form for f in read_gazetteer().matcher_forms() if _sure(f)), "ns")
     _add(tokenizer, (w for w in lexicon.org_suffixes if len(w) > 2), "n")
     _add(tokenizer, (w for w in lexicon.titles if len(w) > 1), "n")
     _add(tokenizer, _COMPOUNDS, "n")
     return tokenizer
+
+
+def _sure(form: MatcherForm) -> bool:
+    """Full names, and short names of provinces and cities: no short name of a county, 四面环江 is not 环江."""
+    return not form.cautious and (form.level <= Level.CITY or form.form[-1] in "省市县区旗州盟镇乡道木")
 
 
 def _add(tokenizer: rjieba.Jieba, words: Iterable[str], tag: str) -> None:

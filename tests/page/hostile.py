@@ -3,7 +3,7 @@
 from kg.model import Article, Entity, Evidence, Graph, Qualifiers, Statement
 from kg.vocab import EntityType, Relation, Status
 
-PAYLOADS = (
+WRITTEN = (
     "</script><script>pwned(1)</script>", "</SCRIPT ><script>pwned(2)</script>", "<!--<script>pwned(3)</script>-->", "]]><script>pwned(4)</script>",
     "<img src=x onerror=pwned(5)>", "<svg onload=pwned(6)>", "<svg><script>pwned(7)</script></svg>", "<a href=\"javascript:pwned(8)\">href</a>",
     "<iframe srcdoc='<script>parent.pwned(9)</script>'></iframe>", "<body onload=pwned(10)>", "<style>@import 'http://x.example/a.css';</style>", "<link rel=stylesheet href=http://x.example/b.css>",
@@ -14,6 +14,9 @@ PAYLOADS = (
     "__proto__", "constructor", "toString", "$&$1$'", "=cmd|' /C calc'!A0", "{{data}}", "\\", "\"", "'", "<", "&", "\u202e倒过来的名字\u202c", "\u2066隔离\u2069", "\u2028行\u2029段", "\x00\x07控制", "龘𠮷𪚥丽", "👨‍👩‍👧‍👦村🎉",
     "长" * 10_000,
 )  # fmt: skip
+HANDLERS = ("onerror", "onload", "onclick", "onfocus", "onmouseenter", "onanimationstart", "onpointerover", "onscroll")
+TAGS = ("img src=x", "svg", "input autofocus", "video src=x", "iframe src=data:,", "b style=animation:x", "audio src=x")
+PAYLOADS = WRITTEN + tuple(f"<{tag} {handler}=pwned(99)>" for tag in TAGS for handler in HANDLERS)
 
 
 def hostile_graph() -> Graph:

@@ -39,10 +39,14 @@ def _nest(found: Sequence[Mention]) -> list[Mention]:
             outer.pop()
         if outer and m.end > outer[-1].end:
             continue
-        if outer and (outer[-1].start, outer[-1].end) == (m.start, m.end) and m.alias and outer[-1].alias:
+        twin = bool(outer) and (outer[-1].start, outer[-1].end) == (m.start, m.end)
+        if twin and m.alias and outer[-1].alias:
             continue
-        if outer and outer[-1].alias:
+        if outer and not twin:
             m.inside = True
+            m.outer = next((o.kind for o in outer if o.type is EntityType.ORGANIZATION), m.outer)
+            if m.kind == "region" and outer[0].type is EntityType.PROGRAMME:
+                m.outer = "media"  # 德国 in 德国啤酒节
         kept.append(m)
         outer.append(m)
     return kept

@@ -18,13 +18,15 @@ _LEVEL = re.compile(rf"(?:自治区|街道|社区|园区|[{LEVELS}])$")
 _HEAD = re.compile(r"(?:中共|共青团|民革|民盟|民建|民进|农工党|致公党|九三学社|团|国网|中国[\u4e00-\u9fff]{2,6}银行|中国(?:移动|联通|电信|邮政|铁塔)|国家税务总局|国家电网)$")
 #: an ending that goes on is not the end of a name
 _GOES_ON = re.compile(
-    r"(?:书记|副书记|委员|成员|常委|主任|部长|局长|化|制|级|员|长|人|生|户|们|性|型|界|网|类|式|工作会议|全会|改革|建设|发展|经济|合作社?|协作|内部|附近|旁|所在地|驻地|门口|大楼|振兴|帮带|共建|联建|结对|品牌|活力|力量|阵地|模式|理念|机制|精神|文化|带头人|堡垒|骨干|示范点|规模|用工|用地|周边|自身|总数|数量)"
+    r"(?:书记|副书记|委员|成员|常委|主任|部长|局长|化|制|级|员|长|人(?![力事民大社工])|生(?!态|产)|户|们|性|型|界|网|类|式|工作会议|全会|改革|建设|发展|经济|合作社?|协作|内部|附近|旁|所在地|驻地|门口|大楼|振兴|帮带|共建|联建|结对|品牌|活力|力量|阵地|模式|理念|机制|精神|文化|带头人|堡垒|骨干|示范点|规模|用工|用地|周边|自身|总数|数量)"
 )
 _TITLE_GOES_ON = ("书记", "副书记", "成员", "常委", "主任", "部长", "局长", "委员", "员", "长")
 _LIST_CLASS = re.compile(
     r"(?:等)?(?:\d+|[一二三四五六七八九十多几数])?(?:家|所|个|支)?(?:爱心|民营|龙头|重点|知名|优秀|会员|名优|本土|科技|农业|国有|省属|市属|区属|上市|大型|头部|骨干|优质|医疗|科研|职业|东莞|成员)*"
     r"(企业|公司|单位|部门|学校|高校|院校|医院|银行|机构|协会|商会|社会组织|集团|卫生院|乡镇卫生院|党支部|媒体)"
 )
+_FOUNDED = re.compile(r"(?:组建|成立|组成|名为|取名|叫|建立|设立|打造|组织|创办|创立|的|加入|参加|以下简称|简称|下称)[^，。；“]{0,12}“$")
+_LEVELS_OF = re.compile(r"(?:两|三|四)(?:级|地)")
 _JOINER = re.compile(r"(?:、|和|与|及|以及)$")
 _LEAD = re.compile(r"(?:中共)?[\u4e00-\u9fff]{1,10}?[省市县区州旗镇乡村](?=[\u4e00-\u9fff])|[省市县区州旗镇乡村]")
 _ITEM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”]{2,16}")
@@ -35,9 +37,12 @@ def find_organizations(doc: Document, resources: Resources, found: Sequence[Ment
     lexicon = resources.lexicon
     people = [(m.start, m.end) for m in found if m.type is EntityType.PERSON]
     places = {m.end: m for m in found if m.type is EntityType.PLACE and m.alias}
+    within = {p for m in places.values() for p in range(m.start, m.end - 1)}
     orgs: list[Mention] = []
     ends: dict[int, Mention] = {}
     for start, end, word, _ in lexicon.org_matcher.find(doc.text):
+        if end - 1 in within:
+            continue  # 阳信县劳店|镇 is a town, no shop
         m = _named(doc, lexicon, (start, end), lexicon.org_suffixes[word], places, ends)
         if m and not covered(people, m.start, m.end):
             orgs.append(m)
@@ -45,6 +50,7 @@ def find_organizations(doc: Document, resources: Resources, found: Sequence[Ment
     orgs = [m for m in orgs if m.confidence > 0]
     orgs = _recurring(doc, _trimmed(doc, orgs), people)
     orgs += _sharing(doc, lexicon, orgs, people)
+    orgs = _split_levels(doc, orgs, places)
     orgs += _known(doc, lexicon, orgs)
     orgs += _listed(doc, resources, [*orgs, *found])
     return sorted(_drop_swallowed(orgs), key=lambda m: (m.start, -m.end))
@@ -57,6 +63,10 @@ def _named(
     text = doc.text
     if suffix.kind == "none":
         return None
+    if suffix.word[-1] == "中" and suffix.kind == "school" and text.startswith("学", end):
+        end += 1
+    if _bare_committee(suffix) and text.startswith("员会", end):
+        end += 2
     after = _GOES_ON.match(text, end)
     if after and not after.group().startswith(_TITLE_GOES_ON):
         if suffix.strength != "strong" or after.group() in ("化", "制", "级", "网", "界", "户"):
@@ -71,16 +81,24 @@ def _named(
     if prefix is None and not _bare_committee(suffix):
         begin, prefix = _anchor(doc, lexicon, begin, start, places)
     if prefix is None and "“" not in text[begin:start]:
-        begin = _skip_verbs(doc, lexicon, begin, start)
+        begin = _skip_verbs(doc, lexicon, begin, start, "av" if suffix.strength == "strong" else "v")
     if prefix is not None and prefix.type is EntityType.ORGANIZATION and _own_level(text, start, suffix):
         begin, prefix = start - 1, None
     proper = text[prefix.end if prefix else begin : start]
     if not _enough(text, begin, start, proper, prefix, suffix, lexicon):
         return None
+    if prefix is None and suffix.strength == "proper" and "“" not in text[begin:start] and _commonplace(doc, begin, start, end):
+        return None
+    if text[begin - 1 : begin] == "“" and text[end : end + 1] == "”" and prefix is None and not _FOUNDED.search(text, max(0, begin - 16), begin):
+        return None
     name = text[begin:end].replace("“", "").replace("”", "").replace(" ", "").replace("\n", "")
     if not 3 <= len(name) <= 40 and not (prefix or _LEVEL.match(text[begin:start])):
         return None
     m = Mention(begin, end, EntityType.ORGANIZATION, name, f"organization.{suffix.strength}", kind=suffix.kind)
+    if "“" in text[begin:start] and (quote := re.search(r"“([^”]{2,16})”([\u4e00-\u9fff]*)$", text[begin:end])):
+        m.names = (quote[1] + quote[2],)
+    elif prefix is not None and prefix.type is EntityType.PLACE and end - prefix.end >= 5:
+        m.names = (text[prefix.end : end],)
     m.confidence = 0.9 if prefix or suffix.strength == "strong" else 0.75
     if prefix is not None and prefix.type is EntityType.ORGANIZATION:
         if suffix.strength != "weak" and suffix.kind not in ("party", "hospital", "school") and prefix.end == start:
@@ -99,7 +117,10 @@ def _begin(doc: Document, lexicon: Lexicon, start: int, kind: str, places: dict[
         if at in ends and ends[at].start < at:
             return ends[at].start, ends[at]
         if at in places:
-            return _chain(text, places, at), places[at]
+            begin = _chain(text, places, at)
+            if kind in ("hospital", "school") and begin in ends:
+                return ends[begin].start, ends[begin]  # 广东省人民医院|粤西|医院
+            return begin, places[at]
         if text[at - 1] == "”" and (opening := text.rfind("“", floor, at)) >= 0 and "”" not in text[opening + 1 : at - 1] and at - opening <= 16:
             at = opening
             continue
@@ -109,6 +130,9 @@ def _begin(doc: Document, lexicon: Lexicon, start: int, kind: str, places: dict[
             if word in lexicon.boundary_words:
                 break
         elif is_boundary(doc, lexicon, token):
+            if lexicon.is_inner(token.word) and (token.start in places or token.start in ends) and start - token.start <= 6:
+                at = token.start
+                continue  # 济宁|创新|谷集团
             if token.word in ("与", "和", "及") and kind in ("school", "department", "government") and (held := _held_together(doc, lexicon, token.start, places, ends)):
                 at = held
                 continue
@@ -140,15 +164,22 @@ def _anchor(doc: Document, lexicon: Lexicon, begin: int, start: int, places: dic
     return begin, None
 
 
-def _skip_verbs(doc: Document, lexicon: Lexicon, begin: int, start: int) -> int:
+def _skip_verbs(doc: Document, lexicon: Lexicon, begin: int, start: int, tags: str) -> int:
     """A name with no place before it does not begin with a verb, even one that may stand inside names (联动|区总工会)."""
     at = begin
     while at < start:
         token = doc.tokens[doc.token_index(at)]
-        if token.start != at or token.end > start or not ((token.tag in ("v", "vd") and doc.knows(token.word)) or token.word in lexicon.boundary_words or re.match(r"\d", token.word)):
+        if token.start != at or token.end > start or not ((token.tag in ("v", "vd", "ad", "d", "a") and token.tag[0] in tags + "d" and doc.knows(token.word)) or token.word in lexicon.boundary_words or re.match(r"\d", token.word)):
             break
         at = token.end
     return at
+
+
+def _commonplace(doc: Document, begin: int, start: int, end: int) -> bool:
+    """审判团队, 产业创业团队: nothing but everyday words before the ending, and not a standing name of the article."""
+    words = doc.between(begin, start)
+    proper = any(not doc.knows(t.word) or t.tag in ("nr", "ns", "nt", "nz", "nrt", "eng") for t in words)
+    return not proper and doc.text.count(doc.text[begin:end]) < 2
 
 
 def _bare_committee(suffix: Suffix) -> bool:
@@ -176,7 +207,7 @@ def _enough(text: str, begin: int, start: int, proper: str, prefix: Mention | No
     head = text[begin:start]
     if _bare_committee(suffix) and not head:
         return True
-    if re.match(r"\d|[一二三四五六七八九十两几多]+[支个家名所]", head):
+    if text[begin - 1 : begin].isdigit() or re.match(r"\d|[一二三四五六七八九十两几多]+[支个家名所]|[支家]", head):
         return False
     bare = proper.strip("“” ")
     quoted = "“" in head
@@ -214,7 +245,9 @@ def _trimmed(doc: Document, orgs: Sequence[Mention]) -> list[Mention]:
 def _recurring(doc: Document, orgs: list[Mention], people: Sequence[tuple[int, int]]) -> list[Mention]:
     """Further occurrences of a name that the walk to the left missed."""
     spans = [(m.start, m.end) for m in orgs]
-    for name, first in sorted({m.name: m for m in reversed(orgs) if len(m.name) >= 4 and m.confidence >= 0.75}.items()):
+    known = {n: m for m in reversed(orgs) for n in m.names if "“" not in n and m.kind != "department"}
+    known |= {m.name: m for m in reversed(orgs) if len(m.name) >= 4 and m.confidence >= 0.75}
+    for name, first in sorted(known.items()):
         for hit in re.finditer(re.escape(name), doc.text):
             if not covered(spans, hit.start(), hit.end()) and not covered(people, hit.start(), hit.end()):
                 orgs.append(replace(first, start=hit.start(), end=hit.end(), rule="organization.again", inside=False))
@@ -241,6 +274,31 @@ def _sharing(doc: Document, lexicon: Lexicon, orgs: Sequence[Mention], people: S
             ends[end] = m
             shared.append(m)
     return shared
+
+
+def _split_levels(doc: Document, orgs: Sequence[Mention], places: dict[int, Mention]) -> list[Mention]:
+    """自治区、呼和浩特市两级乡村振兴局, 铜仁、东莞两地人社部门: one body for each place of the list."""
+    kept: list[Mention] = []
+    for m in orgs:
+        hit = _LEVELS_OF.search(m.name)
+        if not hit:
+            kept.append(m)
+            continue
+        at = m.start + hit.start()
+        shares = []
+        while at in places or (level := re.compile(r"(自治区|[省市县区州镇村])$").search(doc.text, max(0, at - 3), at)):
+            head = places[at].name if at in places else level.group() if level else ""
+            at = places[at].start if at in places else at - len(head)
+            shares.append(head)
+            if doc.text[at - 1 : at] not in ("、", "和", "与"):
+                break
+            at -= 1
+        rest = m.name[hit.end() :]
+        begin = m.start
+        for i, head in enumerate(shares):
+            kept.append(replace(m, start=begin, name=head + rest, names=(), alias=i == 0, rule="organization.levels", confidence=0.8))
+            kept[-1].names = (head + rest,)
+    return kept
 
 
 def _known(doc: Document, lexicon: Lexicon, orgs: Sequence[Mention]) -> list[Mention]:
@@ -297,6 +355,8 @@ def _drop_swallowed(orgs: Sequence[Mention]) -> list[Mention]:
     for m in sorted(orgs, key=lambda m: (m.start, -m.end)):
         outer = next((k for k in kept if k.start <= m.start and m.end <= k.end), None)
         if outer is not None and (outer.start, outer.end) == (m.start, m.end):
+            if outer.rule == m.rule == "organization.levels":
+                kept.append(m)
             continue
         if outer is not None:
             m.inside = True

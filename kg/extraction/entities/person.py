@@ -18,7 +18,7 @@ _AFTER = frozenset("说在的和与率等为对从带将也还就是告表介认
 _NEVER = frozenset("的了着是在和与等们个这那哪谁么什吗呢吧啊呀也都就不没很最于被把让")
 _PUNCTUATION = frozenset("，。！？；：、“”（）《》 \n—…·")
 _ADDRESS = re.compile(r"([\u4e00-\u9fff])(?:(?:总|工|老)(?=[，。说：])|(书记|主任|院长|校长|局长|镇长|县长|市长|区长|乡长|村长|会长|董事长|经理|总经理|队长|站长|所长|教授|医生|老师|科长|处长|部长|厂长|社长|主席|支书))")
-_NOT_NAMES = re.compile(r".*(?:书记|主任|同志|记者|先生|女士|局长|县长|市长|工作|我们|大家|有关|相关|负责|群众|企业|公司|干部|党员|代表|部门|单位|学校|村民|专家|人员|集团|协会|.县$|.市$|.镇$|.村$|.区$)")
+_NOT_NAMES = re.compile(r".*(?:书记|主任|同志|记者|先生|女士|局长|县长|市长|工作|我们|大家|有关|相关|负责|群众|企业|公司|干部|党员|代表|部门|单位|学校|村民|专家|人员|集团|协会|.县$|.市$|.镇$|.村$|.区$|.*[人都也]$)")
 
 
 def find_people(doc: Document, resources: Resources, found: Sequence[Mention]) -> list[Mention]:
@@ -41,7 +41,7 @@ def find_people(doc: Document, resources: Resources, found: Sequence[Mention]) -
         end = _name_end(doc, lexicon, start)
         if end == m.end(1) and not _NOT_NAMES.match(m.group(1)) and not covered(spans, start, end) and _tagged_name(doc, start, end):
             names.setdefault(m.group(1), 0.75)
-    for name in bylines:
+    for name in [*bylines, *(n for n in names if n in lexicon.not_names)]:
         names.pop(name, None)
     people = [m for name, sure in sorted(names.items()) for m in _occurrences(doc, name, sure, spans)]
     return sorted(people + list(_addressed(doc, people)), key=lambda m: m.start)
@@ -102,6 +102,8 @@ def _prefers_long(doc: Document, start: int, short: str, long: str) -> bool:
     token = doc.tokens[doc.token_index(start)]
     if doc.text[end] in "率说称一":
         return True
+    if long[-1] in "向对与从把被给将在的":
+        return doc.knows(long)
     if token.start == start and token.word in (short, long) and token.tag.startswith("nr"):
         following = doc.tokens[doc.token_index(token.end)]
         return token.word == long or (following.end == end and long[-1] not in _AFTER)

@@ -17,11 +17,12 @@ _NOT_BEFORE = re.compile(r"(?:\d|[个该本各全每多几两数此这那我贵�
 _GENERIC_SETTLEMENT = re.compile(
     r".*(?:行政|自然|典型|示范|美丽|贫困|帮扶|薄弱|重点|试点|特色|文明|先进|明星|空心|城中|城郊|边远|偏远|乡|农|渔|城|全|该|本|各|每|"
     r"同|邻|周边|沿线|片|涉农|结对|样板|标杆|标准|易地|搬迁|安置|小|老旧|和美|生态|旅游|红色|古|名|强|富|大|中心|卫星|建制|多|万|千|百|十|山|经济|振兴|脱贫|落后|后进|软弱|涣散|整村|进|驻|兴|镇|旧|新建|传统|"
-    r"所在|户籍|当地|数字|智慧|未来|零碳|网红|长寿|康养|高山|边境|少数民族|民族|红|绿|美|智能|城市|新型|农村|居民|职工|商品房|智慧化)$"
+    r"所在|户籍|当地|空壳|一线|咱|街道|周围|多个|屯|数字|智慧|未来|零碳|网红|长寿|康养|高山|边境|少数民族|民族|红|绿|美|智能|城市|新型|农村|居民|职工|商品房|智慧化)$"
 )
 #: 乡 in 乡村, 镇 in 镇街, 区 in 区域: the ending goes on
 _GOES_ON = re.compile(r"(?:(?<=乡)[村镇贤亲土情愁音镇里]|(?<=镇)[街域区企里级]|(?<=县)[镇域级]|(?<=区)[域别级县位块]|(?<=村)[镇民庄干集级里貌容超史规务落口居企](?!委会)|(?<=社区)(?:矫正|团购|化)|(?<=市)[场民级区县委直属]|(?<=基地)[化]|(?<=公园)[化里]|(?<=广场)[舞])")
 _NOT_PROPER = re.compile(r"[一二三四五六七八九十百千万两多几]+$|(?:^|.*)(?:家|下|返|回|城|故|他|异|离|外|还|入|出|本|\d|[个各每该全某几这那此其])$|.*(?:\d|个|各|我们|他们)")
+_JOINTS = frozenset("和与及像如在到从向对为把由给的了有是往赴使让被将经")
 _TOWNS = ("镇", "乡", "街道", "民族乡", "苏木")
 _LISTED = re.compile(r"(?P<items>[\u4e00-\u9fff]{2,3}(?:[、和与及][\u4e00-\u9fff]{2,3}){1,14})(?:等)?(?:[两二三四五六七八九十]+|\d+)个?(?P<level>乡镇|镇街|街镇|镇|乡|街道|村居|村|社区|县区|县|区)")
 _LIST_LEVELS = {"乡镇": ("镇", "乡"), "镇街": ("镇", "街道"), "街镇": ("镇", "街道"), "村居": ("村", "社区"), "县区": ("县", "区", "市")} | {w: (w,) for w in ("镇", "乡", "街道", "村", "社区", "县", "区")}
@@ -34,11 +35,17 @@ def find_places(doc: Document, resources: Resources, _found: Sequence[Mention] =
     gazetteer = resources.gazetteer
     found = _divisions(doc, resources)
     _settle(found, doc, gazetteer)
-    found = [m for m in found if m.code or m.kind in ("town", "region")]
-    found += _by_ending(doc, resources, found)
+    found = [m for m in found if m.code or m.kind == "region" or m.kind == "town" and _stands(m, found, doc)]
+    villages = _by_ending(doc, resources, found)
+    found += villages
     found += _listed(doc, gazetteer, found)
     found += _joint(doc, gazetteer, found)
     return sorted(found, key=lambda m: (m.start, m.end))
+
+
+def _stands(m: Mention, found: Sequence[Mention], doc: Document) -> bool:
+    """A town that nothing settles stays only right behind a place that does not contain it by the book, or if it recurs."""
+    return any(o.end == m.start for o in found) or doc.text.count(m.name) > 1 and not doc.knows(m.name[:-2])
 
 
 @lru_cache(maxsize=1)
@@ -160,7 +167,13 @@ def _by_ending(doc: Document, resources: Resources, divisions: list[Mention]) ->
         if start in taken or _GOES_ON.match(doc.text, end):
             continue
         m = None
-        if kind == "settlement":
+        short = ends.get(start)
+        if kind == "settlement" and short is not None and _is_short(short, gazetteer) and short in divisions:
+            divisions.remove(short)  # 海宁|社区 is a community, not the city of 海宁
+            m = Mention(short.start, end, EntityType.PLACE, doc.text[short.start : end], "place.settlement", kind=kind, confidence=0.8)
+            outer = ends.get(short.start)
+            m.container = (outer.code or outer.name) if outer is not None else ""
+        elif kind == "settlement":
             m = _known_village(doc, gazetteer, start, end, longest, ends, counties, divisions)
         m = m or _unknown(doc, resources, (start, end), word, ends)
         if m:
@@ -168,6 +181,11 @@ def _by_ending(doc: Document, resources: Resources, divisions: list[Mention]) ->
             ends[m.end] = m
             taken.update(range(m.start, m.end))
     return found
+
+
+def _is_short(m: Mention, gazetteer: Gazetteer) -> bool:
+    division = gazetteer.get(m.code) if m.code else None
+    return division is not None and division.name != m.name and m.end - m.start == 2
 
 
 def _counties(divisions: Iterable[Mention], gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -218,7 +236,7 @@ def _unknown(doc: Document, resources: Resources, span: tuple[int, int], word: s
     if before is not None and (before.kind != "region" or start == before.end):
         begin = before.end
         unfit = any(is_boundary(doc, resources.lexicon, t) for t in doc.between(begin, start) if t.start >= begin)
-        if unfit and not (start - begin <= 3 and anchored(doc, resources.lexicon, begin, start)):
+        if unfit and not (start - begin <= (3 if kind == "settlement" else 8) and anchored(doc, resources.lexicon, begin, start)):
             before = None
     if before is None or before.end > start or before.end != begin:
         before = None
@@ -227,6 +245,8 @@ def _unknown(doc: Document, resources: Resources, span: tuple[int, int], word: s
     proper = doc.text[begin:start].strip("”")
     if begin == start and (kind == "settlement" or before is None):
         return None
+    if word == "街":
+        return _street_town(doc, resources, begin, end, before)
     if kind == "settlement":
         if (word in _TOWNS and before is None) or _NOT_PROPER.match(proper):
             return None  # the gazetteer has every town
@@ -252,11 +272,23 @@ def _unknown(doc: Document, resources: Resources, span: tuple[int, int], word: s
     return m
 
 
+def _street_town(doc: Document, resources: Resources, begin: int, end: int, before: Mention | None) -> Mention | None:
+    """新洲区|汪集街: 街 for 街道, right behind what contains it."""
+    form = doc.text[begin:end] + "道"
+    found = resources.gazetteer.find_within(form, before.code) if before is not None and before.code and before.end == begin else ()
+    if len(found) != 1:
+        return None
+    return Mention(begin, end, EntityType.PLACE, found[0].name, "place.gazetteer", found[0].code, kind="town", names=(doc.text[begin:end],))
+
+
 def _clause_run(doc: Document, resources: Resources, start: int, longest: int) -> int:
     """Where a village's name begins: after the last word that cannot belong to it, or the whole of a short run after a stop."""
     run = start
     while run > 0 and start - run <= longest and "\u4e00" <= doc.text[run - 1] <= "\u9fff":
         run -= 1
+    for t in doc.between(run, start):
+        if len(t.word) == 1 and t.word in _JOINTS and t.start >= run and t.end < start:
+            run = t.end
     if 2 <= start - run <= longest and not any(len(t.word) > 1 and is_boundary(doc, resources.lexicon, t) for t in doc.between(run, start)):
         return run
     return proper_start(doc, resources.lexicon, start, max(0, start - longest))

@@ -35,6 +35,8 @@ _HOLDS = re.compile(rf"(?:召开|举行|举办|承办|主办|出席|开展)了?(
 _IS_HELD = re.compile(
     rf"(?:(?<=[，。；：\n”）])|^)\s*(?:\d+月\d+日(?:上午|下午|晚|晚上)?|近日|日前)?，?(?P<name>{_NAME}{_EVENT})(?=在[^，。；\n]{{2,30}}?(?:举行|召开|举办|启动|开幕|开赛|落幕|进行|拉开|揭晓|成功)|(?:成功|正式|圆满|隆重|顺利)?(?:举行|举办|召开|启动|开幕|落幕|开赛))"
 )
+_COUNT = re.compile(r"[一二三四五六七八九十两](?:个|大|项)$")
+_PROJECT_LIST = re.compile(r"个(?:重点|重大)?项目(?:，)?(?:分别|主要)?(?:是|为|包括|有|：)(?P<items>[^。；！？\n]{4,140})")
 _PROJECTS = re.compile(r"等(?:一批|一系列|\d+[个项]|[一二三四五六七八九十]+[个大项])?(?:重点|重大|示范|文旅|产业|民生|工程|建设|农业|标志性|特色|优质|大)*项目")
 _ITEM = re.compile(r"([\u4e00-\u9fffA-Za-z0-9·]{2,16})$")
 _SINGLE = frozenset("工程 行动 行动方案 行动计划 计划 项目 机制 模式 活动 方案 工作法 品牌 战略 基金 制度 大赛".split())
@@ -96,7 +98,13 @@ def _verbal(doc: Document, lexicon: Lexicon, start: int, end: int) -> bool:
 
 
 def _projects(doc: Document, found: Sequence[Mention]) -> Iterator[Mention]:
-    """甲新城、乙港、丙岛屿等重点项目: each item is a project, whatever its ending."""
+    """甲新城、乙港、丙岛屿等重点项目; 3个项目分别是甲、乙和丙: each item is a project, whatever its ending."""
+    for hit in _PROJECT_LIST.finditer(doc.text):
+        for item in re.finditer(r"(?:[^、，和]|和(?!平))+?(?=、|，|和|以及|等|$)", hit["items"].split("，")[0]):
+            name = item.group().strip("“”和")
+            if 4 <= len(name) <= 30:
+                start = hit.start("items") + item.start() + item.group().index(name)
+                yield Mention(start, start + len(name), EntityType.PROGRAMME, _plain(name), "programme.list", kind="项目", confidence=0.75)
     for hit in _PROJECTS.finditer(doc.text):
         at, items = hit.start(), []
         while item := _ITEM.search(doc.text, max(0, at - 18), at):
@@ -110,15 +118,16 @@ def _projects(doc: Document, found: Sequence[Mention]) -> Iterator[Mention]:
             known = next((m for m in found if m.end == end and m.start >= start - 12 and not m.inside), None)
             if known is not None:
                 known.also = (EntityType.PROGRAMME,)
-            elif i < len(items) - 1:
+            elif i < len(items) - 1 and not any(t.tag in ("v", "vn") for t in doc.between(start, end)):
                 yield Mention(start, end, EntityType.PROGRAMME, doc.text[start:end], "programme.list", kind="项目", confidence=0.7, also=(EntityType.PLACE,))
 
 
 def _programme(text: str, q: re.Match[str], end: int, suffix: str, score: float, places: dict[int, Mention]) -> Mention:
     core = q.group(1).strip()
-    full = _plain(text[q.start() : end])
-    names = {core, full}
-    begin = q.start()
+    counted = _COUNT.search(text, max(0, q.start() - 4), q.start()) if len(core) <= 4 else None
+    begin = counted.start() if counted else q.start()
+    full = _plain(text[begin:end])
+    names = {core, full} if not counted else {full, _plain(text[begin : q.end()])}
     m = Mention(begin, end, EntityType.PROGRAMME, full, "programme.quoted", confidence=min(0.95, 0.5 + score / 8))
     if begin in places and suffix:
         m.container = places[begin].code or places[begin].name
@@ -136,7 +145,7 @@ def _plain(text: str) -> str:
 
 def _tail_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     words = sorted((w for w, s in lexicon.programme_suffixes.items() if s != "event"), key=lambda w: (-len(w), w))
-    return re.compile(rf" ?(?P<modifier>(?:为主题的|主题|系列)?{_MODIFIER})(?P<suffix>{'|'.join(words)})(?![长员者书化])")
+    return re.compile(rf" ?的?(?P<modifier>(?:为主题的|主题|系列)?{_MODIFIER})(?P<suffix>{'|'.join(words)})(?![长员者书化])")
 
 
 def _score(text: str, q: re.Match[str], suffix: str) -> float:
@@ -147,6 +156,8 @@ def _score(text: str, q: re.Match[str], suffix: str) -> float:
         score += 2
     if _NUMBERED.match(core):
         score += 1.5
+    if len(core) <= 4 and _COUNT.search(clause):
+        score += 2
     if core.endswith(tuple(_SINGLE)):
         score += 2
     if _DIRECT.search(clause):

@@ -82,7 +82,7 @@ function render(was, fit) {
   $("view-graph").setAttribute("aria-current", String(state.view === "graph"));
   $("view-table").setAttribute("aria-current", String(state.view === "table"));
   now = view;
-  $("png").hidden = state.view !== "graph";
+  $("png").hidden = $("svg").hidden = state.view !== "graph";
   renderBar(view);
   renderCounts(view);
   if (!was || was.select !== state.select || was.lang !== state.lang || was.mode !== state.mode || was.view !== state.view || state.select || readMode()) renderPanel();
@@ -187,6 +187,7 @@ function start() {
   $("view-table").onclick = () => change({ view: "table" });
   $("arrange").onclick = () => change({ arrange: state.arrange ? "" : "places" });
   $("png").onclick = savePicture;
+  $("svg").onclick = saveSvg;
   $("language").onclick = () => { change({ lang: state.lang === "zh" ? "en" : "zh" }); translate(); renderSidebar(); renderCounts(now); renderBar(now); };
   $("filters-button").onclick = () => openFilters(!$("filters").classList.contains("open"));
   $("main").addEventListener("pointerdown", () => openFilters(false));

@@ -28,7 +28,7 @@ function placeBlock(id, inside, depth, seen) {
   if (members.length) blocks.push(gridBlock(members));
   blocks.sort((a, b) => b.h - a.h || b.w - a.w);
   const area = blocks.reduce((sum, b) => sum + (b.w + GAP) * (b.h + GAP), 0);
-  const target = Math.max(Math.sqrt(area * 1.25), ...blocks.map((b) => b.w), 2 * CELL[0]);
+  const target = Math.max(Math.sqrt(area * 1.5), ...blocks.map((b) => b.w), 2 * CELL[0]);
   const head = id < 0 ? 0 : HEADER;
   let [x, y, row, width] = [GAP, head, 0, 0];
   const spots = blocks.map((block) => {
@@ -43,7 +43,7 @@ function placeBlock(id, inside, depth, seen) {
   return { w, h, put(left, top, result) {
     if (id >= 0) {
       result.layout.set(id, [Math.round(left + 44), Math.round(top + 26)]);
-      result.boxes.push({ x: left, y: top, w, h, depth });
+      result.boxes.push({ id, x: left, y: top, w, h, depth });
     }
     for (const [block, dx, dy] of spots) block.put(left + dx, top + dy, result);
   } };
