@@ -149,11 +149,11 @@ class KnowledgeGraph:
     def query(self, sparql: str, *, timeout: float | None = None) -> "Answer":
         """The answer to a SPARQL query; the prefixes of the export need no declaration. `timeout` is in seconds.
 
-        Raises UsageError for a query that is wrong or would do more than read.
+        Raises UsageError for a query that is wrong or would do more than read, GraphError where the time was up.
         """
-        from kg.views.sparql import query
+        from kg.querying import ask
 
-        return query(self._store, sparql, timeout=timeout)
+        return ask(self._store, sparql, timeout=timeout)
 
     def save(self, folder: StrPath) -> Path:
         """Write all exports to a folder (graph.ttl, graph.html, …) and return it.

@@ -11,6 +11,10 @@ def query(
     sparql: Annotated[str | None, typer.Argument(metavar="SPARQL", help="SELECT, ASK, CONSTRUCT or DESCRIBE.")] = None,
     file: Annotated[Path | None, typer.Option("--file", "-f", metavar="FILE", help="Read the query from here.")] = None,
     format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="table, csv, json or ttl.")] = "table",
+    timeout: Annotated[
+        float | None,
+        typer.Option("--timeout", metavar="SECONDS", help="Stop a query that takes longer; default: never."),
+    ] = None,
 ) -> None:
     """Ask a graph in SPARQL 1.1.
 
@@ -26,13 +30,14 @@ def query(
     from kg.api import graph_file
     from kg.cli.console import clean
     from kg.errors import UsageError
+    from kg.querying import ask
     from kg.views import sparql as engine
 
     if (sparql is None) == (file is None):
         raise UsageError('give either a query ("SELECT …") or a file with one (-f FILE)')
     if format not in engine.FORMATS:
         raise UsageError(f"--format {format}: unknown; allowed: {', '.join(engine.FORMATS)}")
-    answer = engine.query(graph_file(graph), _read(file) if file else sparql or "")
+    answer = ask(graph_file(graph), _read(file) if file else sparql or "", timeout=timeout)
     text = engine.format_answer(answer, format)
     if format == "table":  # for eyes, on a terminal; the other formats are for programs and stay as they are
         text = "".join(clean(line) + "\n" for line in text.splitlines())

@@ -20,7 +20,7 @@ _VILLAGE = re.compile(r"(?<=[在到为向对给让使由与和，。；：])村(
 _ZONE = re.compile(r"(?:该|全)?(?:经济技术开发区|经济开发区|经开区|高新区|开发区|工业园区|园区)")
 #: word -> classes of organization it may mean
 _BODIES = {
-    "公司": ("company", "企业"), "该公司": ("company",), "集团": ("company",), "企业": ("company",), "该企业": ("company",), "合作社": ("company",), "该社": ("company",),
+    "公司": ("company", "企业"), "该公司": ("company",), "集团": ("company",), "该企业": ("company",), "合作社": ("company",), "该社": ("company",),
     "学校": ("school",), "该校": ("school",), "我校": ("school",), "学院": ("school",), "该院": ("hospital", "school", "judiciary"), "医院": ("hospital",), "我院": ("hospital",),
     "协会": ("association",), "该协会": ("association",), "商会": ("association",), "该会": ("association",), "中心": ("association", "government"), "该中心": ("association", "government"),
     "该局": ("government",), "该行": ("company",), "该所": ("company", "government"), "团队": ("association",), "实践团": ("association",), "工作队": ("government",), "驻村工作队": ("government",),

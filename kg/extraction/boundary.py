@@ -8,7 +8,7 @@ from kg.knowledge.lexicon import Lexicon
 #: parts of speech that end a name on its left: pronouns, prepositions, conjunctions, particles, adverbs, times …
 _CLOSED = frozenset("p c d r t u ud ug uj ul uv uz y e o f mq q zg df rr rz tg".split())
 #: characters that belong to no name when jieba, finding no word, glues them to one (据莞|铜)
-_FUNCTION = frozenset("是的了在和与由对向为把被从将让等及据并或也于到赴使给以按")
+_FUNCTION = frozenset("有是的了在和与由对向为把被从将让等及据并或也于到赴使给以按")
 _FUNCTION_GAP = re.compile(r"[的了在和与由对向把被从让等及据是将并]|^(?:以及|为|开展|实施|举办|组织|推动|推进|发展|建设|打造|两地|各地|多家|多个|一家|有关|相关|全力|大力)|(?:联合|会同|携手|成立|设立|组建|创办|引进|引入|通过|参与|参加|来到|走进|高度重视|支持|帮助|捐赠|投资|签约|合作)")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _NUMERAL = re.compile(r"[百千万双十][名家个企村校]?")
@@ -48,7 +48,9 @@ def proper_start(doc: Document, lexicon: Lexicon, end: int, floor: int, *, numbe
             break
         if cut := glued(doc, whole):
             return max(start if cut == whole.end else cut, floor)
-        start = max(token.start, floor)
+        if token.start < floor:
+            break  # half a word is no name
+        start = token.start
         i -= 1
     return start
 

@@ -16,7 +16,8 @@ _JOIN = re.compile(r"(?:\s*[、]\s*|和|与|及|以及|跟|同|，(?=[^，。]{2
 _JOINERS = re.compile(r"[“”\s]*(?:[、·]|和|与|及|以及|跟|同)?[“”\s]*")
 _PREPOSITION = re.compile(
     r"(?:联合|会同|协同|携手|连同|伙同|陪同|围绕|按照|根据|针对|关于|通过|依托|借助|结合|随着|为了|面向|走进|来到|前往|深入|抵达|"
-    r"[在为向对与和同跟给以从把将由被于到赴往经据按让使令因据比离])[“”\s]*$"
+    r"(?<![现所正实存潜])在|(?<![成作认称])为|(?<![方动志])向|(?<![面绝结应反相])对|(?<![参赋])与|和|(?<![共协如合不认相等])同|跟|给|(?<!所)以|(?<!服)从|"
+    r"把|将|(?<![自理事])由|被|于|(?<![得达收受感直遇看找做提想])到|赴|往|(?<!已)经|(?<![数证占])据|按|让|使|令|因|比|(?<!距)离)[“”\s]*$"
 )
 #: 跟东部城市如|比亚迪、…; 到结对帮扶村——|张田村
 _FAR_PREPOSITION = re.compile(r"(?P<word>[跟与和同到赴在为向对])[^，。；、“”]{1,9}(?:如|——|—)$")
@@ -157,13 +158,14 @@ def _preposition(text: str, start: int) -> str:
 
 def _joined(gap: str, left: Mention, right: Mention) -> bool:
     if gap == "":
-        return left.type is EntityType.PLACE and right.type is EntityType.PLACE
+        return left.type is right.type and left.type in (EntityType.PLACE, EntityType.PROGRAMME)
     bare = gap.strip("“” ")
     if bare == "" and left.type is right.type is EntityType.PROGRAMME:
         return True
     if bare not in ("、", "和", "与", "及", "以及", "·", "跟", "同"):
         return False
     same = left.type is right.type or {left.type, right.type} <= {EntityType.PLACE, EntityType.ORGANIZATION}
+    same = same or right.type in left.also or left.type in right.also
     return same
 
 

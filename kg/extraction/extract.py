@@ -10,7 +10,7 @@ from kg.extraction.mention import Mention
 from kg.extraction.reference import Setting, Thing, refer
 from kg.extraction.relations import Found, find_relations
 from kg.extraction.posts import find_posts
-from kg.extraction.structure import find_structure
+from kg.extraction.structure import find_structure, found_sites
 from kg.extraction.text import Document
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.resources import Resources
@@ -31,6 +31,7 @@ def extract(article: Article, resources: Resources) -> Extraction:
         *find_posts(doc, things, pointers, resources, setting),
         *find_relations(doc, clauses, resources),
     ]
+    found += list(found_sites(found, things))
     entities = tuple(_entity(t, article, resources.gazetteer) for _, t in sorted(things.items()))
     return Extraction(replace(article, text="", blocks=()), entities, _statements(doc, found))
 

@@ -62,6 +62,7 @@ def find_posts(doc: Document, things: Mapping[str, Thing], pointers: Sequence[Me
                 last = (person.end, employer)
                 previous = (person.end, full)
                 yield Found(person, Relation.WORKS_FOR, employer, sentence.start, sentence.end, "worksFor.title" if body else "worksFor.implied", sure, Qualifiers(role=full))
+    yield from _apposed(doc, things, people, bodies, titles)
     yield from _appointed(doc, things, people, bodies, titles)
 
 
@@ -84,12 +85,17 @@ def _read_posts(doc: Document, person: Mention, titles: Mapping[int, tuple[int, 
             at = skipped
             continue
         pending = (title[0], pending[1] if pending else title[1])
-        body = min(bodies.get(title[0], ()), key=lambda m: (m.start, m.key), default=None)
+        at_body = title[0] - 1 if doc.text[title[0] - 1 : title[0]] == "的" else title[0]
+        body = min(bodies.get(at_body, bodies.get(title[0], ())), key=lambda m: (m.start, m.key), default=None)
         if body is None and doc.text[title[0]] in "省市县区州旗镇乡村" and bodies.get(title[0] + 1):
             body, pending = bodies[title[0] + 1][0], (title[0] + 1, pending[1])  # 甘泉村|党支部书记: titles.tsv has 村党支部书记 too
         if body is None and title[0] not in titles and doc.text[title[0] - 1] not in _BETWEEN:
             body = _over_gap(doc, title[0], bodies)
             pending = (body.end, pending[1]) if body is not None else pending
+        if body is None:  # 某镇党委|副书记, where titles.tsv has 党委副书记 and the text's town is unknown
+            over = [m for p in range(title[0] + 1, pending[1]) for m in bodies.get(p, ()) if m.start < title[0] and m.type is EntityType.ORGANIZATION]
+            if over:
+                body, pending = over[-1], (over[-1].end, pending[1])
         if body is not None and body.key != person.key:
             yield body, _role(doc, *pending)
             ends += 1
@@ -124,7 +130,7 @@ def _over_gap(doc: Document, start: int, bodies: Mapping[int, Sequence[Mention]]
             return None
         if at in bodies:
             between = doc.between(at, start)
-            fits = all(t.tag[0] in "nbjamvx" and (t.tag not in ("v", "vd") or t.word in _INNER) or not doc.knows(t.word) for t in between)
+            fits = all(t.tag[0] in "nbjamvxc" and (t.tag not in ("v", "vd") or t.word in _INNER) or not doc.knows(t.word) for t in between)
             return min(bodies[at], key=lambda m: (m.start, m.key)) if fits else None
     return None
 
@@ -179,6 +185,34 @@ def _implied(
     body = max(near, key=lambda m: (m.end, -m.start))
     sure = 0.8 if person.start - body.end < 100 else 0.6
     return body, role, sure
+
+
+_COMES_FROM = re.compile(r"(?:来自|就职于|供职于|任职于|毕业后?进入)(?P<of>[^，。；]{0,24}?)的?$")
+_APPOSITION = re.compile(r"[（，]?(?:是|系|为|现为|现任|时任|原任|任|担任|身为|作为)?(?:来自)?(?=[^，。；])")
+
+
+def _apposed(
+    doc: Document, things: Mapping[str, Thing], people: Sequence[Mention], bodies: Mapping[int, Sequence[Mention]], titles: Mapping[int, tuple[int, int, str]],
+) -> Iterator[Found]:  # fmt: skip
+    """张三（某大学教授）; 张三是某公司经理; 来自某公司的张三."""
+    by_start = {m.start: m for ms in bodies.values() for m in ms if m.alias and m.type is EntityType.ORGANIZATION}
+    title_at = {start: end for start, end, _ in titles.values()}
+    for person in people:
+        sentence = doc.sentence_at(person.start)
+        if sentence is None:
+            continue
+        after = _APPOSITION.match(doc.text, person.end)
+        body = by_start.get(after.end()) if after and after.end() > person.end else None
+        if body is not None and body.end in title_at and (target := _employer(body, doc.text[body.end : title_at[body.end]], things)):
+            if not any(p.start == title_at[body.end] for p in people):
+                yield Found(person, Relation.WORKS_FOR, target[0], sentence.start, sentence.end, "worksFor.apposed", 0.8, Qualifiers(role=target[1]))
+        came = _COMES_FROM.search(doc.text, max(sentence.start, person.start - 34), person.start)
+        if came:
+            inside = [m for ms in bodies.values() for m in ms if came.start("of") == m.start and m.end <= came.end() and m.type is EntityType.ORGANIZATION]
+            if inside:
+                m = max(inside, key=lambda m: m.end)
+                role = doc.text[m.end : person.start].strip("的")
+                yield Found(person, Relation.WORKS_FOR, m, sentence.start, sentence.end, "worksFor.from", 0.78, Qualifiers(role=role if len(role) < 10 else ""))
 
 
 _APPOINTED = re.compile(r"(?:聘任|聘请|任命|推选|选举|聘|推举|当选|担任|出任|兼任|任)(?P<who>他|她|其)?(?:担任|出任|为|任)?(?P<body>[^，。；]{0,16}?)$")

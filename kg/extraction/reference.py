@@ -5,8 +5,8 @@ Works on one article alone; kg.assembly.resolve joins what several articles name
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from kg.extraction.mention import Mention
 from kg.extraction.text import Document
@@ -23,6 +23,9 @@ _LEVEL_PREFIX = re.compile(r"(?:自治区|街道|社区|[省市州盟县旗区�
 _COMMITTEE = re.compile(r"(?:中共)?(.*?)委(?:员会)?$")
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|总公司|公司|集团)$")
 _DEFINED = re.compile(r"（(?:以下简称|下称|简称|以下简称为|又称|又名|也称)[：“]*([^（）“”，。]{2,16})[”，。]?[^（）]{0,6}）")
+#: bodies that bear a place's short name without speaking of the place (广州中医药大学, 浙江商会)
+_BORROWERS = ("school", "company", "media", "association", "hospital")
+_ZONE_PREFIX = re.compile(r"(?:经济技术开发区|经济开发区|经开区|高新区|开发区|工业园区|园区)(?=.)")
 _ZONE_FORMS = (("高新技术产业开发区", "高新区"), ("高新技术开发区", "高新区"), ("经济技术开发区", "经开区"), ("经济开发区", "经开区"), ("开发区", "经开区"))
 
 
@@ -97,7 +100,12 @@ class Setting:
                 division = self._gazetteer.get(c)
                 if division is not None and division.level in levels:
                     scores[c] = scores.get(c, 0.0) + near
-        return max(scores, key=lambda c: (scores[c], c)) if scores else ""
+        top = max(scores.values(), default=0.0)
+        for level in levels:  # the lowest that most of it is about: a city outscores each of its counties by nature
+            fits = [c for c in scores if scores[c] >= 0.4 * top and (d := self._gazetteer.get(c)) is not None and d.level == level]
+            if fits:
+                return max(fits, key=lambda c: (scores[c], c))
+        return ""
 
 
 def refer(doc: Document, mentions: Sequence[Mention], resources: Resources) -> dict[str, Thing]:
@@ -111,10 +119,10 @@ def refer(doc: Document, mentions: Sequence[Mention], resources: Resources) -> d
     places = [m for m in mentions if m.type is EntityType.PLACE]
     for m in places:
         _place(m, setting, gazetteer, things)
+    _same_zones(things)
     _chains(doc, places, things)
-    ends = {m.end: m for m in places}
     for m in sorted((m for m in mentions if m.type is EntityType.ORGANIZATION), key=lambda m: (m.end, -m.start)):
-        _organization(m, ends, places, setting, gazetteer, things)
+        _organization(m, places, setting, resources, things)
     _short_forms(doc, things)
     _owners(things)
     for m in mentions:
@@ -128,7 +136,7 @@ def refer(doc: Document, mentions: Sequence[Mention], resources: Resources) -> d
     for code in sorted(c for c in above | named if f"P:{c}" not in things):
         things[f"P:{code}"] = Thing(f"P:{code}", EntityType.PLACE, _label(gazetteer, f"P:{code}"))
     for thing in things.values():  # 广州 in 广州中医药大学 only: the article does not speak of the city
-        if thing.type is EntityType.PLACE and thing.mentions and all(m.outer in ("school", "company", "media", "association", "hospital") for m in thing.mentions):
+        if thing.type is EntityType.PLACE and thing.mentions and all(m.outer in _BORROWERS and m.name != thing.label for m in thing.mentions):
             thing.mentions, thing.names = [], set()
     return things
 
@@ -150,6 +158,12 @@ def _place(m: Mention, setting: Setting, gazetteer: Gazetteer, things: dict[str,
         thing.container = f"P:{parents[0].code}" if parents else ""
         return
     name = m.name
+    if len(name) >= 3 and m.kind in ("settlement", "town"):
+        towns = (name + "街道", name + "镇", name + "乡")
+        longer = [t for t in things.values() if t.type is EntityType.PLACE and _is_code(t.key) and t.label != name and (t.label.endswith(name) or t.label in towns)]
+        if len(longer) == 1:
+            _add(things, longer[0].key, m, longer[0].label, [name, *m.names])
+            return
     thing = _add(things, f"P:{_zone(name)}", m, name, [name, *m.names])
     if len(name) > len(thing.label):
         thing.label = name
@@ -159,6 +173,16 @@ def _place(m: Mention, setting: Setting, gazetteer: Gazetteer, things: dict[str,
         levels = (Level.TOWN, Level.COUNTY) if m.kind == "settlement" else (Level.COUNTY, Level.CITY)
         code = setting.near(m.start, levels)
         thing.container = f"P:{code}" if code else ""
+
+
+def _same_zones(things: dict[str, Thing]) -> None:
+    """陕西省杨凌示范区 and 杨凌示范区: uncoded places that share a name."""
+    by_name: dict[str, Thing] = {}
+    for thing in sorted((t for t in things.values() if t.type is EntityType.PLACE and not _is_code(t.key)), key=lambda t: (-len(t.mentions), t.key)):
+        for name in sorted(n for n in thing.names if len(n) >= 4):
+            first = by_name.setdefault(name, thing)
+            if first is not thing and thing.key in things and first.key in things:
+                _merge(things, thing, first)
 
 
 def _zone(name: str) -> str:
@@ -179,17 +203,26 @@ def _chains(doc: Document, places: Sequence[Mention], things: dict[str, Thing]) 
 
 
 def _organization(
-    m: Mention, ends: dict[int, Mention], places: Sequence[Mention], setting: Setting, gazetteer: Gazetteer, things: dict[str, Thing]
+    m: Mention, places: Sequence[Mention], setting: Setting, resources: Resources, things: dict[str, Thing]
 ) -> None:  # fmt: skip
     """The key is the immediate place and what follows it: 安徽省全椒县X局 and 县X局 are one."""
+    gazetteer = resources.gazetteer
     inner = [p for p in places if m.start <= p.start and p.end <= m.end]
     head, place, rest = "", "", m.name
     lead = next((p for p in inner if p.start - m.start <= 10 and not _breaks(m, p)), None)
+    if m.rule == "organization.levels":  # its name is put together: the text has 自治区、呼和浩特市两级乡村振兴局
+        lead = next((p for p in places if p.start >= m.start - 30 and p.end <= m.end and m.name.startswith(p.name)), None)
+        if lead is not None:
+            lead = replace(lead, start=m.start, end=m.start + len(lead.name))
     if lead is not None:
         head = re.sub(r"[“”\s]", "", m.name[: lead.start - m.start])
         while (following := next((p for p in inner if p.start == lead.end), None)) is not None and _inside(following, lead, gazetteer):
             lead = following
         place, rest = lead.key, m.name[lead.end - m.start :] if lead.end - m.start < len(m.name) else ""
+    elif zone := _ZONE_PREFIX.match(m.name):
+        fits = [t for t in things.values() if t.type is EntityType.PLACE and any(n.endswith(zone.group()) for n in (t.label, *t.names))]
+        if len(fits) == 1:
+            place, rest = fits[0].key, m.name[zone.end() :]
     elif level := _LEVEL_PREFIX.match(m.name):
         code = setting.of_level(level.group(), m.start)
         if not code:
@@ -201,31 +234,43 @@ def _organization(
         label_place = ""
     if head == "中共":
         head = ""
-    committee = rest in ("委", "委员会") and label_place and place[2:3].isdigit()
+    committee = head == "" and rest in ("委", "委员会") and label_place and place[2:3].isdigit()
     if committee:
         label, names = f"中共{label_place}委员会", [label_place + "委", m.name, f"中共{label_place}委"]
         key = f"O:{place}委"
     else:
-        official = m.kind in ("party", "government", "judiciary") or m.rule != "organization.proper" and m.kind != "company"
+        official = not m.owner and m.kind in ("party", "government", "judiciary") or (not m.owner and m.rule != "organization.proper" and m.kind != "company")
         label, names = head + label_place + rest, [m.name, head + label_place + rest]
         if not official and lead is not None and lead.end - m.start < len(m.name):
             label = head + m.name[lead.start - m.start :] if lead.start - m.start < len(m.name) else m.name
-        key = f"O:{head}{place}{rest}"
+        kind = resources.lexicon.org_synonyms.get(rest, rest)
+        key = f"O:{head}{place}{kind}"
+        if rest == "党委" and place[2:].isdigit() and len(place) > 8:  # 大坡镇党委 is 中共大坡镇委员会
+            key = f"O:{place}委"
         if league := re.match(r"团([省市县区州])委$", m.name):
             place = f"P:{setting.of_level(league[1], m.start)}"
             label_place = things[place].label if place in things else _label(gazetteer, place)
             head, rest = "共青团", "委"
-        if head in ("共青团", "团") and rest in ("委", "委员会"):
+        if (head in ("共青团", "团") and rest in ("委", "委员会")) or (not head and place and rest in ("共青团", "团委", "共青团委")):
             key, label = f"O:共青团{place}委", f"共青团{label_place}委员会"
             names += [f"共青团{label_place}委", f"{label_place}团委"]
     thing = _add(things, key, m, label, [*names, *(n for n in m.names if len(n) > 4)])
-    thing.container = thing.container or place
+    thing.container = thing.container or place or _namesake(m.name, things)
+
+
+def _namesake(name: str, things: Mapping[str, Thing]) -> str:
+    """米乐小学 lies in 米乐村, where the article names the village."""
+    for thing in things.values():
+        stem = re.sub(r"(?:街道|社区|[镇乡村])$", "", thing.label)
+        if thing.type is EntityType.PLACE and 2 <= len(stem) < len(thing.label) and name.startswith(stem) and thing.mentions:
+            return thing.key
+    return ""
 
 
 def _breaks(m: Mention, p: Mention) -> bool:
     """A place that does not begin the name, nor follows a head such as 共青团, is part of the proper name."""
     head = m.name[: p.start - m.start]
-    return bool(head) and not re.fullmatch(r"中共|共青团|团|民[革盟建进]|农工党|致公党|九三学社|国网|国家税务总局|中国\S{2,6}银行|中国(?:移动|联通|电信|邮政|铁塔)|国家电网", head)
+    return bool(head) and not re.fullmatch(r"中共|共青团|驻|团|民[革盟建进]|农工党|致公党|九三学社|国网|国家税务总局|中国\S{2,6}银行|中国(?:移动|联通|电信|邮政|铁塔)|国家电网", head)
 
 
 def _inside(p: Mention, outer: Mention, gazetteer: Gazetteer) -> bool:
@@ -332,6 +377,9 @@ def _defined(doc: Document, things: dict[str, Thing]) -> None:
             continue
         name = d.group(1)
         thing.names.add(name)
+        same = next((t for t in things.values() if t.type is thing.type and t is not thing and t.label == name), None)
+        if same is not None:
+            _merge(things, same, thing)
         for hit in re.finditer(re.escape(name), doc.text):
             if not any(m.start < hit.end() and hit.start() < m.end for m in thing.mentions):
                 m = Mention(hit.start(), hit.end(), thing.type, thing.label, "reference.defined", key=thing.key, confidence=0.95)

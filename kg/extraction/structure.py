@@ -13,6 +13,7 @@ from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType, Relation
 
+_SPEAKS = re.compile(r"致辞|讲话|发言|宣布|宣讲|分享|报告|演讲|代表.{0,6}(?:接受|签约|捐赠)|签约|签署|捐赠|授牌|揭牌|颁奖|表演|演唱|朗诵|讲解")
 _COOPERATION = re.compile(r"协作|合作|帮扶|共建|联建|对接|结对|协议")
 _HELD = re.compile(r"[^，。；]{0,14}?(?:举行|举办|召开|开幕|启动|开赛|起跑|鸣枪|落幕|拉开|揭牌|挂牌|开工|落成|开馆|上演|进行|启幕|开业|成立|投产|开跑|启用)")
 
@@ -24,6 +25,7 @@ def find_structure(doc: Document, things: Mapping[str, Thing], clauses: Sequence
     yield from _branches(doc, things)
     yield from _venues(doc, clauses)
     yield from _joint_programmes(doc, clauses)
+    yield from _speakers(doc, clauses)
 
 
 def _found(doc: Document, s: Mention, relation: Relation, o: Mention, rule: str, confidence: float, at: Mention | None = None) -> Iterator[Found]:
@@ -103,3 +105,32 @@ def _joint_programmes(doc: Document, clauses: Sequence[Clause]) -> Iterator[Foun
                 yield from _found(doc, m, Relation.PARTICIPATES_IN, programmes[0], "participatesIn.joint", 0.84)
             for m in actors[1:]:
                 yield from _found(doc, actors[0], Relation.PARTNERS_WITH, m, "partnersWith.joint", 0.82)
+
+
+def _speakers(doc: Document, clauses: Sequence[Clause]) -> Iterator[Found]:
+    """在X启动仪式上，Y致辞: who speaks at an event takes part in it."""
+    event: Mention | None = None
+    sentence = None
+    for clause in clauses:
+        if clause.sentence is not sentence:
+            event, sentence = None, clause.sentence
+        for group in clause.groups:
+            held = group.of((EntityType.PROGRAMME,))
+            if held and group.preposition == "在" and re.match(r"[”’]?(?:上|中|现场|期间|仪式上|活动中|会上)", doc.text[group.end : group.end + 4]):
+                event = held[-1]
+        subject = clause.subject
+        if event is None or subject is None or subject.start < clause.start or not _SPEAKS.search(doc.text, subject.end, clause.end):
+            continue
+        for m in subject.of((EntityType.PERSON, EntityType.ORGANIZATION)):
+            yield from _found(doc, m, Relation.PARTICIPATES_IN, event, "participatesIn.speaks", 0.72, at=event)
+
+
+def found_sites(found: Sequence[Found], things: Mapping[str, Thing]) -> Iterator[Found]:
+    """What a county, town or village runs takes place there, unless the text puts it elsewhere."""
+    placed = {f.subject.key for f in found if f.relation is Relation.LOCATED_IN}
+    for f in found:
+        place = things.get(f.subject.key)
+        if f.relation is not Relation.RUNS or place is None or place.type is not EntityType.PLACE or f.object.key in placed:
+            continue
+        if not place.key[2:].isdigit() or not place.key.endswith("00") or len(place.key) > 8:
+            yield Found(f.object, Relation.LOCATED_IN, f.subject, f.start, f.end, "locatedIn.runs", round(0.7 * f.confidence, 3))

@@ -111,7 +111,7 @@ def short_forms(name: str, level: Level) -> tuple[str, ...]:
     if not unit:
         return ()
     stem = name[: unit.start()]
-    if not (unit[0].startswith(("自治", "民族")) or stem.endswith("族") and len(stem) > 2):
+    if not (unit[0].startswith(("自治", "民族")) or (stem.endswith("族") and len(stem) > 2)):
         return (stem,) if len(stem) > 1 else ()
     found = _STEM_AND_PEOPLE.fullmatch(stem)
     stem = found[1] if found else stem.removesuffix("族")

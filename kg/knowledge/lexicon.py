@@ -56,6 +56,7 @@ class Lexicon:
         self.titles = {r[0]: r[1] for r in _rows("titles", 2)}
         self.org_suffixes = {r[0]: Suffix(*r) for r in _rows("org_suffixes", 3)}
         self.place_suffixes = {r[0]: (r[1], int(r[2])) for r in _rows("place_suffixes", 3)}
+        self.org_synonyms = {w: r[0] for r in _rows("org_synonyms", 2) for w in (r[0], *r[1].split("|"))}
         self.inner_verbs = frozenset(r[0] for r in _rows("inner_verbs", 1))
         self.boundary_words = frozenset(r[0] for r in _rows("boundary_words", 1))
         self.generic_words = frozenset(r[0] for r in _rows("generic_words", 1))

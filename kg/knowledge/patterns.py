@@ -5,6 +5,7 @@ makes a reader. Argument types come from the ontology. Every pattern carries sen
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +22,7 @@ ORDERS = (
     "pair trigger",  # 甲和乙签约
     "subject trigger link object",  # 甲捐赠给乙
 )
-_KEYS = {"id", "order", "trigger", "link", "max_gap", "qualifiers", "weight", "accepts", "rejects", "subject", "object", "near", "distributes"}
+_KEYS = frozenset("id order trigger link max_gap qualifiers weight accepts rejects subject object near".split())
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def read_patterns() -> Patterns:
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
         if path.name.endswith(".toml"):
             found += list(_parse(path.name, path.read_text("utf-8"), lexicon))
+    if doubled := sorted(id for id, number in Counter(p.id for p in found).items() if number > 1):
+        raise DataError(f"kg/knowledge/data/patterns: two patterns have the id {doubled[0]}; rename one")
     by_word: dict[str, list[Pattern]] = {}
     for pattern in found:
         for word in pattern.words:
@@ -88,11 +91,16 @@ def _pattern(entry: dict[str, object], relation: Relation, where: str, lexicon: 
     accepts, rejects = tuple(_list(entry, "accepts", where)), tuple(_list(entry, "rejects", where))
     if not accepts:
         raise DataError(f"{where}: no sentence under `accepts`; write at least one")
+    if not str(entry.get("id", "")).startswith(f"{relation}."):
+        raise DataError(f"{where}: id {entry.get('id')!r}; an id begins with {relation + '.'!r}")
+    if entry.get("qualifiers", {}) not in ({}, {"amount": "money"}):
+        raise DataError(f'{where}: unknown qualifiers {entry["qualifiers"]!r}; allowed: {{ amount = "money" }}')
     subjects, objects = SIGNATURES[relation]
     return Pattern(
-        id=str(entry["id"]), relation=relation, order=str(entry["order"]), words=_words(entry.get("trigger"), where, lexicon),
-        links=frozenset(_list(entry, "link", where)), max_gap=int(str(entry.get("max_gap", 20))),
-        amount=bool(entry.get("qualifiers")), weight=float(str(entry.get("weight", 0.8))),
+        id=str(entry["id"]), relation=relation, order=str(entry["order"]),
+        words=_words(entry.get("trigger"), where, lexicon),
+        links=frozenset(_list(entry, "link", where)), max_gap=int(_number(entry, "max_gap", 20, (1, 100), where)),
+        amount=bool(entry.get("qualifiers")), weight=_number(entry, "weight", 0.8, (0, 1), where),
         subjects=_types(entry, "subject", subjects, where), objects=_types(entry, "object", objects, where),
         near=tuple(_list(entry, "near", where)), accepts=accepts, rejects=rejects,
     )  # fmt: skip
@@ -103,19 +111,28 @@ def _words(value: object, where: str, lexicon: Lexicon) -> frozenset[str]:
     for item in [value] if isinstance(value, str) else value if isinstance(value, list) else []:
         if item.startswith("@"):
             if item[1:] not in lexicon.triggers:
-                raise DataError(f"{where}: unknown trigger set {item!r}; known: {', '.join('@' + s for s in sorted(lexicon.triggers))}")
+                known = ", ".join("@" + name for name in sorted(lexicon.triggers))
+                raise DataError(f"{where}: unknown trigger set {item!r}; known: {known}")
             words |= lexicon.triggers[item[1:]]
         else:
             words.add(item)
     if not words:
-        raise DataError(f"{where}: no trigger; name a set (\"@donate\") or list words")
+        raise DataError(f'{where}: no trigger; name a set ("@donate") or list words')
     return frozenset(words)
+
+
+def _number(entry: dict[str, object], key: str, default: float, limits: tuple[float, float], where: str) -> float:
+    value = entry.get(key, default)
+    low, high = limits
+    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        raise DataError(f"{where}: {key} is {value!r}; give a number from {low:g} to {high:g}")
+    return float(value)
 
 
 def _list(entry: dict[str, object], key: str, where: str) -> list[str]:
     value = entry.get(key, [])
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        raise DataError(f"{where}: {key} must be a list of strings")
+        raise DataError(f'{where}: {key} is {value!r}; give a list of strings, like ["向", "为"]')
     return value
 
 

@@ -1,14 +1,12 @@
 """SPARQL 1.1 queries over a graph, on Oxigraph. Reads only: updates, SERVICE and FROM are refused, nothing leaves.
 
-A query runs in this process; with `timeout` in one of its own, the only thing that can be stopped (neither Oxigraph
-nor rdflib has a time limit in Python).
+A query runs until it is done; `kg.querying` puts a time limit on it.
 """
 
 import csv
 import io
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,21 +63,18 @@ class Answer:
     turtle: str = ""
 
 
-def query(source: "Graph | str | Path | pyoxigraph.Store", text: str, *, timeout: float | None = None) -> Answer:
+def query(source: "Graph | str | Path | pyoxigraph.Store", text: str) -> Answer:
     """What a query finds in a graph, a Turtle text or file, or a store from `to_store`.
 
-    The prefixes of the exports are declared. `timeout` is in seconds.
+    The prefixes of the exports are declared.
 
     Raises:
         UsageError: the query is wrong (with its line, and a mark under the place), is an update, or asks the network.
-        GraphError: the graph cannot be read, or the time was up.
+        GraphError: the graph cannot be read.
     """
     import pyoxigraph as ox
 
     check_query(text)
-    if timeout is not None:
-        turtle = _turtle(source)
-        return _in_a_process(turtle, text, timeout)
     store = source if isinstance(source, ox.Store) else to_store(source)
     try:
         return _answer(store.query(text, prefixes=PREFIXES))
@@ -104,6 +99,21 @@ def to_store(source: Graph | str | Path) -> "pyoxigraph.Store":
     except SyntaxError as error:
         raise GraphError(f"{name}, line {error.lineno}: no Turtle: {error.msg}; build the graph again") from error
     return store
+
+
+def serialise(source: "Graph | str | Path | pyoxigraph.Store") -> str:
+    """Turtle that says what a graph, a Turtle text or file, or a store says.
+
+    Raises:
+        GraphError: the file cannot be read.
+    """
+    import pyoxigraph as ox
+
+    if isinstance(source, Graph):
+        return "".join(to_turtle(source))
+    if isinstance(source, ox.Store):
+        return (ox.serialize((quad.triple for quad in source), format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+    return read_text(source)[0]
 
 
 def check_query(text: str) -> None:
@@ -149,16 +159,6 @@ def format_answer(answer: Answer, format: str) -> str:
 def _unescape(match: re.Match[str]) -> str:
     code = int(match[1] or match[2], 16)
     return chr(code) if code <= sys.maxunicode else "\ufffd"
-
-
-def _turtle(source: Any) -> str:
-    if isinstance(source, Graph):
-        return "".join(to_turtle(source))
-    if isinstance(source, str | Path):
-        return read_text(source)[0]
-    import pyoxigraph as ox
-
-    return (ox.serialize((quad.triple for quad in source), format=ox.RdfFormat.N_TRIPLES) or b"").decode()
 
 
 def _answer(result: Any) -> Answer:
@@ -240,37 +240,3 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
     widths = [max(width(row[i]) for row in shown) for i in range(len(head))]
     lines = ["  ".join(c + " " * (w - width(c)) for c, w in zip(row, widths, strict=True)).rstrip() for row in shown]
     return "\n".join([lines[0], "  ".join("-" * w for w in widths), *lines[1:]]) + "\n"
-
-
-def _in_a_process(turtle: str, text: str, timeout: float) -> Answer:
-    """The same in a child that can be stopped. It gets the query and the triples by its standard input."""
-    request = json.dumps([turtle, text])
-    command = [sys.executable, "-m", "kg.views.sparql"]
-    try:
-        done = subprocess.run(
-            command, input=request, capture_output=True, text=True, encoding="utf-8", timeout=timeout, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise GraphError(f"query: not done after {timeout:g} s and stopped; add a LIMIT or make it narrower") from None
-    if done.returncode:
-        raise UsageError(done.stderr.strip() or f"query: the process ended with {done.returncode}")
-    kind, variables, rows, truth, triples = json.loads(done.stdout)
-    cells = tuple(tuple(Cell(*cell) if cell else None for cell in row) for row in rows)
-    return Answer(kind, tuple(variables), cells, truth, triples)
-
-
-def _child() -> int:
-    """Answer one request on standard input; the result or the error message goes to standard output or error."""
-    turtle, text = json.loads(sys.stdin.buffer.read())
-    try:
-        a = query(to_store(turtle), text)
-    except (UsageError, GraphError) as error:
-        sys.stderr.buffer.write(str(error).encode())
-        return 1
-    rows = [[cell and [cell.value, cell.kind, cell.datatype, cell.language] for cell in row] for row in a.rows]
-    sys.stdout.buffer.write(json.dumps([a.kind, a.variables, rows, a.truth, a.turtle]).encode())
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_child())

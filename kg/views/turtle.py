@@ -80,18 +80,19 @@ class _Reading:
     def _parse(self) -> dict[str, dict[str, list[str]]]:
         import pyoxigraph as ox
 
-        result: dict[str, dict[str, list[str]]] = {}
+        # A graph is a set: a triple that is written twice is said once; the order of the file is kept.
+        result: dict[str, dict[str, dict[str, None]]] = {}
         try:
             for quad in ox.parse(self.text.encode("utf-8", "surrogatepass"), format=ox.RdfFormat.TURTLE):
                 subject, object_ = quad.subject, quad.object
                 if isinstance(subject, ox.NamedNode) and isinstance(object_, ox.NamedNode | ox.Literal):
                     said = result.setdefault(subject.value, {})
-                    said.setdefault(quad.predicate.value, []).append(object_.value)
+                    said.setdefault(quad.predicate.value, {})[object_.value] = None
         except SyntaxError as error:
             raise GraphError(
                 f"{self.name}, line {error.lineno}: no Turtle: {error.msg}; build the graph again"
             ) from error
-        return result
+        return {iri: {p: list(values) for p, values in said.items()} for iri, said in result.items()}
 
     def _base(self) -> str:
         """As recorded; else, for Turtle that lost the record, what stands most often before the kind of an entity."""

@@ -50,6 +50,15 @@ def test_a_partnership_stands_in_both_directions_and_has_one_statement() -> None
     assert text.count("rdf:predicate kg:partnersWith") == 1
 
 
+def test_a_triple_may_be_written_twice() -> None:
+    text = turtle(SMALL)
+    triples = ox.serialize(
+        (quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)), format=ox.RdfFormat.N_TRIPLES
+    )
+    assert triples is not None
+    assert from_turtle(text + triples.decode()) == from_turtle(text) == SMALL
+
+
 def test_the_order_of_the_graph_does_not_matter() -> None:
     backwards = Graph(SMALL.articles[::-1], SMALL.entities[::-1], SMALL.statements[::-1], SMALL.redirects)
     assert turtle(backwards) == turtle(SMALL)

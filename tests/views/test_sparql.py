@@ -114,19 +114,6 @@ def test_an_empty_query() -> None:
         query(SMALL, " # nothing\n")
 
 
-def test_a_query_that_takes_too_long_is_stopped() -> None:
-    with pytest.raises(GraphError, match=r"1\.5 s"):
-        query(SMALL, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", timeout=1.5)
-
-
-def test_the_other_process_answers_alike() -> None:
-    for text in (MONEY, "ASK { ?a kg:runs ?b }", "CONSTRUCT WHERE { ?a kg:funds ?b }"):
-        assert query(SMALL, text, timeout=60) == query(SMALL, text)
-    assert query(to_store(SMALL), MONEY, timeout=60) == query(SMALL, MONEY)
-    with pytest.raises(UsageError, match="line 1"):
-        query(SMALL, "SELECT", timeout=60)
-
-
 def test_no_turtle(tmp_path: Path) -> None:
     path = tmp_path / "graph.ttl"
     path.write_text("甲市\n", encoding="utf-8")

@@ -15,7 +15,7 @@ LEVELS = "省市县区州旗镇乡村"
 _LONGEST = 26
 _LEVEL = re.compile(rf"(?:自治区|街道|社区|园区|[{LEVELS}])$")
 #: 中共X, 共青团X, 中国农业银行X分行: what may stand before the place
-_HEAD = re.compile(r"(?:中共|共青团|民革|民盟|民建|民进|农工党|致公党|九三学社|团|国网|中国[\u4e00-\u9fff]{2,6}银行|中国(?:移动|联通|电信|邮政|铁塔)|国家税务总局|国家电网)$")
+_HEAD = re.compile(r"(?:中共|共青团|驻|民革|民盟|民建|民进|农工党|致公党|九三学社|团|国网|中国[\u4e00-\u9fff]{2,6}银行|中国(?:移动|联通|电信|邮政|铁塔)|国家税务总局|国家电网)$")
 #: an ending that goes on is not the end of a name
 _GOES_ON = re.compile(
     r"(?:书记|副书记|委员|成员|常委|主任|部长|局长|化|制|级|员|长|人(?![力事民大社工])|生(?!态|产)|户|们|性|型|界|网|类|式|工作会议|全会|改革|建设|发展|经济|合作社?|协作|内部|附近|旁|所在地|驻地|门口|大楼|振兴|帮带|共建|联建|结对|品牌|活力|力量|阵地|模式|理念|机制|精神|文化|带头人|堡垒|骨干|示范点|规模|用工|用地|周边|自身|总数|数量)"
@@ -26,9 +26,11 @@ _LIST_CLASS = re.compile(
     r"(企业|公司|单位|部门|学校|高校|院校|医院|银行|机构|协会|商会|社会组织|集团|卫生院|乡镇卫生院|党支部|媒体)"
 )
 _FOUNDED = re.compile(r"(?:组建|成立|组成|名为|取名|叫|建立|设立|打造|组织|创办|创立|的|加入|参加|以下简称|简称|下称)[^，。；“]{0,12}“$")
+_BRANCH = re.compile(r"（[\u4e00-\u9fff]{2,5}）$")
+_UP_TO = re.compile(r"(?:[、和与及][\u4e00-\u9fff]{2,3})*等?(?:[两二三四五六七八九十]+|\d+)个?(?:乡镇|镇街|街镇|镇|乡|街道|村居|村|社区|县区|县|区)")
 _LEVELS_OF = re.compile(r"(?:两|三|四)(?:级|地)")
 _JOINER = re.compile(r"(?:、|和|与|及|以及)$")
-_LEAD = re.compile(r"(?:中共)?[\u4e00-\u9fff]{1,10}?[省市县区州旗镇乡村](?=[\u4e00-\u9fff])|[省市县区州旗镇乡村]")
+_LEAD = re.compile(r"[\u4e00-\u9fff]{1,10}?[省市县区州旗镇乡村](?=[\u4e00-\u9fff])|[省市县区州旗镇乡村]")
 _ITEM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·“”]{2,16}")
 
 
@@ -39,7 +41,8 @@ def find_organizations(doc: Document, resources: Resources, found: Sequence[Ment
     places = {m.end: m for m in found if m.type is EntityType.PLACE and m.alias}
     within = {p for m in places.values() for p in range(m.start, m.end - 1)}
     orgs: list[Mention] = []
-    ends: dict[int, Mention] = {}
+    orgs += _known(doc, lexicon)
+    ends: dict[int, Mention] = {m.end: m for m in orgs}
     for start, end, word, _ in lexicon.org_matcher.find(doc.text):
         if end - 1 in within:
             continue  # 阳信县劳店|镇 is a town, no shop
@@ -50,8 +53,7 @@ def find_organizations(doc: Document, resources: Resources, found: Sequence[Ment
     orgs = [m for m in orgs if m.confidence > 0]
     orgs = _recurring(doc, _trimmed(doc, orgs), people)
     orgs += _sharing(doc, lexicon, orgs, people)
-    orgs = _split_levels(doc, orgs, places)
-    orgs += _known(doc, lexicon, orgs)
+    orgs = [*_split_levels(doc, orgs, places), *_per_place(doc, lexicon, found)]
     orgs += _listed(doc, resources, [*orgs, *found])
     return sorted(_drop_swallowed(orgs), key=lambda m: (m.start, -m.end))
 
@@ -61,7 +63,7 @@ def _named(
 ) -> Mention | None:  # fmt: skip
     start, end = span
     text = doc.text
-    if suffix.kind == "none":
+    if suffix.kind == "none" or (suffix.word == "职中" and text[start - 1 : start] in ("任", "在", "兼", "离")):
         return None
     if suffix.word[-1] == "中" and suffix.kind == "school" and text.startswith("学", end):
         end += 1
@@ -87,12 +89,12 @@ def _named(
     proper = text[prefix.end if prefix else begin : start]
     if not _enough(text, begin, start, proper, prefix, suffix, lexicon):
         return None
-    if prefix is None and suffix.strength == "proper" and "“" not in text[begin:start] and _commonplace(doc, begin, start, end):
+    if prefix is None and suffix.strength == "proper" and "“" not in text[begin - 1 : start] and _commonplace(doc, begin, start, end):
         return None
     if text[begin - 1 : begin] == "“" and text[end : end + 1] == "”" and prefix is None and not _FOUNDED.search(text, max(0, begin - 16), begin):
         return None
     name = text[begin:end].replace("“", "").replace("”", "").replace(" ", "").replace("\n", "")
-    if not 3 <= len(name) <= 40 and not (prefix or _LEVEL.match(text[begin:start])):
+    if not 3 <= len(name) <= 40 and not (_bare_committee(suffix) or prefix or _LEVEL.match(text[begin:start])):
         return None
     m = Mention(begin, end, EntityType.ORGANIZATION, name, f"organization.{suffix.strength}", kind=suffix.kind)
     if "“" in text[begin:start] and (quote := re.search(r"“([^”]{2,16})”([\u4e00-\u9fff]*)$", text[begin:end])):
@@ -101,7 +103,7 @@ def _named(
         m.names = (text[prefix.end : end],)
     m.confidence = 0.9 if prefix or suffix.strength == "strong" else 0.75
     if prefix is not None and prefix.type is EntityType.ORGANIZATION:
-        if suffix.strength != "weak" and suffix.kind not in ("party", "hospital", "school") and prefix.end == start:
+        if suffix.strength == "proper" and suffix.kind not in ("party", "hospital", "school") and prefix.end == start:
             prefix.inside, prefix.confidence = True, 0.0  # 辰南村支部|农场 is one name
             return m
         m.owner = prefix.name
@@ -118,11 +120,14 @@ def _begin(doc: Document, lexicon: Lexicon, start: int, kind: str, places: dict[
             return ends[at].start, ends[at]
         if at in places:
             begin = _chain(text, places, at)
-            if kind in ("hospital", "school") and begin in ends:
+            if kind in ("hospital", "school", "department") and begin in ends:
                 return ends[begin].start, ends[begin]  # 广东省人民医院|粤西|医院
             return begin, places[at]
         if text[at - 1] == "”" and (opening := text.rfind("“", floor, at)) >= 0 and "”" not in text[opening + 1 : at - 1] and at - opening <= 16:
             at = opening
+            continue
+        if text[at - 1] == "）" and (branch := _BRANCH.search(text, floor, at)):
+            at = branch.start()  # 可口可乐饮料（陕西）有限公司
             continue
         token = doc.tokens[doc.token_index(at - 1)]
         if token.end > at:
@@ -169,7 +174,7 @@ def _skip_verbs(doc: Document, lexicon: Lexicon, begin: int, start: int, tags: s
     at = begin
     while at < start:
         token = doc.tokens[doc.token_index(at)]
-        if token.start != at or token.end > start or not ((token.tag in ("v", "vd", "ad", "d", "a") and token.tag[0] in tags + "d" and doc.knows(token.word)) or token.word in lexicon.boundary_words or re.match(r"\d", token.word)):
+        if token.start != at or token.end > start or not ((token.tag in ("v", "vd", "ad", "d", "a", "l", "i") and token.tag[0] in tags + "dli" and doc.knows(token.word)) or token.word in lexicon.boundary_words or re.match(r"\d", token.word)):
             break
         at = token.end
     return at
@@ -177,9 +182,12 @@ def _skip_verbs(doc: Document, lexicon: Lexicon, begin: int, start: int, tags: s
 
 def _commonplace(doc: Document, begin: int, start: int, end: int) -> bool:
     """审判团队, 产业创业团队: nothing but everyday words before the ending, and not a standing name of the article."""
-    words = doc.between(begin, start)
-    proper = any(not doc.knows(t.word) or t.tag in ("nr", "ns", "nt", "nz", "nrt", "eng") for t in words)
-    return not proper and doc.text.count(doc.text[begin:end]) < 2
+    return not _has_proper(doc, begin, start) and doc.text.count(doc.text[begin:end]) < 2
+
+
+def _has_proper(doc: Document, begin: int, end: int) -> bool:
+    """Whether a word in [begin, end) is one that jieba does not know, or takes for a name."""
+    return any(not doc.knows(t.word) or t.tag in ("nr", "ns", "nt", "nz", "nrt", "eng") for t in doc.between(begin, end))
 
 
 def _bare_committee(suffix: Suffix) -> bool:
@@ -268,12 +276,27 @@ def _sharing(doc: Document, lexicon: Lexicon, orgs: Sequence[Mention], people: S
             continue
         if any(m.start <= start < m.end for m in orgs):
             continue
-        lead = _LEAD.match(neighbour.name)
+        lead = _LEAD.match(neighbour.name.removeprefix("中共"))
         if lead:
             m = Mention(start, end, EntityType.ORGANIZATION, lead.group() + word, "organization.list", kind=kind, names=(), confidence=0.8)
             ends[end] = m
             shared.append(m)
     return shared
+
+
+def _per_place(doc: Document, lexicon: Lexicon, found: Sequence[Mention]) -> list[Mention]:
+    """石鼓、长坡七个乡镇|卫生院: one body for each place of the list."""
+    listed = [m for m in found if m.rule == "place.list"]
+    bodies: list[Mention] = []
+    for start, end, word, kind in lexicon.org_matcher.find(doc.text):
+        ends = [m for m in listed if m.end < start <= m.end + 40 and _UP_TO.fullmatch(doc.text[m.end : start])]
+        if kind == "none" or not ends:
+            continue
+        for m in ends:
+            m.alias = False
+            bodies.append(replace(m, type=EntityType.ORGANIZATION, name=m.name + word, rule="organization.list", code="", kind=kind, alias=True, names=(m.name + word, *m.names), confidence=0.8))
+            bodies[-1].end = m.end
+    return bodies
 
 
 def _split_levels(doc: Document, orgs: Sequence[Mention], places: dict[int, Mention]) -> list[Mention]:
@@ -301,13 +324,13 @@ def _split_levels(doc: Document, orgs: Sequence[Mention], places: dict[int, Ment
     return kept
 
 
-def _known(doc: Document, lexicon: Lexicon, orgs: Sequence[Mention]) -> list[Mention]:
-    spans = [(m.start, m.end) for m in orgs]
+def _known(doc: Document, lexicon: Lexicon) -> list[Mention]:
+    """Bodies known all over the country."""
     found = []
     for start, end, word, kind in lexicon.known_matcher.find(doc.text):
         table, label = kind.split(":", 1)
         first, last = doc.tokens[doc.token_index(start)], doc.tokens[doc.token_index(end - 1)]
-        if table == "organization" and not covered(spans, start, end) and (first.start == start and last.end == end):
+        if table == "organization" and (first.start == start and last.end == end):
             names = (word,) if word != label else ()
             found.append(Mention(start, end, EntityType.ORGANIZATION, label, "organization.known", kind="known", names=names))
     return found
@@ -333,8 +356,9 @@ def _listed(doc: Document, resources: Resources, found: Sequence[Mention]) -> li
             continue
         start, end = items[-1]  # the first item has the verb before it
         items[-1] = (max(start, _item_start(doc, resources.lexicon, start, end)), end)
-        for start, end in items:
-            if not any(not doc.knows(t.word) or t.tag in ("nr", "ns", "nt", "nz", "nrt", "eng") for t in doc.between(start, end)):
+        proper = [_has_proper(doc, start, end) for start, end in items]
+        for i, (start, end) in enumerate(items):
+            if not proper[i] and (sum(proper) * 2 < len(items) or any(t.tag in ("v", "vn") for t in doc.between(start, end))):
                 continue  # 机械制造、原材料加工等企业: trades, no names
             if 2 <= end - start <= 12 and not covered(spans, start, end) and not _generic_item(text[start:end], resources.lexicon):
                 listed.append(Mention(start, end, EntityType.ORGANIZATION, text[start:end], "organization.list", kind=m.group(1), confidence=0.7))

@@ -18,6 +18,7 @@ _AFTER = frozenset("说在的和与率等为对从带将也还就是告表介认
 _NEVER = frozenset("的了着是在和与等们个这那哪谁么什吗呢吧啊呀也都就不没很最于被把让")
 _PUNCTUATION = frozenset("，。！？；：、“”（）《》 \n—…·")
 _ADDRESS = re.compile(r"([\u4e00-\u9fff])(?:(?:总|工|老)(?=[，。说：])|(书记|主任|院长|校长|局长|镇长|县长|市长|区长|乡长|村长|会长|董事长|经理|总经理|队长|站长|所长|教授|医生|老师|科长|处长|部长|厂长|社长|主席|支书))")
+_ITEM = re.compile(r"([\u4e00-\u9fff]{2,3})(?=[、，。；）]|等|和[\u4e00-\u9fff]{2,3}[，。、等])")
 _NOT_NAMES = re.compile(r".*(?:书记|主任|同志|记者|先生|女士|局长|县长|市长|工作|我们|大家|有关|相关|负责|群众|企业|公司|干部|党员|代表|部门|单位|学校|村民|专家|人员|集团|协会|.县$|.市$|.镇$|.村$|.区$|.*[人都也]$)")
 
 
@@ -61,6 +62,15 @@ def _beside_titles(doc: Document, lexicon: Lexicon) -> Iterator[tuple[int, int, 
             if not gap:
                 break
             start = gap.end()
+            item = _ITEM.match(text, start)
+            if item and item.group(1)[0] in lexicon.surnames and not doc.knows(item.group(1)) and not _NOT_NAMES.match(item.group(1)) and kind != "press":
+                yield start, item.end(1), kind  # 院士刘经南、李培根等: what fills the place of a name in the list
+                stop = item.end(1)
+                start = stop
+                if text[stop : stop + 1] != "、":
+                    break
+                start = stop + 1
+                continue
             if not _tagged_name(doc, start, _name_end(doc, lexicon, start)) and kind != "press":
                 break
 

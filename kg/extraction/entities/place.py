@@ -15,14 +15,14 @@ from kg.vocab import EntityType
 _PLACE_TAGS = frozenset("ns nr nz n nrt j nt s".split())
 _NOT_BEFORE = re.compile(r"(?:\d|[个该本各全每多几两数此这那我贵咱驻外进回入下到出离村])$")
 _GENERIC_SETTLEMENT = re.compile(
-    r".*(?:行政|自然|典型|示范|美丽|贫困|帮扶|薄弱|重点|试点|特色|文明|先进|明星|空心|城中|城郊|边远|偏远|乡|农|渔|城|全|该|本|各|每|"
-    r"同|邻|周边|沿线|片|涉农|结对|样板|标杆|标准|易地|搬迁|安置|小|老旧|和美|生态|旅游|红色|古|名|强|富|大|中心|卫星|建制|多|万|千|百|十|山|经济|振兴|脱贫|落后|后进|软弱|涣散|整村|进|驻|兴|镇|旧|新建|传统|"
-    r"所在|户籍|当地|空壳|一线|咱|街道|周围|多个|屯|数字|智慧|未来|零碳|网红|长寿|康养|高山|边境|少数民族|民族|红|绿|美|智能|城市|新型|农村|居民|职工|商品房|智慧化)$"
+    r"(?:.*(?:行政|自然|典型|示范|美丽|贫困|帮扶|薄弱|重点|试点|特色|文明|先进|明星|空心|城中|城郊|边远|偏远|邻近|周边|沿线|涉农|结对|样板|标杆|标准|易地|搬迁|安置|老旧|和美|"
+    r"生态|旅游|红色|卫星|建制|经济|振兴|脱贫|落后|后进|软弱|涣散|整村|传统|所在|户籍|当地|空壳|一线|街道|周围|多个|数字|智慧|未来|零碳|网红|长寿|康养|高山|边境|少数民族|民族|智能|"
+    r"城市|新型|农村|居民|职工|商品房|智慧化|各个|所有|以及|为民|便民|[乡镇农驻万进])|[屯乡农渔城全该本各每同邻片小古名强富大中多万千百十山进驻兴镇旧新红绿美咱外老一二三四五六七八九几两])$"
 )
 #: 乡 in 乡村, 镇 in 镇街, 区 in 区域: the ending goes on
-_GOES_ON = re.compile(r"(?:(?<=乡)[村镇贤亲土情愁音镇里]|(?<=镇)[街域区企里级]|(?<=县)[镇域级]|(?<=区)[域别级县位块]|(?<=村)[镇民庄干集级里貌容超史规务落口居企](?!委会)|(?<=社区)(?:矫正|团购|化)|(?<=市)[场民级区县委直属]|(?<=基地)[化]|(?<=公园)[化里]|(?<=广场)[舞])")
-_NOT_PROPER = re.compile(r"[一二三四五六七八九十百千万两多几]+$|(?:^|.*)(?:家|下|返|回|城|故|他|异|离|外|还|入|出|本|\d|[个各每该全某几这那此其])$|.*(?:\d|个|各|我们|他们)")
-_JOINTS = frozenset("和与及像如在到从向对为把由给的了有是往赴使让被将经")
+_GOES_ON = re.compile(r"(?:(?<=乡)[村镇贤亲土情愁音镇里]|(?<=镇)[街域区企里级]|(?<=县)[镇域级]|(?<=区)[域别级县位块]|(?<=村)[镇民庄干集级里貌容超史规务落口居企](?!委会)|(?<=社区)(?:矫正|团购|化)|(?<=市)[场民级区县委直属]|(?<=基地)[化]|(?<=公园)[化里]|(?<=广场)[舞]|(?<=综合体)验|(?<=山)[区村水体脚上下货东西南北楂药庄寨门头])")
+_NOT_PROPER = re.compile(r"[一二三四五六七八九十百千万两多几]+$|(?:^|.*)(?:村|家|下|返|回|城|故|他|异|离|外|还|入|出|本|\d|[个各每该全某几这那此其])$|.*(?:\d|个|各|我们|他们)")
+_JOINTS = frozenset("和与及像如在到从向对为把由给的了有是往赴使让被将经进找")
 _TOWNS = ("镇", "乡", "街道", "民族乡", "苏木")
 _LISTED = re.compile(r"(?P<items>[\u4e00-\u9fff]{2,3}(?:[、和与及][\u4e00-\u9fff]{2,3}){1,14})(?:等)?(?:[两二三四五六七八九十]+|\d+)个?(?P<level>乡镇|镇街|街镇|镇|乡|街道|村居|村|社区|县区|县|区)")
 _LIST_LEVELS = {"乡镇": ("镇", "乡"), "镇街": ("镇", "街道"), "街镇": ("镇", "街道"), "村居": ("村", "社区"), "县区": ("县", "区", "市")} | {w: (w,) for w in ("镇", "乡", "街道", "村", "社区", "县", "区")}
@@ -35,7 +35,8 @@ def find_places(doc: Document, resources: Resources, _found: Sequence[Mention] =
     gazetteer = resources.gazetteer
     found = _divisions(doc, resources)
     _settle(found, doc, gazetteer)
-    found = [m for m in found if m.code or m.kind == "region" or m.kind == "town" and _stands(m, found, doc)]
+    found += _short_towns(doc, gazetteer, found)
+    found = [m for m in found if m.code or m.kind == "region" or m.kind == "county" or (m.kind == "town" and _stands(m, found, doc))]
     villages = _by_ending(doc, resources, found)
     found += villages
     found += _listed(doc, gazetteer, found)
@@ -45,7 +46,8 @@ def find_places(doc: Document, resources: Resources, _found: Sequence[Mention] =
 
 def _stands(m: Mention, found: Sequence[Mention], doc: Document) -> bool:
     """A town that nothing settles stays only right behind a place that does not contain it by the book, or if it recurs."""
-    return any(o.end == m.start for o in found) or doc.text.count(m.name) > 1 and not doc.knows(m.name[:-2])
+    stem = re.sub(r"(?:街道|[镇乡])$", "", m.name)
+    return any(o.end == m.start for o in found) or not doc.knows(stem) or doc.text.count(m.name) > 2
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +63,7 @@ def _divisions(doc: Document, resources: Resources) -> list[Mention]:
         full = any(d.name == form for d in divisions)
         if _GOES_ON.match(doc.text, end) and not (form[-1] == "市" and doc.text[end] in "委直"):
             continue
-        m = Mention(start, end, EntityType.PLACE, form, "place.gazetteer", kind="town" if level == Level.TOWN else "")
+        m = Mention(start, end, EntityType.PLACE, form, "place.gazetteer", kind="town" if level == Level.TOWN else "county" if full and level == Level.COUNTY and not kind.endswith("?") else "")
         m.confidence = 1.0 if full and not kind.endswith("?") else 0.5 if kind.endswith("?") else 0.8
         if full or _aligned(doc, start, end) or any(d.name in doc.text for d in divisions):
             found.append(m)
@@ -144,7 +146,7 @@ def _best(
         return best.code if related >= 0.6 and not tied or len(options) == 1 and related > 0 else ""
     if best.level == Level.COUNTY and best.name != m.name:  # 宁远, 资源: a short form wants support
         tagged_place = doc.tokens[doc.token_index(m.start)].tag == "ns"
-        return best.code if related >= 0.5 or (tagged_place and not tied) else ""
+        return best.code if related >= 0.5 or (tagged_place and not tied and doc.text.count(m.name) > 1) else ""
     return best.code if not tied or best.level <= Level.CITY else ""
 
 
@@ -186,6 +188,25 @@ def _by_ending(doc: Document, resources: Resources, divisions: list[Mention]) ->
 def _is_short(m: Mention, gazetteer: Gazetteer) -> bool:
     division = gazetteer.get(m.code) if m.code else None
     return division is not None and division.name != m.name and m.end - m.start == 2
+
+
+def _short_towns(doc: Document, gazetteer: Gazetteer, found: Sequence[Mention]) -> list[Mention]:
+    """深圳|坂田: a town by its short name, right behind the city or county it lies in."""
+    starts = {m.start for m in found}
+    towns = []
+    for m in found:
+        if not m.code or len(m.code) != 6 or m.code.endswith("0000") or m.end in starts:
+            continue
+        for size in (3, 2):
+            end = m.end + size
+            form = doc.text[m.end : end]
+            if len(form) < size or doc.tokens[doc.token_index(end)].start != end or doc.tokens[doc.token_index(m.end)].start != m.end:
+                continue
+            hits = [d for d in gazetteer.find_within(form, m.code) if d.level == Level.TOWN and d.name != form and d.name.startswith(form)]
+            if len(hits) == 1 and not (doc.knows(form) and doc.tokens[doc.token_index(m.end)].tag[0] in "vadt"):
+                towns.append(Mention(m.end, end, EntityType.PLACE, hits[0].name, "place.gazetteer", hits[0].code, names=(form,), confidence=0.8))
+                break
+    return towns
 
 
 def _counties(divisions: Iterable[Mention], gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -231,16 +252,26 @@ def _unknown(doc: Document, resources: Resources, span: tuple[int, int], word: s
     start, end = span
     kind, longest = resources.lexicon.place_suffixes[word]
     floor = max(0, start - longest)
-    before = next((ends[p] for p in range(start, floor - 1, -1) if p in ends), None)
+    if quoted_in := re.compile(r"“[^”]{1,8}”[\u4e00-\u9fff]{0,6}$").search(doc.text, max(0, start - 17), start):
+        floor = min(floor, quoted_in.start())
+    before = next((ends[p] for p in range(start, max(0, floor - (5 if kind in ("zone", "site") else 0)) - 1, -1) if p in ends), None)
     begin = start
+    if before is not None and doc.text[before.end : before.end + 1] in ("和", "与", "及"):
+        floor, before = before.end + 1, None
+    if kind == "feature":
+        return _feature(doc, start, end, before)
     if before is not None and (before.kind != "region" or start == before.end):
         begin = before.end
         unfit = any(is_boundary(doc, resources.lexicon, t) for t in doc.between(begin, start) if t.start >= begin)
+        if quoted_in and quoted_in.start() == begin:
+            unfit = False
         if unfit and not (start - begin <= (3 if kind == "settlement" else 8) and anchored(doc, resources.lexicon, begin, start)):
             before = None
     if before is None or before.end > start or before.end != begin:
         before = None
-        begin = _clause_run(doc, resources, start, longest) if kind == "settlement" else proper_start(doc, resources.lexicon, start, floor)
+        begin = max(floor, _clause_run(doc, resources, start, longest)) if kind == "settlement" else proper_start(doc, resources.lexicon, start, floor)
+    while before is None and start - begin > 2 and doc.text[begin] in _JOINTS:
+        begin += 1
     quoted = doc.text[begin - 1 : begin] == "“" and "”" in doc.text[begin:start]
     proper = doc.text[begin:start].strip("”")
     if begin == start and (kind == "settlement" or before is None):
@@ -259,16 +290,26 @@ def _unknown(doc: Document, resources: Resources, span: tuple[int, int], word: s
         return None
     if before is None and word in ("基地", "园区", "大道", "综合体", "示范区", "功能区", "产业带", "集聚区", "平台"):
         return None
-    prefix = "" if before is None or kind == "settlement" else before.name
+    local = before is not None and (before.kind in ("settlement", "town") or len(before.code) > 6) and len(proper) >= 2
+    prefix = "" if before is None or kind == "settlement" or local else before.name
     name = (prefix + doc.text[begin:end]).replace("“", "").replace("”", "").replace(" ", "")
     m = Mention(before.start if prefix and before else begin, end, EntityType.PLACE, name, f"place.{kind}", kind=kind)
     m.confidence = 0.75 if before is not None else 0.6
     if prefix and before is not None:
         m.container = before.code or before.name
-        m.names = tuple(n for n in (doc.text[begin:end].strip("“”"),) if begin < start)
+        m.names = tuple(n for n in (doc.text[begin:end].strip("“”"),) if start - begin >= 2)
     elif before is not None:
         m.container = before.code or before.name
     m.also = (EntityType.PROGRAMME,) if kind == "zone" and quoted else ()
+    return m
+
+
+def _feature(doc: Document, start: int, end: int, before: Mention | None) -> Mention | None:
+    """镇江市|江心洲: a mountain or water right behind the place it lies in."""
+    if before is None or not 1 <= start - before.end <= 2 or not re.fullmatch("[\u4e00-\u9fff]+", doc.text[before.end : end]) or not all(not doc.knows(t.word) or t.tag in ("ns", "nz", "nr", "n", "ng") for t in doc.between(before.end, end)):
+        return None
+    m = Mention(before.end, end, EntityType.PLACE, doc.text[before.end : end], "place.feature", kind="feature", confidence=0.7)
+    m.container = before.code or before.name
     return m
 
 
@@ -287,7 +328,9 @@ def _clause_run(doc: Document, resources: Resources, start: int, longest: int) -
     while run > 0 and start - run <= longest and "\u4e00" <= doc.text[run - 1] <= "\u9fff":
         run -= 1
     for t in doc.between(run, start):
-        if len(t.word) == 1 and t.word in _JOINTS and t.start >= run and t.end < start:
+        if len(t.word) > 1 and t.word in resources.lexicon.org_suffixes and t.end <= start:
+            run = t.end
+        if len(t.word) == 1 and t.word in _JOINTS and t.start >= run and t.end <= start:
             run = t.end
     if 2 <= start - run <= longest and not any(len(t.word) > 1 and is_boundary(doc, resources.lexicon, t) for t in doc.between(run, start)):
         return run
