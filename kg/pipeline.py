@@ -54,6 +54,7 @@ class Report:
     version: str
     inputs: tuple[Input, ...]
     failures: tuple[Problem, ...]
+    notices: tuple[Problem, ...] = ()  #: read and built, but worth a look: nothing named, damaged bytes replaced
 
     def as_dict(self) -> dict[str, object]:
         """The report as plain values, ready for JSON."""
@@ -85,12 +86,15 @@ def build(
     total = len(articles)
     progress = (lambda done: on_progress(done, total)) if on_progress else None
     results = list(run(articles, jobs=jobs or _good_number(total), on_progress=progress))
-    problems += [problem for problem in map(_problem, results) if problem]
+    problems += [Problem(r.source, r.message, REPORT_REMEDY, r.article) for r in results if isinstance(r, Failure)]
     extractions = [result for result in results if isinstance(result, Extraction)]
+    notices = [Problem(r.source, *_halves(r.warning)) for r in readings if r.warning]
+    notices += [Problem(e.article.source, NO_ENTITY, NO_ENTITY_REMEDY, e.article.id) for e in extractions if not e.entities]
     if not any(extraction.entities for extraction in extractions):
-        raise InputError(_summary("no entity found in any article", problems))
-    graph = assemble(extractions, read_resources())
-    return BuildResult(graph, _report(readings, problems))
+        raise InputError(_summary("no entity found in any article", problems or notices))
+    inputs = tuple(Input(r.source, r.digest, tuple(a.id for a in r.articles)) for r in readings if r.articles)
+    report = Report(__version__, inputs, tuple(problems), tuple(notices))
+    return BuildResult(assemble(extractions, read_resources()), report)
 
 
 def fingerprint() -> str:
@@ -116,20 +120,6 @@ def _halves(error: str) -> tuple[str, str]:
 
 def _good_number(articles: int) -> int:
     return 1 if articles < WORTH_PROCESSES else cpu_count() or 1
-
-
-def _problem(result: Extraction | Failure) -> Problem | None:
-    """What is wrong with the result for one article, if anything is."""
-    if isinstance(result, Failure):
-        return Problem(result.source, result.message, REPORT_REMEDY, result.article)
-    if not result.entities:
-        return Problem(result.article.source, NO_ENTITY, NO_ENTITY_REMEDY, result.article.id)
-    return None
-
-
-def _report(readings: Sequence[Reading], problems: Sequence[Problem]) -> Report:
-    inputs = tuple(Input(r.source, r.digest, tuple(a.id for a in r.articles)) for r in readings if r.articles)
-    return Report(__version__, inputs, tuple(problems))
 
 
 def _summary(what: str, problems: Sequence[Problem]) -> str:

@@ -56,6 +56,42 @@ ALIGNED: Mapping[EntityType, tuple[str, ...]] = {
     EntityType.PROGRAMME: ("http://xmlns.com/foaf/0.1/Project",),
 }
 
+#: types of the subjects and of the objects of every relation: its domain and its range
+SIGNATURES: Mapping[Relation, tuple[frozenset[EntityType], frozenset[EntityType]]] = {
+    Relation.FUNDS: (
+        frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PLACE}),
+        frozenset({EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PROGRAMME}),
+    ),
+    Relation.LOCATED_IN: (
+        frozenset({EntityType.ORGANIZATION, EntityType.PLACE, EntityType.PROGRAMME}),
+        frozenset({EntityType.PLACE}),
+    ),
+    Relation.PART_OF: (
+        frozenset({EntityType.ORGANIZATION, EntityType.PROGRAMME}),
+        frozenset({EntityType.ORGANIZATION, EntityType.PROGRAMME}),
+    ),
+    Relation.PARTICIPATES_IN: (
+        frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PLACE}),
+        frozenset({EntityType.PROGRAMME}),
+    ),
+    Relation.PARTNERS_WITH: (
+        frozenset({EntityType.ORGANIZATION, EntityType.PLACE}),
+        frozenset({EntityType.ORGANIZATION, EntityType.PLACE}),
+    ),
+    Relation.RUNS: (
+        frozenset({EntityType.ORGANIZATION, EntityType.PLACE}),
+        frozenset({EntityType.PROGRAMME}),
+    ),
+    Relation.SUPPORTS: (
+        frozenset({EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PLACE}),
+        frozenset({EntityType.ORGANIZATION, EntityType.PLACE}),
+    ),
+    Relation.WORKS_FOR: (
+        frozenset({EntityType.PERSON}),
+        frozenset({EntityType.ORGANIZATION, EntityType.PLACE}),
+    ),
+}
+
 #: relations that hold in both directions
 SYMMETRIC = frozenset({Relation.PARTNERS_WITH})
 

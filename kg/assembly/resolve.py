@@ -20,7 +20,9 @@ _COMMON = re.compile(
 )
 
 
-def resolve(extractions: Sequence[Extraction], gazetteer: Gazetteer) -> tuple[dict[str, Entity], dict[tuple[str, str], str]]:
+def resolve(
+    extractions: Sequence[Extraction], gazetteer: Gazetteer
+) -> tuple[dict[str, Entity], dict[tuple[str, str], str]]:
     """Canonical entities by id, and (article id, provisional id) -> canonical id."""
     ids: dict[tuple[str, str], str] = {}
     members: dict[str, list[Entity]] = defaultdict(list)
@@ -61,7 +63,11 @@ def _canonical(entity: Entity, local: Mapping[str, Entity], gazetteer: Gazetteer
     name = _clean(entity.label)
     if entity.type is EntityType.PLACE and place is not None:
         return f"{folder}/{_prefix(place, name, gazetteer)}{name}"
-    if entity.type is EntityType.ORGANIZATION and place is not None and _COMMON.fullmatch(name.removeprefix(place.label)):
+    if (
+        entity.type is EntityType.ORGANIZATION
+        and place is not None
+        and _COMMON.fullmatch(name.removeprefix(place.label))
+    ):
         return f"{folder}/{_prefix(place, name, gazetteer)}{name}"
     return f"{folder}/{name}"
 

@@ -9,6 +9,9 @@ import typer
 
 from kg.vocab import ID_BASE
 
+#: So many notices are printed; build.json has all of them.
+SHOWN = 5
+
 if TYPE_CHECKING:
     from rich.progress import Task
     from rich.text import Text
@@ -43,6 +46,11 @@ def build(
     problems = graph.report.failures if graph.report else ()
     for problem in problems:
         typer.echo(f"kg: {problem}", err=True)
+    notices = graph.report.notices if graph.report else ()
+    for notice in notices[:SHOWN]:
+        typer.echo(f"kg: note: {notice}", err=True)
+    if len(notices) > SHOWN:
+        typer.echo(f"kg: note: {len(notices) - SHOWN} more like these; see {out / 'build.json'}", err=True)
     print_lines([f'Open {out / "graph.html"} in a browser; ask with: kg query {out} "SELECT …"'])
     if problems:
         console(err=True).print(f"{len(problems)} input(s) failed; see {out / 'build.json'}")

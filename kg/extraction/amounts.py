@@ -4,15 +4,42 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_CURRENCIES = {"美元": "USD", "欧元": "EUR", "港元": "HKD", "港币": "HKD", "日元": "JPY", "英镑": "GBP", "澳元": "AUD"}
-_UNITS = {"": 1.0, "十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "百亿": 1e10, "千亿": 1e11, "万亿": 1e12}
+_CURRENCIES = {
+    "美元": "USD",
+    "欧元": "EUR",
+    "港元": "HKD",
+    "港币": "HKD",
+    "日元": "JPY",
+    "英镑": "GBP",
+    "澳元": "AUD",
+}  # all others are CNY
+_TENS = {"": 1.0, "十": 1e1, "百": 1e2, "千": 1e3}
+_MYRIADS = {"": 1.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
+_UNITS = {tens + myriads: t * m for tens, t in _TENS.items() for myriads, m in _MYRIADS.items()}
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_BEFORE = r"(?:每[人户年月村亩个]{1,2}|人均|户均|近|约|超过|超|逾|达|高达|不低于|不少于|至少|最高|上限|累计|合计|总计|共|共计|总额|总价值|价值|突破|将近|大约|几乎|不到|不足)"
+
+_BELOW = ("近", "将近", "不到", "不足", "最高")  #: before a sum: it is the most
+_ABOVE = ("超", "超过", "逾", "不低于", "不少于", "至少")  #: it is the least
+_ABOUT = ("约", "大约")
+#: what "about" may mean: a tenth less, a tenth more
+_LOW, _HIGH = 0.9, 1.1
+
+#: 3,000.5 or 三千
 _NUMBER = r"\d[\d,，]*(?:\.\d+)?|[零一二三四五六七八九十百千两〇]+"
+#: 约 of 约30万元, 每户 of 每户200元
+_BEFORE = rf"(?:{'|'.join(sorted((*_BELOW, *_ABOVE, *_ABOUT), key=len, reverse=True))}|每[人户年月村亩])"
+#: 20万元 to 30万元, 20—30万元, 近3000多万元人民币, 200元/人以上
 _MONEY = re.compile(
-    rf"(?P<before>(?:近|约|超过|超|逾|不低于|不少于|至少|最高|将近|大约|不到|不足|每[人户年月村亩]){{0,2}})(?P<low>{_NUMBER})(?:(?P<unit1>[十百千万亿]*)(?P<over1>[多余几来]?)[—\-~至到](?P<high>{_NUMBER}))?"
-    r"(?P<over>[多余几来]?)(?P<unit>[十百千]?万亿|[十百千]?亿|[十百千]?万|[千百十])?(?P<over2>[多余几来]?)(?P<currency>人民币|美元|欧元|港元|港币|日元|英镑|澳元|块钱|元)(?P<per>/[人户年月][·/]?[人户年月]?)?(?P<after>以上|以下|左右|不等)?"
-)  # fmt: skip
+    rf"(?P<before>{_BEFORE}{{0,2}})"
+    rf"(?P<low>{_NUMBER})"
+    rf"(?:(?P<low_unit>[十百千万亿]*)(?:[多余几来]?)[—\-~至到](?P<high>{_NUMBER}))?"
+    r"(?P<over>[多余几来]?)"
+    r"(?P<unit>[十百千]?万亿|[十百千]?亿|[十百千]?万|[千百十])?"
+    r"(?P<over_unit>[多余几来]?)"
+    r"(?P<currency>人民币|美元|欧元|港元|港币|日元|英镑|澳元|块钱|元)"
+    r"(?:/[人户年月][·/]?[人户年月]?)?"
+    r"(?P<after>以上|以下|左右|不等)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +57,28 @@ class Amount:
 def find_amounts(text: str, start: int = 0, end: int | None = None) -> Iterator[Amount]:
     """Every sum of money in text[start:end], in order; 多, 近, 约, 超 become bounds, never false precision."""
     for m in _MONEY.finditer(text, start, len(text) if end is None else end):
-        value = _number(m["low"]) * _UNITS.get(m["unit"] or "", 1.0)
-        top = _number(m["high"]) * _UNITS.get(m["unit"] or "", 1.0) if m["high"] else None
-        if m["unit1"] and m["high"]:
-            value = _number(m["low"]) * _UNITS.get(m["unit1"], 1.0)
-        low, high = _bounds(value, top, m["before"] or "", bool(m["over"] or m["over2"]), m["after"] or "")
+        unit = _UNITS.get(m["unit"] or "", 1.0)
+        low_unit = _UNITS.get(m["low_unit"], 1.0) if m["low_unit"] and m["high"] else unit
+        value = _number(m["low"]) * low_unit
+        top = _number(m["high"]) * unit if m["high"] else None
+        low, high = (value, top) if top is not None else _bounds(value, m)
         yield Amount(m.start(), m.end(), m.group(), low, high, _CURRENCIES.get(m["currency"], "CNY"))
 
 
-def _bounds(value: float, top: float | None, before: str, over: bool, after: str) -> tuple[float | None, float | None]:
-    if top is not None:
-        return value, top
-    if before.startswith(("不到", "不足", "近", "将近", "最高")) or after == "以下":
+def _bounds(value: float, m: re.Match[str]) -> tuple[float | None, float | None]:
+    """What the words around a single sum make of it: at most, at least, about, or just that."""
+    before, after = m["before"], m["after"] or ""
+    if before.startswith(_BELOW) or after == "以下":
         return None, value
-    if over or before.endswith(("超", "超过", "逾", "不低于", "不少于", "至少")) or after == "以上":
+    if m["over"] or m["over_unit"] or before.endswith(_ABOVE) or after == "以上":
         return value, None
-    if before.endswith(("约", "大约")) or after in ("左右", "不等"):
-        return round(value * 0.9, 2), round(value * 1.1, 2)
+    if before.endswith(_ABOUT) or after in ("左右", "不等"):
+        return round(value * _LOW, 2), round(value * _HIGH, 2)
     return value, value
 
 
 def _number(text: str) -> float:
+    """3,000.5 and 三千 as numbers."""
     digits = text.replace(",", "").replace("，", "")
     if digits[:1].isdigit():
         return float(digits)

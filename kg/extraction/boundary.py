@@ -7,12 +7,23 @@ from kg.knowledge.lexicon import Lexicon
 
 #: parts of speech that end a name on its left: pronouns, prepositions, conjunctions, particles, adverbs, times …
 _CLOSED = frozenset("p c d r t u ud ug uj ul uv uz y e o f mq q zg df rr rz tg".split())
+#: parts of speech of names: of people, places, bodies, works, of foreign words
+_NAME_TAGS = frozenset("nr ns nt nz nrt eng".split())
 #: characters that belong to no name when jieba, finding no word, glues them to one (据莞|铜)
 _FUNCTION = frozenset("有是的了在和与由对向为把被从将让等及据并或也于到赴使给以按")
-_FUNCTION_GAP = re.compile(r"[的了在和与由对向把被从让等及据是将并]|^(?:以及|为|开展|实施|举办|组织|推动|推进|发展|建设|打造|两地|各地|多家|多个|一家|有关|相关|全力|大力)|(?:联合|会同|携手|成立|设立|组建|创办|引进|引入|通过|参与|参加|来到|走进|高度重视|支持|帮助|捐赠|投资|签约|合作)")
+#: what no proper part contains, or begins with: 某县|与乙公司, 某县|大力发展中心, 某县|引进丙公司
+_FUNCTION_GAP = re.compile(
+    r"[的了在和与由对向把被从让等及据是将并]"
+    r"|^(?:以及|为|开展|实施|举办|组织|推动|推进|发展|建设|打造)"
+    r"|^(?:两地|各地|多家|多个|一家|有关|相关|全力|大力)"
+    r"|联合|会同|携手|成立|设立|组建|创办|引进|引入|通过|参与|参加|来到|走进|高度重视|支持|帮助|捐赠|投资|签约|合作"
+)
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+#: numerals that programmes' names begin with: 万名|干部进企业行动
 _NUMERAL = re.compile(r"[百千万双十][名家个企村校]?")
+#: numbers that count something and so belong to no name: 3家, 两个
 _COUNTED = re.compile(r"^[\d.]+|[个家支名所项条只批位次年月日多余]$")
+#: a number says nothing proper: 120, 三百
 _NUMBER = re.compile(r"[\d.一二三四五六七八九十百千万亿两]+")
 
 
@@ -44,7 +55,9 @@ def proper_start(doc: Document, lexicon: Lexicon, end: int, floor: int, *, numbe
         if token.end <= floor:
             break
         whole = token if token.end <= end else Token(token.start, end, doc.text[token.start : end], "n")
-        if is_boundary(doc, lexicon, whole) and not (numbers and whole.tag in ("m", "q") and _NUMERAL.match(whole.word)):
+        if is_boundary(doc, lexicon, whole) and not (
+            numbers and whole.tag in ("m", "q") and _NUMERAL.match(whole.word)
+        ):
             break
         if cut := glued(doc, whole):
             return max(start if cut == whole.end else cut, floor)
@@ -68,7 +81,13 @@ def anchored(doc: Document, lexicon: Lexicon, begin: int, end: int) -> bool:
     gap = doc.text[begin:end]
     if not 0 < len(gap) <= 9 or _FUNCTION_GAP.search(gap) or not all(_HAN.match(c) for c in gap):
         return False
-    return not any(len(t.word) > 1 and t.start >= begin and t.end <= end and is_boundary(doc, lexicon, t) for t in doc.between(begin, end))
+    whole = (t for t in doc.between(begin, end) if len(t.word) > 1 and t.start >= begin and t.end <= end)
+    return not any(is_boundary(doc, lexicon, t) for t in whole)
+
+
+def has_proper_word(doc: Document, begin: int, end: int) -> bool:
+    """Whether a word in [begin, end) is one that jieba does not know, or takes for a name."""
+    return any(not doc.knows(t.word) or t.tag in _NAME_TAGS for t in doc.between(begin, end))
 
 
 def is_proper(text: str, lexicon: Lexicon) -> bool:

@@ -5,24 +5,50 @@ what part it plays; a clause without a subject of its own goes by the last one (
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.extraction.mention import Mention
 from kg.extraction.text import Document, Sentence, clauses
+from kg.model import Span
 from kg.vocab import EntityType
 
-_JOIN = re.compile(r"(?:\s*[、]\s*|和|与|及|以及|跟|同|，(?=[^，。]{2,20}(?:、|和|与|等|及)))|[“”\s]*")
-_JOINERS = re.compile(r"[“”\s]*(?:[、·]|和|与|及|以及|跟|同)?[“”\s]*")
+#: prepositions right before a name; of one character, only where no other word ends in it: 正在, 面向, 参与
 _PREPOSITION = re.compile(
-    r"(?:联合|会同|协同|携手|连同|伙同|陪同|围绕|按照|根据|针对|关于|通过|依托|借助|结合|随着|为了|面向|走进|来到|前往|深入|抵达|"
-    r"(?<![现所正实存潜])在|(?<![成作认称])为|(?<![方动志])向|(?<![面绝结应反相])对|(?<![参赋])与|和|(?<![共协如合不认相等])同|跟|给|(?<!所)以|(?<!服)从|"
-    r"把|将|(?<![自理事])由|被|于|(?<![得达收受感直遇看找做提想])到|赴|往|(?<!已)经|(?<![数证占])据|按|让|使|令|因|比|(?<!距)离)[“”\s]*$"
+    r"(?:联合|会同|协同|携手|连同|伙同|陪同|围绕|按照|根据|针对|关于|通过|依托|借助|结合|随着|为了|面向"
+    r"|走进|来到|前往|深入|抵达"
+    r"|(?<![现所正实存潜])在"
+    r"|(?<![成作认称])为"
+    r"|(?<![方动志])向"
+    r"|(?<![面绝结应反相])对"
+    r"|(?<![参赋])与"
+    r"|(?<![共协如合不认相等])同"
+    r"|(?<!所)以"
+    r"|(?<!服)从"
+    r"|(?<![自理事])由"
+    r"|(?<![得达收受感直遇看找做提想])到"
+    r"|(?<!已)经"
+    r"|(?<![数证占])据"
+    r"|(?<!距)离"
+    r"|[和跟给把将被于赴往按让使令因比])[“”\s]*$"
 )
-#: 跟东部城市如|比亚迪、…; 到结对帮扶村——|张田村
+#: 跟东部城市如|青川市; 到结对帮扶村——|文星村
 _FAR_PREPOSITION = re.compile(r"(?P<word>[跟与和同到赴在为向对])[^，。；、“”]{1,9}(?:如|——|—)$")
+#: 甲县|的…
 _POSSESSIVE = re.compile(r"[”\s]*的")
-ACTORS = (EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PERSON)
+#: ends of what may stand before a subject: 9月1日|甲县…, 近年来|甲县…, 其中|甲县…
+_TIME_LIKE = re.compile(r"(?:[年月日来后前时中上下间期际悉道解绍示此外]|时候|其中|同时|例如|方面)$")
+#: between names of one list
+_JOINERS = frozenset(("、", "和", "与", "及", "以及", "·", "跟", "同"))
+_BODIES = frozenset((EntityType.PLACE, EntityType.ORGANIZATION))
+ACTORS = frozenset((EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PERSON))
+
+#: how much surer a subject was one clause, one sentence, one paragraph (one caption) before
+_PER_CLAUSE, _PER_SENTENCE, _PER_PARAGRAPH, _PER_CAPTION = 0.97, 0.85, 0.8, 0.5
+#: below this, the place that the article is about is the better guess, and how sure that is
+_LOST, _FALLBACK = 0.35, 0.5
+#: how sure a subject is that only a later clause of the sentence names; clauses surer than that keep their own
+_LATER, _SURE = 0.88, 0.9
 
 
 @dataclass(slots=True)
@@ -35,7 +61,7 @@ class Group:
     preposition: str = ""
     possessive: bool = False
 
-    def of(self, types: Sequence[EntityType]) -> list[Mention]:
+    def of(self, types: Collection[EntityType]) -> list[Mention]:
         """The members of the given types."""
         return [m for m in self.members if m.type in types or any(t in types for t in m.also)]
 
@@ -47,79 +73,99 @@ class Clause:
     start: int
     end: int
     groups: list[Group]
+    sentence: Sentence
+    earlier: Sequence["Clause"] = field(default=(), repr=False)  #: the clauses of the sentence before it
     subject: Group | None = None
     certainty: float = 1.0  #: 1 own subject, less the farther away the subject was named
-    sentence: Sentence | None = None
-    earlier: list["Clause"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Topic:
+    """The subject named last, and how sure it is that a clause without one goes by it."""
+
+    subject: Group | None = None
+    certainty: float = 0.0
 
 
 def read_clauses(doc: Document, mentions: Sequence[Mention], fallback: Mention | None) -> list[Clause]:
     """Every clause of the article, in order, with its subject; `fallback` is the place that the article is about."""
     found: list[Clause] = []
-    block, subject, certainty = -1, None, 0.0
     usable = [m for m in mentions if not m.inside]
-    at = 0
+    topic, block, at = _Topic(), -1, 0
     for sentence in doc.sentences:
         if sentence.block != block:
             block = sentence.block
-            certainty *= 0.8 if sentence.kind in ("body", "heading") else 0.5
-        in_sentence: list[Clause] = []
-        row: Group | None = None
+            topic.certainty *= _PER_PARAGRAPH if sentence.kind in ("body", "heading") else _PER_CAPTION
         while at < len(usable) and usable[at].start < sentence.start:
             at += 1
-        for start, end in _spans(doc, sentence, usable[at:]):
-            groups = list(_groups(doc, [m for m in _within(usable, at, sentence.end) if start <= m.start < end]))
-            clause = Clause(start, end, groups, sentence=sentence, earlier=list(in_sentence))
-            own = _own_subject(doc, clause)
-            if own is not None and row is not None and own.members[0].type is EntityType.PERSON:
-                own = Group(row.start, own.end, [*row.members, *own.members])
-            alone = own is not None and not doc.text[own.end : end].strip("“” ") and own.members[-1].type is EntityType.PERSON
-            row = own if alone else None  # 书记甲，校长乙，委员丙到某村: one subject
-            if own is not None and sentence.kind == "caption":
-                clause.subject, clause.certainty = own, 1.0
-                in_sentence.append(clause)
-                continue
-            if own is not None:
-                subject, certainty = own, 1.0 if sentence.kind == "body" else 0.8
-            elif certainty < 0.35 and fallback is not None:
-                subject, certainty = Group(fallback.start, fallback.end, [fallback]), 0.5
-            clause.subject, clause.certainty = subject, certainty
-            certainty *= 0.97
-            in_sentence.append(clause)
+        begin = at
+        while at < len(usable) and usable[at].start < sentence.end:
+            at += 1
+        in_sentence = _read_sentence(doc, sentence, usable[begin:at], topic, fallback)
         _backfill(doc, in_sentence)
         found += in_sentence
-        certainty *= 0.85
+        topic.certainty *= _PER_SENTENCE
     return found
 
 
-def _backfill(doc: Document, clauses: Sequence[Clause]) -> None:
+def _read_sentence(
+    doc: Document, sentence: Sentence, mentions: Sequence[Mention], topic: _Topic, fallback: Mention | None
+) -> list[Clause]:
+    """The clauses of a sentence; `topic` is brought up to date."""
+    found: list[Clause] = []
+    row: Group | None = None
+    for start, end in _spans(doc, sentence, mentions):
+        groups = list(_groups(doc, [m for m in mentions if start <= m.start < end]))
+        for group in groups:
+            group.possessive = _POSSESSIVE.match(doc.text, group.end) is not None
+        clause = Clause(start, end, groups, sentence, tuple(found))
+        own = _own_subject(doc, clause)
+        if own is not None and row is not None and own.members[0].type is EntityType.PERSON:
+            own = Group(row.start, own.end, [*row.members, *own.members])
+        row = own if own is not None and _is_item(doc, own, end) else None
+        if own is not None and sentence.kind == "caption":
+            clause.subject = own  # what a caption shows is nobody's subject elsewhere
+        else:
+            _follow(clause, own, topic, fallback)
+        found.append(clause)
+    return found
+
+
+def _is_item(doc: Document, own: Group, end: int) -> bool:
+    """书记甲，|校长乙，|委员丙到某村: persons alone in their clauses, one subject together."""
+    return own.members[-1].type is EntityType.PERSON and not doc.text[own.end : end].strip("“” ")
+
+
+def _follow(clause: Clause, own: Group | None, topic: _Topic, fallback: Mention | None) -> None:
+    """Sets the clause's subject: its own, which becomes the topic, else the topic while that is sure enough."""
+    if own is not None:
+        topic.subject, topic.certainty = own, 1.0 if clause.sentence.kind == "body" else 0.8
+    elif topic.certainty < _LOST and fallback is not None:
+        topic.subject, topic.certainty = Group(fallback.start, fallback.end, [fallback]), _FALLBACK
+    clause.subject, clause.certainty = topic.subject, topic.certainty
+    topic.certainty *= _PER_CLAUSE
+
+
+def _backfill(doc: Document, sentence: Sequence[Clause]) -> None:
     """深化“甲”模式，乙党委推进丙: clauses before the first subject of a sentence share it, if it opens its clause."""
-    first = next((c for c in clauses if c.subject is not None and c.start <= c.subject.start < c.end), None)
+    first = next((c for c in sentence if c.subject is not None and c.start <= c.subject.start < c.end), None)
     if first is None or first.subject is None or doc.text[first.start : first.subject.start].strip("“” "):
         return
     if first.subject.members[0].type is EntityType.PERSON:
         return
-    for clause in clauses:
+    for clause in sentence:
         if clause is first:
             return
-        if clause.certainty < 0.9:
-            clause.subject, clause.certainty = first.subject, 0.88
+        if clause.certainty < _SURE:
+            clause.subject, clause.certainty = first.subject, _LATER
 
 
-def _within(mentions: Sequence[Mention], at: int, end: int) -> Iterator[Mention]:
-    for m in mentions[at:]:
-        if m.start >= end:
-            return
-        yield m
-
-
-def _spans(doc: Document, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+def _spans(doc: Document, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Span]:
     """Clauses, not cut inside a name (“甲，乙”行动)."""
     begin = None
     for start, end in clauses(doc.text, sentence.start, sentence.end):
         begin = start if begin is None else begin
-        inside = any(m.start < end < m.end for m in mentions if m.start < sentence.end)
-        if not inside:
+        if not any(m.start < end < m.end for m in mentions):
             yield begin, end
             begin = None
     if begin is not None:
@@ -127,28 +173,29 @@ def _spans(doc: Document, sentence: Sentence, mentions: Sequence[Mention]) -> It
 
 
 def _groups(doc: Document, mentions: Sequence[Mention]) -> Iterator[Group]:
+    """Names joined to lists, in order."""
     group: Group | None = None
     for m in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        if group is not None and m.start < group.end:
+        if group is None:
+            group = Group(m.start, m.end, [m], _preposition(doc.text, m.start))
+        elif m.start < group.end:
             if m.start == group.members[-1].start and m.key != group.members[-1].key:
                 group.members.append(m)  # joint forms: 莞铜 is two
-            continue
-        gap = doc.text[group.end : m.start] if group is not None else ""
-        if group is not None and (_joined(gap, group.members[-1], m)):
-            if gap == "" and group.members[-1].type is EntityType.PLACE and m.type is EntityType.PLACE:
-                group.members[-1] = m  # 湛江市|霞山区: the last link is meant
-            else:
-                group.members.append(m)
+        elif _are_joined(doc.text[group.end : m.start], group.members[-1], m):
+            chain = m.start == group.end and group.members[-1].type is m.type is EntityType.PLACE
+            if chain:
+                group.members.pop()  # 青川市|文星区: the last link is meant
+            group.members.append(m)
             group.end = m.end
-            continue
-        if group is not None:
+        else:
             yield group
-        group = Group(m.start, m.end, [m], _preposition(doc.text, m.start))
+            group = Group(m.start, m.end, [m], _preposition(doc.text, m.start))
     if group is not None:
         yield group
 
 
 def _preposition(text: str, start: int) -> str:
+    """The preposition that a group beginning here stands behind; "" for none."""
     near = _PREPOSITION.search(text, max(0, start - 6), start)
     if near:
         return near.group().strip("“” ")
@@ -156,45 +203,45 @@ def _preposition(text: str, start: int) -> str:
     return far["word"] if far else ""
 
 
-def _joined(gap: str, left: Mention, right: Mention) -> bool:
+def _are_joined(gap: str, left: Mention, right: Mention) -> bool:
+    """Whether two names with that gap between them stand in one list, or in one chain of places."""
+    same = left.type is right.type
     if gap == "":
-        return left.type is right.type and left.type in (EntityType.PLACE, EntityType.PROGRAMME)
+        return same and left.type in (EntityType.PLACE, EntityType.PROGRAMME)
     bare = gap.strip("“” ")
-    if bare == "" and left.type is right.type is EntityType.PROGRAMME:
+    if bare == "" and same and left.type is EntityType.PROGRAMME:
         return True
-    if bare not in ("、", "和", "与", "及", "以及", "·", "跟", "同"):
+    if bare not in _JOINERS:
         return False
-    same = left.type is right.type or {left.type, right.type} <= {EntityType.PLACE, EntityType.ORGANIZATION}
-    same = same or right.type in left.also or left.type in right.also
-    return same
+    return same or {left.type, right.type} <= _BODIES or right.type in left.also or left.type in right.also
 
 
 def _own_subject(doc: Document, clause: Clause) -> Group | None:
-    """The first group of actors that no preposition and no possessive takes away, before the clause's object."""
-    for group in clause.groups:
-        group.possessive = bool(_POSSESSIVE.match(doc.text, group.end))
-    for i, group in enumerate(clause.groups):
-        if not group.of(ACTORS):
+    """The first group of actors that no preposition takes away, where no verb stands before it."""
+    for i, first in enumerate(clause.groups):
+        if not first.of(ACTORS):
             continue
-        while i + 1 < len(clause.groups) and _titled(doc, group, clause.groups[i + 1]):
-            i, group = i + 1, clause.groups[i + 1]  # 临夏县委书记|何存鹏: the person acts
-        if group.preposition in ("由", "被") or not group.preposition:
-            lead = doc.text[clause.start : group.start]
-            if group.preposition == "由" or _time_like(lead) or _no_verb(doc, clause.start, group.start):
-                return group
-            return group if _after_heading(doc, group) else None
+        group = _person_titled(doc, clause.groups[i:])
+        if group.preposition not in ("", "由", "被"):
+            continue
+        opens = group.preposition == "由" or _TIME_LIKE.search(doc.text[clause.start : group.start].rstrip("，、 "))
+        if opens or _no_verb(doc, clause.start, group.start) or _is_after_heading(doc, group):
+            return group
+        return None
     return None
 
 
-def _after_heading(doc: Document, group: Group) -> bool:
-    """做教育帮扶文章|华安证券先后…: a noun runs into the name, a verb, adverb or preposition follows it."""
-    if not group.start or not group.members[0].type is EntityType.ORGANIZATION:
-        return False
-    before, after = doc.tokens[doc.token_index(group.start - 1)], doc.tokens[min(doc.token_index(group.end), len(doc.tokens) - 1)]
-    return before.tag in ("n", "nz") and before.end == group.start and after.tag[:1] in "vdp"
+def _person_titled(doc: Document, groups: Sequence[Group]) -> Group:
+    """甲县委书记|王立山: the person acts, where nothing but titles stand between the first group and them."""
+    group = groups[0]
+    for following in groups[1:]:
+        if not _is_titled(doc, group, following):
+            break
+        group = following
+    return group
 
 
-def _titled(doc: Document, group: Group, person: Group) -> bool:
+def _is_titled(doc: Document, group: Group, person: Group) -> bool:
     """Whether nothing but a title stands between a body and the person who holds it."""
     gap = doc.text[group.end : person.start]
     if person.members[0].type is not EntityType.PERSON or person.preposition or not 0 < len(gap) <= 30:
@@ -202,8 +249,13 @@ def _titled(doc: Document, group: Group, person: Group) -> bool:
     return "，" not in gap and "的" not in gap and _no_verb(doc, group.end, person.start)
 
 
-def _time_like(lead: str) -> bool:
-    return bool(re.search(r"(?:年|月|日|来|后|前|时|中|上|下|间|期|际|悉|道|解|绍|示|此|外|时候|其中|同时|例如|方面)$", lead.rstrip("，、 ")))
+def _is_after_heading(doc: Document, group: Group) -> bool:
+    """做服务文章|甲公司先后…: a noun runs into the name, a verb, adverb or preposition follows it."""
+    if not group.start or group.members[0].type is not EntityType.ORGANIZATION:
+        return False
+    before = doc.tokens[doc.token_index(group.start - 1)]
+    after = doc.tokens[min(doc.token_index(group.end), len(doc.tokens) - 1)]
+    return before.tag in ("n", "nz") and before.end == group.start and after.tag[:1] in "vdp"
 
 
 def _no_verb(doc: Document, start: int, end: int) -> bool:

@@ -7,11 +7,13 @@ from kg.extraction.anaphora import find_pointers
 from kg.extraction.clause import read_clauses
 from kg.extraction.entities import find_mentions
 from kg.extraction.mention import Mention
-from kg.extraction.reference import Setting, Thing, refer
-from kg.extraction.relations import Found, find_relations
 from kg.extraction.posts import find_posts
+from kg.extraction.reference import refer
+from kg.extraction.relations import Found, find_relations
+from kg.extraction.setting import Setting
 from kg.extraction.structure import find_structure, found_sites
 from kg.extraction.text import Document
+from kg.extraction.thing import Thing
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.resources import Resources
 from kg.model import Article, Entity, Evidence, Extraction, Statement
@@ -37,7 +39,9 @@ def extract(article: Article, resources: Resources) -> Extraction:
 
 
 def _ordered(things: dict[str, Thing], pointers: Sequence[Mention]) -> list[Mention]:
-    return sorted((*(m for t in things.values() for m in t.mentions), *pointers), key=lambda m: (m.start, -m.end, m.key))
+    return sorted(
+        (*(m for t in things.values() for m in t.mentions), *pointers), key=lambda m: (m.start, -m.end, m.key)
+    )
 
 
 def _main(things: dict[str, Thing], setting: Setting) -> Mention | None:

@@ -8,16 +8,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extraction.mention import Mention
-from kg.extraction.reference import Setting, Thing
 from kg.extraction.relations import Found
+from kg.extraction.setting import Setting
 from kg.extraction.text import Document, Sentence
+from kg.extraction.thing import Thing
 from kg.knowledge.resources import Resources
 from kg.model import Qualifiers
 from kg.vocab import EntityType, Relation
 
 Title = tuple[int, int, str, str]
-_LEVEL_POST = re.compile(r"(?:副)?(?P<level>[省市县区州旗镇乡村])(?:委(?:常委|常务副书记|委员)[、\u4e00-\u9fff]*|长|委书记|委副书记|支书|主任|党委书记|党支部书记|党总支书记|委会主任|领导|人大常委会主任|政协主席|党委副书记|委副书记、[\u4e00-\u9fff]+|委书记、[\u4e00-\u9fff]+|长、[\u4e00-\u9fff]+)$|社区(?P<community>书记|主任|党委书记|党支部书记|党总支书记|居委会主任)$")
-_LEVEL_LEAD = re.compile(r"(?<![\u4e00-\u9fff])(?:原|现任|时任|该)?[省市县区州旗镇乡村](?:委|党委|政府|人大常委会|政协|纪委|委组织部|委宣传部|委统战部)?$")
+_LEVEL_POST = re.compile(
+    r"(?:副)?(?P<level>[省市县区州旗镇乡村])(?:委(?:常委|常务副书记|委员)[、\u4e00-\u9fff]*|长|委书记|委副书记|支书|主任|党委书记|党支部书记|党总支书记|委会主任|领导|人大常委会主任|政协主席|党委副书记|委副书记、[\u4e00-\u9fff]+|委书记、[\u4e00-\u9fff]+|长、[\u4e00-\u9fff]+)$|社区(?P<community>书记|主任|党委书记|党支部书记|党总支书记|居委会主任)$"
+)
+_LEVEL_LEAD = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:原|现任|时任|该)?[省市县区州旗镇乡村](?:委|党委|政府|人大常委会|政协|纪委|委组织部|委宣传部|委统战部)?$"
+)
 _PARTY_GROUP = re.compile(r"(?:机关)?(?:党委|党工委|工委|党组|党总支|党支部|联合党支部|支部|团委|纪委|工会|管委会)$")
 _DEPARTMENTS = ("department", "hospital")
 #: posts that only bodies of a kind have: where the name of the body is not beside the title
@@ -28,18 +33,28 @@ _HOLDERS = {
     "学科带头人": ("hospital", "school"), "法官": ("judiciary",), "秘书长": ("association",), "领队": ("association",), "项目经理": ("company",),
 }  # fmt: skip
 #: verbs that stand in departments' names, between a body and the post
-_INNER = frozenset("服务 管理 发展 建设 规划 改革 监督 执法 保障 宣传 组织 教育 研究 招商 运营 销售 采购 协调 指导 审批 综合 帮扶 救助 振兴 开发 投资 现任 时任 原".split())
+_INNER = frozenset(
+    "服务 管理 发展 建设 规划 改革 监督 执法 保障 宣传 组织 教育 研究 招商 运营 销售 采购 协调 指导 审批 综合 帮扶 救助 振兴 开发 投资 现任 时任 原".split()
+)
 _BETWEEN = frozenset("、 ，兼：—")
 
 
-def find_posts(doc: Document, things: Mapping[str, Thing], pointers: Sequence[Mention], resources: Resources, setting: Setting) -> Iterator[Found]:
+def find_posts(
+    doc: Document, things: Mapping[str, Thing], pointers: Sequence[Mention], resources: Resources, setting: Setting
+) -> Iterator[Found]:
     """worksFor statements with the post verbatim as role."""
     bodies: dict[int, list[Mention]] = {}
     for m in (*(m for t in things.values() for m in t.mentions), *pointers):
         if m.type in (EntityType.PLACE, EntityType.ORGANIZATION):
             bodies.setdefault(m.end, []).append(m)
-    titles = {end: (start, end, kind) for start, end, _, kind in resources.lexicon.title_matcher.find(doc.text) if kind in ("office", "work")}
-    people = sorted((m for t in things.values() if t.type is EntityType.PERSON for m in t.mentions), key=lambda m: m.start)
+    titles = {
+        end: (start, end, kind)
+        for start, end, _, kind in resources.lexicon.title_matcher.find(doc.text)
+        if kind in ("office", "work")
+    }
+    people = sorted(
+        (m for t in things.values() if t.type is EntityType.PERSON for m in t.mentions), key=lambda m: m.start
+    )
     previous: tuple[int, str] | None = None  # where the last person with a post ends, and the post
     last: tuple[int, Mention] | None = None  # where the last employed person stands, and the employer
     for person in people:
@@ -52,25 +67,51 @@ def find_posts(doc: Document, things: Mapping[str, Thing], pointers: Sequence[Me
             last = (person.start, last[1]) if last else None
             shared = last[1] if last else None
             if shared is not None:
-                yield Found(person, Relation.WORKS_FOR, shared, sentence.start, sentence.end, "worksFor.shared", 0.75, Qualifiers(role=previous[1]))
+                yield Found(
+                    person,
+                    Relation.WORKS_FOR,
+                    shared,
+                    sentence.start,
+                    sentence.end,
+                    "worksFor.shared",
+                    0.75,
+                    Qualifiers(role=previous[1]),
+                )
                 previous = (person.end, previous[1])
             continue
         for body, role in posts:
-            target = _employer(body, role, things) if body is not None else _implied(doc, person, role, sentence, bodies, things, setting, last)
+            target = (
+                _employer(body, role, things)
+                if body is not None
+                else _implied(doc, person, role, sentence, bodies, things, setting, last)
+            )
             if target is not None:
                 employer, full, sure = target
                 last = (person.end, employer)
                 previous = (person.end, full)
-                yield Found(person, Relation.WORKS_FOR, employer, sentence.start, sentence.end, "worksFor.title" if body else "worksFor.implied", sure, Qualifiers(role=full))
+                yield Found(
+                    person,
+                    Relation.WORKS_FOR,
+                    employer,
+                    sentence.start,
+                    sentence.end,
+                    "worksFor.title" if body else "worksFor.implied",
+                    sure,
+                    Qualifiers(role=full),
+                )
     yield from _apposed(doc, things, people, bodies, titles)
     yield from _appointed(doc, things, people, bodies, titles)
 
 
-def _read_posts(doc: Document, person: Mention, titles: Mapping[int, tuple[int, int, str]], bodies: Mapping[int, Sequence[Mention]]) -> Iterator[tuple[Mention | None, str]]:
+def _read_posts(
+    doc: Document, person: Mention, titles: Mapping[int, tuple[int, int, str]], bodies: Mapping[int, Sequence[Mention]]
+) -> Iterator[tuple[Mention | None, str]]:
     """(body, role) from the name leftwards: 甲县委常委、人武部政委|李四 gives (人武部, 政委), (甲县委, 常委)."""
     at, ends = person.start, 0
     behind = next((t for t in titles.values() if t[0] == person.end and t[2] == "office"), None)
-    if behind is not None and (holders := [m for m in bodies.get(person.start, ()) if m.type is EntityType.ORGANIZATION]):
+    if behind is not None and (
+        holders := [m for m in bodies.get(person.start, ()) if m.type is EntityType.ORGANIZATION]
+    ):
         yield min(holders, key=lambda m: m.start), doc.text[behind[0] : behind[1]]
         return
     pending: tuple[int, int] | None = None
@@ -88,12 +129,20 @@ def _read_posts(doc: Document, person: Mention, titles: Mapping[int, tuple[int, 
         at_body = title[0] - 1 if doc.text[title[0] - 1 : title[0]] == "的" else title[0]
         body = min(bodies.get(at_body, bodies.get(title[0], ())), key=lambda m: (m.start, m.key), default=None)
         if body is None and doc.text[title[0]] in "省市县区州旗镇乡村" and bodies.get(title[0] + 1):
-            body, pending = bodies[title[0] + 1][0], (title[0] + 1, pending[1])  # 甘泉村|党支部书记: titles.tsv has 村党支部书记 too
+            body, pending = (
+                bodies[title[0] + 1][0],
+                (title[0] + 1, pending[1]),
+            )  # 甘泉村|党支部书记: titles.tsv has 村党支部书记 too
         if body is None and title[0] not in titles and doc.text[title[0] - 1] not in _BETWEEN:
             body = _over_gap(doc, title[0], bodies)
             pending = (body.end, pending[1]) if body is not None else pending
         if body is None:  # 某镇党委|副书记, where titles.tsv has 党委副书记 and the text's town is unknown
-            over = [m for p in range(title[0] + 1, pending[1]) for m in bodies.get(p, ()) if m.start < title[0] and m.type is EntityType.ORGANIZATION]
+            over = [
+                m
+                for p in range(title[0] + 1, pending[1])
+                for m in bodies.get(p, ())
+                if m.start < title[0] and m.type is EntityType.ORGANIZATION
+            ]
             if over:
                 body, pending = over[-1], (over[-1].end, pending[1])
         if body is not None and body.key != person.key:
@@ -130,7 +179,10 @@ def _over_gap(doc: Document, start: int, bodies: Mapping[int, Sequence[Mention]]
             return None
         if at in bodies:
             between = doc.between(at, start)
-            fits = all(t.tag[0] in "nbjamvxc" and (t.tag not in ("v", "vd") or t.word in _INNER) or not doc.knows(t.word) for t in between)
+            fits = all(
+                (t.tag[0] in "nbjamvxc" and (t.tag not in ("v", "vd") or t.word in _INNER)) or not doc.knows(t.word)
+                for t in between
+            )
             return min(bodies[at], key=lambda m: (m.start, m.key)) if fits else None
     return None
 
@@ -158,7 +210,12 @@ def _employer(body: Mention, role: str, things: Mapping[str, Thing]) -> Target |
     group = _PARTY_GROUP.search(body.name)
     if group and (holder.type is EntityType.PLACE or thing.owner):
         return holder.first, group.group() + role, sure
-    if thing.owner and body.kind in _DEPARTMENTS or thing.owner and body.name.endswith(("部", "市场", "科", "处", "室", "系")) and holder.type is EntityType.ORGANIZATION and body.kind != "party":
+    if (thing.owner and body.kind in _DEPARTMENTS) or (
+        thing.owner
+        and body.name.endswith(("部", "市场", "科", "处", "室", "系"))
+        and holder.type is EntityType.ORGANIZATION
+        and body.kind != "party"
+    ):
         return holder.first, body.name.removeprefix(holder.first.name).removeprefix(holder.label) + role, sure
     return body, role, sure
 
@@ -175,10 +232,23 @@ def _implied(
         if key in things:
             shown = re.sub(r"^[省市县区州旗镇乡村](?=党)", "", role)
             return things[key].first, shown, 0.8
-    if last is not None and last[0] >= sentence.start and person.start - len(role) - last[0] <= 2 and re.match(r"党|副|常务|支部|工会|团|校长|院长|主任|纪委|[一二三四]级", role):
+    if (
+        last is not None
+        and last[0] >= sentence.start
+        and person.start - len(role) - last[0] <= 2
+        and re.match(r"党|副|常务|支部|工会|团|校长|院长|主任|纪委|[一二三四]级", role)
+    ):
         return last[1], role, 0.8
     kinds = next((k for w, k in _HOLDERS.items() if role.endswith(w)), ())
-    near = [m for ms in bodies.values() for m in ms if m.end <= person.start and person.start - m.end < 300 and m.kind in kinds and m.type is EntityType.ORGANIZATION]
+    near = [
+        m
+        for ms in bodies.values()
+        for m in ms
+        if m.end <= person.start
+        and person.start - m.end < 300
+        and m.kind in kinds
+        and m.type is EntityType.ORGANIZATION
+    ]
     near = [m for m in near if not m.inside or m.kind != "department"]
     if not near:
         return None
@@ -203,19 +273,48 @@ def _apposed(
             continue
         after = _APPOSITION.match(doc.text, person.end)
         body = by_start.get(after.end()) if after and after.end() > person.end else None
-        if body is not None and body.end in title_at and (target := _employer(body, doc.text[body.end : title_at[body.end]], things)):
+        if (
+            body is not None
+            and body.end in title_at
+            and (target := _employer(body, doc.text[body.end : title_at[body.end]], things))
+        ):
             if not any(p.start == title_at[body.end] for p in people):
-                yield Found(person, Relation.WORKS_FOR, target[0], sentence.start, sentence.end, "worksFor.apposed", 0.8, Qualifiers(role=target[1]))
+                yield Found(
+                    person,
+                    Relation.WORKS_FOR,
+                    target[0],
+                    sentence.start,
+                    sentence.end,
+                    "worksFor.apposed",
+                    0.8,
+                    Qualifiers(role=target[1]),
+                )
         came = _COMES_FROM.search(doc.text, max(sentence.start, person.start - 34), person.start)
         if came:
-            inside = [m for ms in bodies.values() for m in ms if came.start("of") == m.start and m.end <= came.end() and m.type is EntityType.ORGANIZATION]
+            inside = [
+                m
+                for ms in bodies.values()
+                for m in ms
+                if came.start("of") == m.start and m.end <= came.end() and m.type is EntityType.ORGANIZATION
+            ]
             if inside:
                 m = max(inside, key=lambda m: m.end)
                 role = doc.text[m.end : person.start].strip("的")
-                yield Found(person, Relation.WORKS_FOR, m, sentence.start, sentence.end, "worksFor.from", 0.78, Qualifiers(role=role if len(role) < 10 else ""))
+                yield Found(
+                    person,
+                    Relation.WORKS_FOR,
+                    m,
+                    sentence.start,
+                    sentence.end,
+                    "worksFor.from",
+                    0.78,
+                    Qualifiers(role=role if len(role) < 10 else ""),
+                )
 
 
-_APPOINTED = re.compile(r"(?:聘任|聘请|任命|推选|选举|聘|推举|当选|担任|出任|兼任|任)(?P<who>他|她|其)?(?:担任|出任|为|任)?(?P<body>[^，。；]{0,16}?)$")
+_APPOINTED = re.compile(
+    r"(?:聘任|聘请|任命|推选|选举|聘|推举|当选|担任|出任|兼任|任)(?P<who>他|她|其)?(?:担任|出任|为|任)?(?P<body>[^，。；]{0,16}?)$"
+)
 
 
 def _appointed(
@@ -231,9 +330,23 @@ def _appointed(
             continue
         who = [p for p in people if p.end <= hit.start() and hit.start() - p.end < (120 if hit["who"] else 30)]
         inside = [m for ms in bodies.values() for m in ms if hit.start("body") <= m.start and m.end <= start]
-        before = [m for ms in bodies.values() for m in ms if who and m.end <= hit.start() and m.type is EntityType.ORGANIZATION and hit.start() - m.end < 160]
+        before = [
+            m
+            for ms in bodies.values()
+            for m in ms
+            if who and m.end <= hit.start() and m.type is EntityType.ORGANIZATION and hit.start() - m.end < 160
+        ]
         if not who or not (inside or (hit["who"] and before)):
             continue
         body = max(inside or before, key=lambda m: (m.end, -m.start))
         if target := _employer(body, doc.text[start:end], things):
-            yield Found(who[-1], Relation.WORKS_FOR, target[0], sentence.start, sentence.end, "worksFor.appointed", 0.75, Qualifiers(role=target[1]))
+            yield Found(
+                who[-1],
+                Relation.WORKS_FOR,
+                target[0],
+                sentence.start,
+                sentence.end,
+                "worksFor.appointed",
+                0.75,
+                Qualifiers(role=target[1]),
+            )

@@ -13,10 +13,14 @@ from kg.knowledge.resources import Resources
 from kg.model import Qualifiers
 from kg.vocab import Relation, Status
 
-_NEGATED = re.compile(r"(?:没有|未|不|尚未|并未|无法|不得|不能|难以|拒绝|禁止|停止|取消|从未|未能|避免)(?:再|能|曾|有)?$")
+_NEGATED = re.compile(
+    r"(?:没有|未|不|尚未|并未|无法|不得|不能|难以|拒绝|禁止|停止|取消|从未|未能|避免)(?:再|能|曾|有)?$"
+)
 #: 给予的无私帮助, 帮扶工作: the verb is a noun here, and says nothing of who does it to whom
 _NOMINAL_BEFORE = re.compile(r"的[\u4e00-\u9fff]{0,4}$")
-_NOMINAL_AFTER = re.compile(r"(?:下|和支持|和厚爱|与支持|表示|对象|工作|项目|事业|力度|政策|机制|体系|情况|成效|成果|任务|模式|能力|效果|单位|干部|队|车间|村(?![\u4e00-\u9fff]{0,3}村)|户|协议|关系|措施|行动|活动|计划|方案|仪式|资金池)")
+_NOMINAL_AFTER = re.compile(
+    r"(?:下|和支持|和厚爱|与支持|表示|对象|工作|项目|事业|力度|政策|机制|体系|情况|成效|成果|任务|模式|能力|效果|单位|干部|队|车间|村(?![\u4e00-\u9fff]{0,3}村)|户|协议|关系|措施|行动|活动|计划|方案|仪式|资金池)"
+)
 _PLANNED = re.compile(
     r"(?:拟|将(?!.{0,12}(?:转化|转变|打造成|建成|纳入|作为|变成))|计划(?!的)|预计|力争|打算|有望|准备|争取|下一步|未来|今后|即将|正在筹划|规划建设|要(?=继续|进一步|全面|加快|深入|着力|以|持续|大力|积极|切实|健全|搭建)|希望|应当|应该|必须|需要)"
 )
@@ -46,7 +50,10 @@ def find_relations(doc: Document, clauses: Sequence[Clause], resources: Resource
         for start, end, word in hits:
             if _NEGATED.search(doc.text, max(clause.start, start - 4), start):
                 continue
-            nominal = bool(_NOMINAL_BEFORE.search(doc.text, max(clause.start, start - 6), start) or _NOMINAL_AFTER.match(doc.text, end))
+            nominal = bool(
+                _NOMINAL_BEFORE.search(doc.text, max(clause.start, start - 6), start)
+                or _NOMINAL_AFTER.match(doc.text, end)
+            )
             for pattern in resources.patterns.by_word.get(word, ()):
                 if nominal and pattern.relation in (Relation.SUPPORTS, Relation.FUNDS):
                     continue
@@ -87,7 +94,9 @@ def _apply(
         yield Found(s, pattern.relation, o, sentence.start, sentence.end, pattern.id, round(sure, 3), qualifiers)
 
 
-def _pairs(doc: Document, clause: Clause, subjects: Sequence[Mention], objects: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+def _pairs(
+    doc: Document, clause: Clause, subjects: Sequence[Mention], objects: Sequence[Mention]
+) -> Iterator[tuple[Mention, Mention]]:
     """甲、乙、丙分别参与丁、戊、己: three pairs, not nine."""
     if len(subjects) == len(objects) > 1 and "分别" in doc.text[clause.start : clause.end]:
         yield from zip(subjects, objects, strict=True)
@@ -100,14 +109,21 @@ def _pairs(doc: Document, clause: Clause, subjects: Sequence[Mention], objects: 
 def _own_container(pattern: Pattern, s: Mention, o: Mention) -> bool:
     """A bureau does not support, fund or partner with the city that it is the bureau of."""
     place = o.key[2:] if o.key.startswith("P:") else ""
-    inside = s.key.startswith(f"O:P:{place}") or s.key.startswith("P:") and place[:6] and s.key[2:].startswith(place.rstrip("0")) and len(place.rstrip("0")) < len(s.key[2:].rstrip("0"))
+    inside = s.key.startswith(f"O:P:{place}") or (
+        s.key.startswith("P:")
+        and place[:6]
+        and s.key[2:].startswith(place.rstrip("0"))
+        and len(place.rstrip("0")) < len(s.key[2:].rstrip("0"))
+    )
     return bool(place.isdigit() and len(place) <= 6 and inside and pattern.relation is not Relation.RUNS)
 
 
 Arguments = tuple[Sequence[Mention], Sequence[Mention], float]
 
 
-def _arguments(doc: Document, clause: Clause, pattern: Pattern, trigger: tuple[int, int], others: Sequence[tuple[int, int, str]]) -> Arguments | None:
+def _arguments(
+    doc: Document, clause: Clause, pattern: Pattern, trigger: tuple[int, int], others: Sequence[tuple[int, int, str]]
+) -> Arguments | None:
     start, end = trigger
     before = [g for g in clause.groups if g.end <= start]
     after = [g for g in clause.groups if g.start >= end]
@@ -116,24 +132,45 @@ def _arguments(doc: Document, clause: Clause, pattern: Pattern, trigger: tuple[i
             obj = _object(doc, pattern, after, end, others)
             return _joined_by(doc, pattern, before, start, _with_subject(clause, pattern, before, obj))
         case "subject trigger link object":
-            obj = next((g.of(tuple(pattern.objects)) for g in after if _linked(g, pattern) and g.start - end <= pattern.max_gap), [])
+            obj = next(
+                (
+                    g.of(tuple(pattern.objects))
+                    for g in after
+                    if _linked(g, pattern) and g.start - end <= pattern.max_gap
+                ),
+                [],
+            )
             return _with_subject(clause, pattern, before, obj)
         case "subject link object trigger":
-            linked = [g for g in before if _linked(g, pattern) and start - g.end <= pattern.max_gap and g.of(tuple(pattern.objects))]
+            linked = [
+                g
+                for g in before
+                if _linked(g, pattern) and start - g.end <= pattern.max_gap and g.of(tuple(pattern.objects))
+            ]
             if not linked:
                 return None
-            return _with_subject(clause, pattern, [g for g in before if g.end <= linked[-1].start], linked[-1].of(tuple(pattern.objects)))
+            return _with_subject(
+                clause, pattern, [g for g in before if g.end <= linked[-1].start], linked[-1].of(tuple(pattern.objects))
+            )
         case "object link subject trigger":
             agents = [g for g in before if _linked(g, pattern) and g.of(tuple(pattern.subjects))]
             if not agents or start - agents[-1].end > pattern.max_gap:
                 return None
             agent = agents[-1]
-            things = [g for g in (*_earlier(clause), *clause.groups) if g.end <= agent.start and g.of(tuple(pattern.objects))]
+            things = [
+                g for g in (*_earlier(clause), *clause.groups) if g.end <= agent.start and g.of(tuple(pattern.objects))
+            ]
             obj = things[-1].of(tuple(pattern.objects)) if things else []
             later = _object(doc, pattern, after, end, others)
             return (agent.of(tuple(pattern.subjects)), later or obj, 1.0) if later or obj else None
         case "pair trigger":
-            pairs = [g for g in before if g.preposition not in ("与", "跟", "和", "同") and len(g.of(tuple(pattern.subjects))) > 1 and start - g.end <= pattern.max_gap]
+            pairs = [
+                g
+                for g in before
+                if g.preposition not in ("与", "跟", "和", "同")
+                and len(g.of(tuple(pattern.subjects))) > 1
+                and start - g.end <= pattern.max_gap
+            ]
             if not pairs:
                 return None
             members = pairs[-1].of(tuple(pattern.subjects))
@@ -141,14 +178,16 @@ def _arguments(doc: Document, clause: Clause, pattern: Pattern, trigger: tuple[i
     return None
 
 
-def _joined_by(doc: Document, pattern: Pattern, before: Sequence[Group], start: int, found: Arguments | None) -> Arguments | None:
+def _joined_by(
+    doc: Document, pattern: Pattern, before: Sequence[Group], start: int, found: Arguments | None
+) -> Arguments | None:
     """甲联合乙举办丙: 乙 runs it too."""
     if found is None or pattern.relation is not Relation.RUNS:
         return found
     subjects, objects, certainty = found
     partners = [
         m for g in before for m in g.of(tuple(pattern.subjects))
-        if g.preposition in ("联合", "会同", "携手", "协同") or g.preposition in ("与", "和", "同") and re.search("共同|联合|携手|合作", doc.text[g.end : start + 2])
+        if g.preposition in ("联合", "会同", "携手", "协同") or (g.preposition in ("与", "和", "同") and re.search("共同|联合|携手|合作", doc.text[g.end : start + 2]))
     ]  # fmt: skip
     return [*subjects, *(p for p in partners if p not in subjects)], objects, certainty
 
@@ -161,7 +200,9 @@ def _linked(group: Group, pattern: Pattern) -> bool:
     return group.preposition in pattern.links
 
 
-def _object(doc: Document, pattern: Pattern, after: Sequence[Group], end: int, others: Sequence[tuple[int, int, str]]) -> list[Mention]:
+def _object(
+    doc: Document, pattern: Pattern, after: Sequence[Group], end: int, others: Sequence[tuple[int, int, str]]
+) -> list[Mention]:
     skipped = 0
     for group in after:
         if group.start - end - skipped > pattern.max_gap:
@@ -175,7 +216,9 @@ def _object(doc: Document, pattern: Pattern, after: Sequence[Group], end: int, o
     return []
 
 
-def _with_subject(clause: Clause, pattern: Pattern, before: Sequence[Group], objects: Sequence[Mention]) -> Arguments | None:
+def _with_subject(
+    clause: Clause, pattern: Pattern, before: Sequence[Group], objects: Sequence[Mention]
+) -> Arguments | None:
     if not objects:
         return None
     keys = {o.key for o in objects}

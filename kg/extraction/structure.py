@@ -6,19 +6,26 @@ from itertools import pairwise
 
 from kg.extraction.clause import Clause
 from kg.extraction.mention import Mention
-from kg.extraction.reference import Setting, Thing
 from kg.extraction.relations import Found
+from kg.extraction.setting import Setting
 from kg.extraction.text import Document
+from kg.extraction.thing import Thing
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType, Relation
 
-_SPEAKS = re.compile(r"致辞|讲话|发言|宣布|宣讲|分享|报告|演讲|代表.{0,6}(?:接受|签约|捐赠)|签约|签署|捐赠|授牌|揭牌|颁奖|表演|演唱|朗诵|讲解")
+_SPEAKS = re.compile(
+    r"致辞|讲话|发言|宣布|宣讲|分享|报告|演讲|代表.{0,6}(?:接受|签约|捐赠)|签约|签署|捐赠|授牌|揭牌|颁奖|表演|演唱|朗诵|讲解"
+)
 _COOPERATION = re.compile(r"协作|合作|帮扶|共建|联建|对接|结对|协议")
-_HELD = re.compile(r"[^，。；]{0,14}?(?:举行|举办|召开|开幕|启动|开赛|起跑|鸣枪|落幕|拉开|揭牌|挂牌|开工|落成|开馆|上演|进行|启幕|开业|成立|投产|开跑|启用)")
+_HELD = re.compile(
+    r"[^，。；]{0,14}?(?:举行|举办|召开|开幕|启动|开赛|起跑|鸣枪|落幕|拉开|揭牌|挂牌|开工|落成|开馆|上演|进行|启幕|开业|成立|投产|开跑|启用)"
+)
 
 
-def find_structure(doc: Document, things: Mapping[str, Thing], clauses: Sequence[Clause], resources: Resources, setting: Setting) -> Iterator[Found]:
+def find_structure(
+    doc: Document, things: Mapping[str, Thing], clauses: Sequence[Clause], resources: Resources, setting: Setting
+) -> Iterator[Found]:
     """Everything below, in a fixed order."""
     yield from _containment(doc, things, resources.gazetteer)
     yield from _seats(doc, things, setting)
@@ -28,7 +35,9 @@ def find_structure(doc: Document, things: Mapping[str, Thing], clauses: Sequence
     yield from _speakers(doc, clauses)
 
 
-def _found(doc: Document, s: Mention, relation: Relation, o: Mention, rule: str, confidence: float, at: Mention | None = None) -> Iterator[Found]:
+def _found(
+    doc: Document, s: Mention, relation: Relation, o: Mention, rule: str, confidence: float, at: Mention | None = None
+) -> Iterator[Found]:
     sentence = doc.sentence_at((at or s).start)
     if sentence is not None and s.key != o.key:
         yield Found(s, relation, o, sentence.start, sentence.end, rule, round(confidence, 3))
@@ -40,7 +49,14 @@ def _containment(doc: Document, things: Mapping[str, Thing], gazetteer: Gazettee
     for key, thing in places.items():
         code = key[2:]
         if code.isdigit():
-            above = next((f"P:{d.code}" for d in gazetteer.containers(code) if f"P:{d.code}" in places and (places[f"P:{d.code}"].mentions)), "")
+            above = next(
+                (
+                    f"P:{d.code}"
+                    for d in gazetteer.containers(code)
+                    if f"P:{d.code}" in places and (places[f"P:{d.code}"].mentions)
+                ),
+                "",
+            )
         else:
             above = thing.container if thing.container in places else ""
         if not above:
@@ -50,7 +66,14 @@ def _containment(doc: Document, things: Mapping[str, Thing], gazetteer: Gazettee
             continue
         m = side_by_side or thing.mentions[0]
         sure = 0.98 if code.isdigit() else 0.9 if side_by_side or any(x.container for x in thing.mentions) else 0.6
-        yield from _found(doc, m, Relation.LOCATED_IN, places[above].first, "locatedIn.division" if code.isdigit() else "locatedIn.named", sure)
+        yield from _found(
+            doc,
+            m,
+            Relation.LOCATED_IN,
+            places[above].first,
+            "locatedIn.division" if code.isdigit() else "locatedIn.named",
+            sure,
+        )
 
 
 def _adjacent(outer: Sequence[Mention], inner: Sequence[Mention]) -> Mention | None:
@@ -69,7 +92,12 @@ def _seats(doc: Document, things: Mapping[str, Thing], setting: Setting) -> Iter
             place = things[thing.container].first
             sure = 0.9 if thing.type is EntityType.ORGANIZATION else 0.8
             yield from _found(doc, m, Relation.LOCATED_IN, place, "locatedIn.name", sure * m.confidence**0.5)
-        elif thing.type is EntityType.ORGANIZATION and not thing.owner and main in things and m.kind in ("association", "company", "party", "government", "department"):
+        elif (
+            thing.type is EntityType.ORGANIZATION
+            and not thing.owner
+            and main in things
+            and m.kind in ("association", "company", "party", "government", "department")
+        ):
             yield from _found(doc, m, Relation.LOCATED_IN, things[main].first, "locatedIn.setting", 0.45)
 
 
@@ -88,7 +116,9 @@ def _venues(doc: Document, clauses: Sequence[Clause]) -> Iterator[Found]:
             places = group.of((EntityType.PLACE,))
             if group.preposition != "在" or not places or not _HELD.match(doc.text, group.end):
                 continue
-            events = [g for g in groups[:i] if g.of((EntityType.PROGRAMME,))] or [g for g in groups[i + 1 :] if g.of((EntityType.PROGRAMME,))][:1]
+            events = [g for g in groups[:i] if g.of((EntityType.PROGRAMME,))] or [
+                g for g in groups[i + 1 :] if g.of((EntityType.PROGRAMME,))
+            ][:1]
             for m in (m for g in events[-1:] for m in g.of((EntityType.PROGRAMME,))):
                 yield from _found(doc, m, Relation.LOCATED_IN, places[-1], "locatedIn.venue", 0.85)
 
@@ -99,7 +129,12 @@ def _joint_programmes(doc: Document, clauses: Sequence[Clause]) -> Iterator[Foun
         for group, following in pairwise(clause.groups):
             programmes = following.of((EntityType.PROGRAMME,))
             actors = group.of((EntityType.PLACE, EntityType.ORGANIZATION))
-            if len(actors) < 2 or not programmes or doc.text[group.end : following.start].strip("“”的") or not _COOPERATION.search(programmes[0].name):
+            if (
+                len(actors) < 2
+                or not programmes
+                or doc.text[group.end : following.start].strip("“”的")
+                or not _COOPERATION.search(programmes[0].name)
+            ):
                 continue
             for m in actors:
                 yield from _found(doc, m, Relation.PARTICIPATES_IN, programmes[0], "participatesIn.joint", 0.84)
@@ -116,10 +151,19 @@ def _speakers(doc: Document, clauses: Sequence[Clause]) -> Iterator[Found]:
             event, sentence = None, clause.sentence
         for group in clause.groups:
             held = group.of((EntityType.PROGRAMME,))
-            if held and group.preposition == "在" and re.match(r"[”’]?(?:上|中|现场|期间|仪式上|活动中|会上)", doc.text[group.end : group.end + 4]):
+            if (
+                held
+                and group.preposition == "在"
+                and re.match(r"[”’]?(?:上|中|现场|期间|仪式上|活动中|会上)", doc.text[group.end : group.end + 4])
+            ):
                 event = held[-1]
         subject = clause.subject
-        if event is None or subject is None or subject.start < clause.start or not _SPEAKS.search(doc.text, subject.end, clause.end):
+        if (
+            event is None
+            or subject is None
+            or subject.start < clause.start
+            or not _SPEAKS.search(doc.text, subject.end, clause.end)
+        ):
             continue
         for m in subject.of((EntityType.PERSON, EntityType.ORGANIZATION)):
             yield from _found(doc, m, Relation.PARTICIPATES_IN, event, "participatesIn.speaks", 0.72, at=event)
@@ -130,7 +174,14 @@ def found_sites(found: Sequence[Found], things: Mapping[str, Thing]) -> Iterator
     placed = {f.subject.key for f in found if f.relation is Relation.LOCATED_IN}
     for f in found:
         place = things.get(f.subject.key)
-        if f.relation is not Relation.RUNS or place is None or place.type is not EntityType.PLACE or f.object.key in placed:
+        if (
+            f.relation is not Relation.RUNS
+            or place is None
+            or place.type is not EntityType.PLACE
+            or f.object.key in placed
+        ):
             continue
         if not place.key[2:].isdigit() or not place.key.endswith("00") or len(place.key) > 8:
-            yield Found(f.object, Relation.LOCATED_IN, f.subject, f.start, f.end, "locatedIn.runs", round(0.7 * f.confidence, 3))
+            yield Found(
+                f.object, Relation.LOCATED_IN, f.subject, f.start, f.end, "locatedIn.runs", round(0.7 * f.confidence, 3)
+            )

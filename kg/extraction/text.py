@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import rjieba
-
+from kg.knowledge.tokenizer import Tokenizer
 from kg.model import Article, Block, Span
 
 #: one-to-one: half-width punctuation of careless typing, full-width letters and digits, middle dots, odd blanks
@@ -21,7 +20,9 @@ _SAME = {
     "\u3000": " ", "\xa0": " ", "\t": " ", "\u2003": " ", "\u2002": " ", "﹢": "+", "﹑": "、", "﹐": "，", "〝": "“",
     "〞": "”", "＂": '"', "「": "“", "」": "”", "『": "“", "』": "”", "—": "—", "―": "—", "─": "—", "．": ".",
 }  # fmt: skip
-_TABLE = str.maketrans(_SAME | {chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF5B) if chr(c).isalnum()} | {"＋": "+"})
+_TABLE = str.maketrans(
+    _SAME | {chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF5B) if chr(c).isalnum()} | {"＋": "+"}
+)
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？…]+[”’）]*|\n|$)")
@@ -64,7 +65,7 @@ class Token:
 class Document:
     """An article opened for reading; `text` is the readable text that all other stages index into."""
 
-    def __init__(self, article: Article, tokenizer: rjieba.Jieba) -> None:
+    def __init__(self, article: Article, tokenizer: Tokenizer) -> None:
         self.article = article
         self._tokenizer = tokenizer
         raw = article.text
@@ -140,7 +141,7 @@ class Document:
         return [s.start for s in self.sentences]
 
 
-def _tokens(text: str, tokenizer: rjieba.Jieba) -> Iterator[Token]:
+def _tokens(text: str, tokenizer: Tokenizer) -> Iterator[Token]:
     at = 0
     for word, tag in tokenizer.tag(text):
         yield Token(at, at + len(word), word, tag)

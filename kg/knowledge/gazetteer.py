@@ -243,7 +243,7 @@ class Gazetteer:
             return ()
         if level_of(container) is not Level.CITY:
             return (container[:6],)
-        members = tuple(m for m in village_members() if m[:4] == container[:4])
+        members = _members_by_city().get(container[:4], ())
         return () if any(m in self._names and m != container for m in members) else members
 
     def containers(self, code: str) -> tuple[Division, ...]:
@@ -335,6 +335,15 @@ def _villages_archive() -> zipfile.ZipFile:
 def village_members() -> tuple[str, ...]:
     """The first six digits of village codes, sorted: one each for every county that has villages."""
     return tuple(_villages_archive().namelist())
+
+
+@lru_cache(maxsize=1)
+def _members_by_city() -> Mapping[str, tuple[str, ...]]:
+    """The village tables of each city, by the first four digits of its code."""
+    grouped: dict[str, tuple[str, ...]] = {}
+    for member in village_members():
+        grouped[member[:4]] = (*grouped.get(member[:4], ()), member)
+    return grouped
 
 
 @lru_cache(maxsize=512)

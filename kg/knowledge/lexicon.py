@@ -4,7 +4,8 @@ All of it is data (`data/lexicon/*.tsv`, tab separated, `#` begins a comment lin
 Refuses to hold anything that only one article names.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -65,9 +66,10 @@ class Lexicon:
         self.organizations = tuple(_known(r) for r in _rows("organizations", 3))
         self.regions = tuple(_known(r) for r in _rows("regions", 3))
         self.triggers = {r[0]: frozenset(r[1].split()) for r in _rows("triggers", 2)}
-        self.programme_suffixes: dict[str, str] = {}
-        for word, strength in _rows("programme_suffixes", 2):  # one ending may be strong and quoted
-            self.programme_suffixes[word] = "+".join(sorted({*self.programme_suffixes.get(word, strength).split("+"), strength}))
+        self.holders = {r[0]: tuple(r[1].split()) for r in _rows("holders", 2)}
+        self.pointers = {r[0]: tuple(r[1].split()) for r in _rows("pointers", 2)}
+        self.programme_suffixes = _strengths(_rows("programme_suffixes", 2))
+        self._word_sets = _word_sets(_rows("word_sets", 2))
 
     @cached_property
     def title_matcher(self) -> Matcher:
@@ -93,7 +95,8 @@ class Lexicon:
     def known_matcher(self) -> Matcher:
         """Names known all over the country; kind is "<list>:<label>"."""
         words: dict[str, str] = {}
-        for name, entries in (("programme", self.programmes), ("organization", self.organizations), ("region", self.regions)):
+        lists = {"programme": self.programmes, "organization": self.organizations, "region": self.regions}
+        for name, entries in lists.items():
             for entry in entries:
                 for word in (entry.label, *entry.aliases):
                     words[word] = f"{name}:{entry.label}"
@@ -108,15 +111,54 @@ class Lexicon:
                 words[word] = f"{words[word]} {name}" if word in words else name
         return Matcher(words)
 
+    @cached_property
+    def programme_labels(self) -> Mapping[str, str]:
+        """Every name of a programme known all over the country -> its label."""
+        return {name: p.label for p in self.programmes for name in (p.label, *p.aliases)}
+
     def is_inner(self, word: str) -> bool:
         """Whether a verb may stand inside a name (发展 in 发展中心)."""
         return word in self.inner_verbs
+
+    def words(self, name: str) -> frozenset[str]:
+        """The set of word_sets.tsv that bears the name; DataError names those there are."""
+        if name not in self._word_sets:
+            raise DataError(f"word_sets.tsv: no set {name!r}; known: {', '.join(sorted(self._word_sets))}")
+        return self._word_sets[name]
+
+    def any_of(self, name: str) -> str:
+        """A regular expression for any word of a set, the longest first: 工作会议 before 工作会."""
+        return alternatives(self.words(name))
 
 
 @lru_cache(maxsize=1)
 def read_lexicon() -> Lexicon:
     """The lexicon that ships with the package."""
     return Lexicon()
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, the longest first.
+
+    >>> alternatives(["工作会", "论坛", "工作会议"])
+    '(?:工作会议|工作会|论坛)'
+    """
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def _word_sets(rows: Iterable[tuple[str, ...]]) -> dict[str, frozenset[str]]:
+    sets: dict[str, frozenset[str]] = {}
+    for name, words in rows:  # a long set goes over several rows
+        sets[name] = sets.get(name, frozenset()) | frozenset(words.split())
+    return sets
+
+
+def _strengths(rows: Iterable[tuple[str, ...]]) -> dict[str, str]:
+    """Ending -> its strengths, joined by +: one may be strong and quoted."""
+    found: dict[str, set[str]] = {}
+    for word, strength in rows:
+        found.setdefault(word, set()).add(strength)
+    return {word: "+".join(sorted(strengths)) for word, strengths in found.items()}
 
 
 def _known(row: tuple[str, ...]) -> Known:
@@ -133,6 +175,3 @@ def _rows(name: str, columns: int) -> Iterator[tuple[str, ...]]:
         if len(cells) != columns:
             raise DataError(f"{name}.tsv, line {number}: {len(cells)} columns, want {columns}; separate them by tabs")
         yield cells
-
-
-__all__ = ["Known", "Lexicon", "Matcher", "Suffix", "read_lexicon"]

@@ -210,6 +210,8 @@ def render_vocab(ontology: Ontology) -> str:
             *(f"    EntityType.{t.upper()}: {_strings(ontology.aligned[t])}," for t in ontology.types),
             "}",
             "",
+            *_signatures(ontology),
+            "",
             "#: relations that hold in both directions",
             f"SYMMETRIC = frozenset({{{', '.join(f'Relation.{_constant(r)}' for r in sorted(ontology.symmetric))}}})",
             "",
@@ -229,6 +231,17 @@ def _enum(name: str, doc: str, values: Iterable[str]) -> list[str]:
     return ["", f"class {name}(StrEnum):", f'    """{doc}"""', "", *members, ""]
 
 
+def _signatures(ontology: Ontology) -> Iterator[str]:
+    yield "#: types of the subjects and of the objects of every relation: its domain and its range"
+    yield "SIGNATURES: Mapping[Relation, tuple[frozenset[EntityType], frozenset[EntityType]]] = {"
+    for relation in ontology.relations:
+        yield f"    Relation.{_constant(relation)}: ("
+        for types in (ontology.domains[relation], ontology.ranges[relation]):
+            yield f"        frozenset({{{', '.join(f'EntityType.{_constant(t)}' for t in sorted(types))}}}),"
+        yield "    ),"
+    yield "}"
+
+
 def _labels(ontology: Ontology, lang: str, language: str) -> Iterator[str]:
     yield f"#: {language} label of every type, relation, status and level, by local name"
     yield f"LABELS_{lang.upper()}: Mapping[str, str] = {{"
@@ -244,9 +257,6 @@ def _constant(name: str) -> str:
 
 def _strings(values: tuple[str, ...]) -> str:
     return "(" + ", ".join(f'"{v}"' for v in values) + ("," if len(values) == 1 else "") + ")"
-
-
-# ---------------------------------------------------------------- rendering: ontology/shapes.ttl
 
 
 def render_shapes(ontology: Ontology) -> str:

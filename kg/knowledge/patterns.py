@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from kg.errors import DataError
 from kg.knowledge.lexicon import Lexicon, read_lexicon
-from kg.vocab import EntityType, Relation
+from kg.vocab import SIGNATURES, EntityType, Relation
 
 ORDERS = (
     "subject trigger object",  # 甲开展乙
@@ -141,17 +141,3 @@ def _types(entry: dict[str, object], key: str, allowed: frozenset[EntityType], w
     if bad := [n for n in names if n not in allowed]:
         raise DataError(f"{where}: {bad[0]!r} may not be the {key}; the ontology allows: {', '.join(sorted(allowed))}")
     return frozenset(EntityType(n) for n in names) or allowed
-
-
-_PLACE, _ORG, _PERSON, _PROGRAMME = EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PROGRAMME
-#: what the ontology's domains and ranges say
-SIGNATURES: dict[Relation, tuple[frozenset[EntityType], frozenset[EntityType]]] = {
-    Relation.LOCATED_IN: (frozenset({_PLACE, _ORG, _PROGRAMME}), frozenset({_PLACE})),
-    Relation.PARTNERS_WITH: (frozenset({_ORG, _PLACE}), frozenset({_ORG, _PLACE})),
-    Relation.FUNDS: (frozenset({_ORG, _PERSON, _PLACE}), frozenset({_ORG, _PLACE, _PROGRAMME})),
-    Relation.PART_OF: (frozenset({_ORG, _PROGRAMME}), frozenset({_ORG, _PROGRAMME})),
-    Relation.WORKS_FOR: (frozenset({_PERSON}), frozenset({_ORG, _PLACE})),
-    Relation.RUNS: (frozenset({_ORG, _PLACE}), frozenset({_PROGRAMME})),
-    Relation.PARTICIPATES_IN: (frozenset({_ORG, _PERSON, _PLACE}), frozenset({_PROGRAMME})),
-    Relation.SUPPORTS: (frozenset({_ORG, _PERSON, _PLACE}), frozenset({_ORG, _PLACE})),
-}

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-import rjieba
-
 from kg.knowledge.gazetteer import Gazetteer, read_gazetteer
 from kg.knowledge.lexicon import Lexicon, read_lexicon
 from kg.knowledge.patterns import Patterns, read_patterns
-from kg.knowledge.tokenizer import read_tokenizer
+from kg.knowledge.tokenizer import Tokenizer, read_tokenizer
 
 
 @dataclass(frozen=True)
@@ -18,7 +16,7 @@ class Resources:
     gazetteer: Gazetteer
     lexicon: Lexicon
     patterns: Patterns
-    tokenizer: rjieba.Jieba
+    tokenizer: Tokenizer
 
 
 @lru_cache(maxsize=1)

@@ -5,8 +5,8 @@ import pytest
 from kg.errors import DataError
 from kg.knowledge.lexicon import read_lexicon
 from kg.knowledge.ontology import read_ontology
-from kg.knowledge.patterns import SIGNATURES, Pattern, _parse, read_patterns
-from kg.vocab import EntityType, Relation
+from kg.knowledge.patterns import Pattern, _parse, read_patterns
+from kg.vocab import SIGNATURES, EntityType, Relation
 
 GOOD = """relation = "funds"
 [[pattern]]

@@ -1,0 +1,91 @@
+"""The four finders: what is found, where it begins and ends, what is left alone. Places are real, all else is made up."""
+
+import pytest
+
+from tests.extraction.helpers import mentions, names, read
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "found"),
+    [
+        ("Place", "青川县种茶。", {"青川县"}),
+        ("Place", "四川省广元市青川县种茶。", {"四川省", "广元市", "青川县"}),
+        ("Place", "青川县乔庄镇山前村种茶。", {"青川县", "乔庄镇", "山前村"}),
+        ("Place", "代表团走进青川县云岭生态园参观。", {"青川县", "云岭生态园"}),
+        ("Organization", "青川县教育局开会。", {"青川县教育局"}),
+        ("Organization", "青川县文华小学开学了。", {"青川县文华小学"}),
+        ("Organization", "嘉陵江机械有限公司捐款。", {"嘉陵江机械有限公司"}),
+        ("Organization", "嘉陵集团捐款。", {"嘉陵集团"}),
+        ("Organization", "青川县茶叶协会成立。", {"青川县茶叶协会"}),
+        ("Organization", "青川县总工会和青川县妇联开展活动。", {"青川县总工会", "青川县妇联"}),
+        ("Programme", "青川县开展“山海同行”行动。", {"山海同行行动"}),
+        ("Programme", "青川县实施“百企联百村”工程。", {"百企联百村工程"}),
+        ("Programme", "青川县推行“1+3+5”工作机制。", {"1+3+5工作机制"}),
+        ("Person", "青川县文华小学校长王立山介绍情况。", {"王立山"}),
+        ("Person", "青川县文华小学教师阿依古丽·麦麦提，很受欢迎。", {"阿依古丽·麦麦提"}),
+        pytest.param(
+            *("Person", "青川县教育局局长欧阳文静出席。", {"欧阳文静"}),
+            marks=pytest.mark.xfail(reason="a surname of two characters with a verb behind the name is not found"),
+        ),
+        pytest.param(
+            *("Person", "青川县文华小学教师阿依古丽·麦麦提上课。", {"阿依古丽·麦麦提"}),
+            marks=pytest.mark.xfail(reason="a name with a dot takes in what follows it"),
+        ),
+    ],
+)
+def test_what_is_found(type: str, text: str, found: set[str]) -> None:
+    every = set().union(*names(read(text), type).values(), set())
+    assert found <= every, every
+    assert len(names(read(text), type)) == len(found), every
+
+
+@pytest.mark.parametrize(
+    ("type", "text"),
+    [
+        ("Place", "大家高兴地说，日子越过越好。"),
+        ("Place", "全镇和各村都在努力，每个社区都有活动。"),
+        ("Organization", "各企业、有关部门和学校都很忙。"),
+        ("Organization", "多家公司和一所学校参加。"),
+        ("Programme", "他说：“今天真高兴。”"),
+        ("Programme", "这里被称为“天府粮仓”。"),
+        ("Programme", "有关活动和各项工程都在进行。"),
+        ("Person", "高校毕业生和党员干部都来了。"),
+        ("Person", "书记、主任和校长都来了。"),
+    ],
+)
+def test_what_is_left_alone(type: str, text: str) -> None:
+    assert not names(read(text), type)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("近日在青川县文华小学举行活动。", "青川县文华小学"),
+        ("代表团来到青川县文华小学参观。", "青川县文华小学"),
+        ("由青川县总工会主办的活动很热闹。", "青川县总工会"),
+        ("活动得到了嘉陵集团的支持。", "嘉陵集团"),
+        ("青川县与嘉陵集团签约。", "嘉陵集团"),
+    ],
+)
+def test_where_a_name_begins(text: str, name: str) -> None:
+    assert [m.name for m in mentions(text, "Organization")] == [name]
+
+
+def test_the_place_in_a_longer_name_is_no_actor() -> None:
+    [place] = mentions("青川县文华小学开学了。", "Place")
+    assert place.inside
+
+
+def test_a_department_belongs_to_its_body() -> None:
+    found = read("青川县人民医院心内科开展义诊。")
+    label = {e.id: e.label for e in found.entities}
+    assert ("青川县人民医院心内科", "青川县人民医院") in {
+        (label[s.subject], label[s.object]) for s in found.statements if s.predicate == "partOf"
+    }
+
+
+def test_mentions_are_in_order_and_never_cross() -> None:
+    text = "四川省广元市青川县文华小学校长王立山与嘉陵集团开展“山海同行”行动，青川县总工会参加。"
+    found = [m for t in ("Place", "Organization", "Programme", "Person") for m in mentions(text, t)]
+    for a in found:
+        assert not [b for b in found if a.start < b.start < a.end < b.end]

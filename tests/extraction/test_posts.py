@@ -1,0 +1,69 @@
+"""Who holds which post where."""
+
+import pytest
+
+from tests.extraction.helpers import read
+
+
+def posts(text: str) -> set[tuple[str, str, str]]:
+    found = read(text)
+    label = {e.id: e.label for e in found.entities}
+    return {
+        (label[s.subject], s.qualifiers.role, label[s.object]) for s in found.statements if s.predicate == "worksFor"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        ("青川县文华小学校长王立山介绍，学校很美。", ("王立山", "校长", "青川县文华小学")),
+        ("青川县委书记王立山到场讲话。", ("王立山", "县委书记", "青川县")),
+        ("青川县县长李文秀到场讲话。", ("李文秀", "县长", "青川县")),
+        ("嘉陵集团董事长陈国华表示，公司将继续努力。", ("陈国华", "董事长", "嘉陵集团")),
+        ("嘉陵集团党委书记、董事长陈国华表示感谢。", ("陈国华", "党委书记、董事长", "嘉陵集团")),
+        ("青川县人民医院副院长赵明辉坐诊。", ("赵明辉", "副院长", "青川县人民医院")),
+        ("青川县教育局局长周建平出席。", ("周建平", "局长", "青川县教育局")),
+        ("村民王立山种茶。王立山担任青川县文华小学校长。", ("王立山", "校长", "青川县文华小学")),
+        pytest.param(
+            *("村民王立山种茶。王立山担任青川县茶叶协会会长。", ("王立山", "会长", "青川县茶叶协会")),
+            marks=pytest.mark.xfail(reason="the title 协会会长 begins inside the name of the association"),
+        ),
+        pytest.param(
+            *("王立山担任青川县文华小学校长。", ("王立山", "校长", "青川县文华小学")),
+            marks=pytest.mark.xfail(reason="担任 alone does not show that a name stands before it"),
+        ),
+        ("青川县人民医院心内科主任赵明辉说，病人很多。", ("赵明辉", "心内科主任", "青川县人民医院")),
+    ],
+)
+def test_a_post_beside_a_name(text: str, post: tuple[str, str, str]) -> None:
+    assert post in posts(text)
+
+
+def test_two_posts_of_two_bodies() -> None:
+    found = posts("青川县委常委、青川县人武部政委李文秀出席。")
+    assert {("李文秀", "政委", "青川县人武部"), ("李文秀", "县委常委", "青川县")} <= found
+
+
+def test_each_of_two_people_has_a_post_of_their_own() -> None:
+    found = posts("青川县文华小学校长王立山、嘉陵集团董事长陈国华签字。")
+    assert found == {("王立山", "校长", "青川县文华小学"), ("陈国华", "董事长", "嘉陵集团")}
+
+
+def test_a_title_alone_belongs_to_the_body_named_before() -> None:
+    assert ("王立山", "校长", "青川县文华小学") in posts("青川县文华小学环境优美。校长王立山介绍，学校有树百棵。")
+
+
+@pytest.mark.xfail(reason="王校长说: the surname with its title is taken for a second person of that name")
+def test_a_surname_with_a_title_before_a_verb_of_saying() -> None:
+    found = read("青川县文华小学校长王立山种树。王校长说，树长得好。")
+    assert [(e.label, e.aliases) for e in found.entities if e.type == "Person"] == [("王立山", ("王校长",))]
+
+
+def test_a_surname_with_a_title_is_the_person_named_before() -> None:
+    found = read("青川县文华小学校长王立山种树。大家跟着王校长，种了百棵。")
+    assert [(e.label, e.aliases) for e in found.entities if e.type == "Person"] == [("王立山", ("王校长",))]
+
+
+@pytest.mark.parametrize("text", ["记者 王立山 通讯员 李文秀", "（记者王立山）青川县种茶。"])
+def test_those_who_write_are_no_people_of_the_article(text: str) -> None:
+    assert not [e.label for e in read(text).entities if e.type == "Person"]
