@@ -15,7 +15,7 @@ from kg.engine import Failure, run
 from kg.errors import InputError
 from kg.knowledge.resources import read_resources
 from kg.model import Extraction, Graph
-from kg.reading import Reading, read_articles
+from kg.reading import read_articles
 
 #: Fewer articles than this are read faster by one process than further processes take to start.
 WORTH_PROCESSES = 200

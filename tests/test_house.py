@@ -21,6 +21,12 @@ FLOORS = (
     "pipeline", "gold", "evaluate", "api", "cli",
 )  # fmt: skip
 
+#: The rooms of the wing in which most is done, in the order in which an article passes through them: the same rule.
+ROOMS = (
+    "text", "mention", "boundary", "entities", "thing", "setting", "body_name", "short_forms", "reference", "anaphora",
+    "clause", "found", "structure", "amounts", "modality", "relations", "employer", "apposition", "posts", "extract",
+)  # fmt: skip
+
 #: The entrance: it may import everything, and everything may ask it for the version.
 ENTRANCE = ("kg", "kg.__main__")
 
@@ -76,6 +82,16 @@ def test_imports_only_what_stands_above_it_in_the_list(name: str) -> None:
         return
     wrong = [other for other in imports(name) if other not in ENTRANCE and floor(other) > floor(name)]
     assert not wrong, f"{name} imports {wrong}, which stand below it in the list"
+
+
+@each_module
+def test_extraction_goes_from_room_to_room(name: str) -> None:
+    def room(module: str) -> int:
+        return ROOMS.index(module.split(".")[2])
+
+    if name.startswith("kg.extraction."):
+        wrong = [other for other in imports(name) if other.startswith("kg.extraction.") and room(other) > room(name)]
+        assert not wrong, f"{name} imports {wrong}, which stand below it in ROOMS"
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:

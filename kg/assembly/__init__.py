@@ -1,1 +1,1 @@
-""""""
+"""Extractions of single articles → one graph of the corpus. Pure."""

@@ -1,7 +1,7 @@
 """Extractions in, one graph out: things joined, statements merged, containers added from the gazetteer. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.assembly.resolve import place_id, resolve
@@ -9,6 +9,9 @@ from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.resources import Resources
 from kg.model import Article, Entity, Evidence, Extraction, Graph, Qualifiers, Statement
 from kg.vocab import EntityType, Relation
+
+#: rule and confidence of what the gazetteer adds: a division lies in the one above it
+_RULE, _SURE = "locatedIn.gazetteer", 0.97
 
 
 def assemble(extractions: Iterable[Extraction], resources: Resources) -> Graph:
@@ -19,8 +22,8 @@ def assemble(extractions: Iterable[Extraction], resources: Resources) -> Graph:
         articles[extraction.article.id] = extraction.article
         by_article.append(extraction)
     entities, ids = resolve(by_article, resources.gazetteer)
-    statements = _merge(s for e in by_article for s in _rename(e, ids))
-    entities, statements = _add_containers(entities, statements, resources.gazetteer)
+    statements = _merged(s for e in by_article for s in _renamed(e, ids))
+    entities, statements = _with_containers(entities, statements, resources.gazetteer)
     return Graph(
         tuple(articles[i] for i in sorted(articles)),
         tuple(entities[i] for i in sorted(entities)),
@@ -28,7 +31,7 @@ def assemble(extractions: Iterable[Extraction], resources: Resources) -> Graph:
     )
 
 
-def _rename(extraction: Extraction, ids: Mapping[tuple[str, str], str]) -> Iterable[Statement]:
+def _renamed(extraction: Extraction, ids: Mapping[tuple[str, str], str]) -> Iterator[Statement]:
     """The article's statements with canonical ids; what becomes a loop is dropped."""
     article = extraction.article.id
     for s in extraction.statements:
@@ -40,47 +43,52 @@ def _rename(extraction: Extraction, ids: Mapping[tuple[str, str], str]) -> Itera
         yield replace(s, subject=subject, object=obj)
 
 
-def _merge(statements: Iterable[Statement]) -> dict[str, Statement]:
-    """One statement per claim, evidence united and sorted."""
-    merged: dict[str, set[Evidence]] = defaultdict(set)
+def _merged(statements: Iterable[Statement]) -> dict[str, Statement]:
+    """One statement per claim, by its id; evidence united and sorted."""
+    evidence: dict[str, set[Evidence]] = defaultdict(set)
     claims: dict[str, Statement] = {}
     for s in statements:
         claims.setdefault(s.id, s)
-        merged[s.id].update(s.evidence)
-    return {i: replace(s, evidence=tuple(sorted(merged[i]))) for i, s in claims.items()}
+        evidence[s.id].update(s.evidence)
+    return {i: replace(s, evidence=tuple(sorted(evidence[i]))) for i, s in claims.items()}
 
 
-def _add_containers(
-    entities: dict[str, Entity], statements: dict[str, Statement], gazetteer: Gazetteer
-) -> tuple[dict[str, Entity], dict[str, Statement]]:  # fmt: skip
-    """Every division's containers up to the province, each edge proved by a sentence that names a division below it."""
-    grown = dict(entities)
-    added: dict[str, set[Evidence]] = defaultdict(set)
-    pairs: dict[str, tuple[str, str]] = {}
-    witness = {s.subject: s.evidence for s in statements.values() if s.predicate is Relation.LOCATED_IN}
-    above_known = {(s.subject, s.object) for s in statements.values() if s.predicate is Relation.LOCATED_IN}
+def _with_containers(
+    entities: Mapping[str, Entity], statements: Mapping[str, Statement], gazetteer: Gazetteer
+) -> tuple[dict[str, Entity], dict[str, Statement]]:
+    """Every division's containers up to the province, each edge proved by a sentence that names a division below it.
+
+    Of these containers, and of those that an article adds without naming them, only what has an edge stays.
+    """
+    grown, stated = dict(entities), dict(statements)
+    placed = [s for s in statements.values() if s.predicate is Relation.LOCATED_IN]
+    known = {(s.subject, s.object) for s in placed}
+    proofs = _first_evidence(statements.values()) | {s.subject: s.evidence for s in placed}
+    added: dict[tuple[str, str], set[Evidence]] = defaultdict(set)
     for entity in entities.values():
         if entity.type is not EntityType.PLACE or not entity.code:
             continue
-        chain = [(place_id(entity.code, gazetteer), entity.code)]
+        proof = [replace(e, rule=_RULE, confidence=_SURE) for e in proofs.get(entity.id, ())]
+        below = place_id(entity.code, gazetteer)
         for d in gazetteer.containers(entity.code):
-            here = place_id(d.code, gazetteer)
-            if here not in grown:
-                grown[here] = Entity(here, EntityType.PLACE, d.name, code=d.code, level=d.level.name.lower())
-            below = chain[-1][0]
-            proof = witness.get(entity.id) or _any_evidence(entity.id, statements)
-            if (below, here) not in above_known and proof:
-                name = f"{below}\x1f{here}"
-                pairs[name] = (below, here)
-                added[name].add(min(replace(e, rule="locatedIn.gazetteer", confidence=0.97) for e in proof))
-            chain.append((here, d.code))
-    for name, (below, here) in pairs.items():
-        s = Statement(below, Relation.LOCATED_IN, here, Qualifiers(), tuple(sorted(added[name])))
-        statements[s.id] = s
-    linked = {s.subject for s in statements.values()} | {s.object for s in statements.values()}
-    return {i: e for i, e in grown.items() if e.articles or i in linked}, statements
+            above = place_id(d.code, gazetteer)
+            if above not in grown:
+                grown[above] = Entity(above, EntityType.PLACE, d.name, code=d.code, level=d.level.name.lower())
+            if (below, above) not in known and proof:
+                added[below, above].add(min(proof))
+            below = above
+    for (below, above), evidence in added.items():
+        s = Statement(below, Relation.LOCATED_IN, above, Qualifiers(), tuple(sorted(evidence)))
+        stated[s.id] = s
+    linked = {end for s in stated.values() for end in (s.subject, s.object)}
+    return {i: e for i, e in grown.items() if e.articles or i in linked}, stated
 
 
-def _any_evidence(entity: str, statements: Mapping[str, Statement]) -> tuple[Evidence, ...]:
-    proofs = [e for s in statements.values() if entity in (s.subject, s.object) for e in s.evidence]
-    return (min(proofs),) if proofs else ()
+def _first_evidence(statements: Iterable[Statement]) -> dict[str, tuple[Evidence, ...]]:
+    """The first piece of evidence, by article and place in it, of every entity that a statement is about."""
+    first: dict[str, Evidence] = {}
+    for s in statements:
+        if s.evidence:
+            for entity in (s.subject, s.object):
+                first[entity] = min(first.get(entity, s.evidence[0]), *s.evidence)
+    return {entity: (evidence,) for entity, evidence in first.items()}

@@ -14,9 +14,11 @@ from kg.model import Entity, Extraction
 from kg.vocab import EntityType
 
 _FOLDERS = {t: t.value.lower() for t in EntityType}
-#: names that many places have: they need their place in the id
+#: names that many places have: they need their place in the id. 第二人民医院, 总工会, 新村
 _COMMON = re.compile(
-    r"(?:第?[一二三四五六七八九十]*(?:人民医院|中医院|中心医院|卫生院|卫生站|中学|小学|幼儿园|中心小学|实验小学|实验学校|职教中心)|商会|总工会|工商联|慈善会|红十字会|党支部|党委|新村|人民政府)$"
+    r"第?[一二三四五六七八九十]*"
+    r"(?:人民医院|中医院|中心医院|卫生院|卫生站|中学|小学|幼儿园|中心小学|实验小学|实验学校|职教中心)"
+    r"|商会|总工会|工商联|慈善会|红十字会|党支部|党委|新村|人民政府"
 )
 
 
@@ -36,11 +38,12 @@ def resolve(
 
 
 def place_id(code: str, gazetteer: Gazetteer) -> str:
-    """Canonical id of a division: its name, behind its container's where the name alone is not unique (place/霞山区东新街道)."""
+    """Canonical id of a division: its name, behind its container's where it is not unique (place/霞山区东新街道)."""
     return f"place/{_local(code, gazetteer)}"
 
 
 def _local(code: str, gazetteer: Gazetteer) -> str:
+    """Name of a division that no other division has, as short as may be."""
     division = gazetteer.get(code)
     if division is None:
         return code
@@ -56,23 +59,23 @@ def _local(code: str, gazetteer: Gazetteer) -> str:
 
 
 def _canonical(entity: Entity, local: Mapping[str, Entity], gazetteer: Gazetteer) -> str:
+    """Canonical id of an article's entity; `local`: all entities of that article by their provisional ids."""
     folder = _FOLDERS[entity.type]
     if entity.code:
         return place_id(entity.code, gazetteer)
     place = local.get(entity.scope) or _from_gazetteer(entity.scope, gazetteer)
     name = _clean(entity.label)
-    if entity.type is EntityType.PLACE and place is not None:
-        return f"{folder}/{_prefix(place, name, gazetteer)}{name}"
-    if (
-        entity.type is EntityType.ORGANIZATION
-        and place is not None
-        and _COMMON.fullmatch(name.removeprefix(place.label))
-    ):
+    if place is None:
+        return f"{folder}/{name}"
+    is_body = entity.type is EntityType.ORGANIZATION
+    has_namesakes = is_body and _COMMON.fullmatch(name.removeprefix(place.label)) is not None
+    if entity.type is EntityType.PLACE or has_namesakes:
         return f"{folder}/{_prefix(place, name, gazetteer)}{name}"
     return f"{folder}/{name}"
 
 
 def _prefix(place: Entity, name: str, gazetteer: Gazetteer) -> str:
+    """What tells the thing from its namesakes: its place, unless the name begins with that."""
     if name.startswith(place.label):
         return ""
     return _local(place.code, gazetteer) if place.code else _clean(place.label)
@@ -94,6 +97,12 @@ def _join(canonical: str, entities: Sequence[Entity]) -> Entity:
     names = {n for e in entities for n in (e.label, *e.aliases)} - {label}
     first = min(entities, key=lambda e: (e.type, e.label, e.code))
     return replace(
-        first, id=canonical, label=label, aliases=tuple(sorted(names)), articles=tuple(sorted({a for e in entities for a in e.articles})),
-        also=tuple(sorted({t for e in entities for t in e.also} - {first.type})), scope="", confidence=max(e.confidence for e in entities),
-    )  # fmt: skip
+        first,
+        id=canonical,
+        label=label,
+        aliases=tuple(sorted(names)),
+        articles=tuple(sorted({a for e in entities for a in e.articles})),
+        also=tuple(sorted({t for e in entities for t in e.also} - {first.type})),
+        scope="",
+        confidence=max(e.confidence for e in entities),
+    )

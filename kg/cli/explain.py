@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from kg.model import Statement
 
 
+#: rules that take a container from the gazetteer
+BY_THE_BOOK = ("locatedIn.gazetteer", "locatedIn.division")
+
+
 def explain(
     graph: Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph.ttl, or the folder that holds it.")],
     subject: Annotated[str, typer.Argument(metavar="S", help="Name of the one end.")],
@@ -50,3 +54,5 @@ def _lines(graph: "KnowledgeGraph", statement: "Statement") -> Iterator[str]:
         yield f"    {source(graph, e)}"
         yield f"    {article.source if article else e.article}, characters {e.start}-{e.end}"
         yield f"    rule {e.rule}, confidence {e.confidence:.2f}"
+        if e.rule.startswith(BY_THE_BOOK):
+            yield "    known from the official divisions, not said by this sentence, which names the place only"

@@ -24,7 +24,7 @@ def show(
     Examples:
       kg show exports 霞山区
       kg show exports/graph.ttl 孙成晖
-      kg show exports organization/湛江市人民医院
+      kg show exports place/湛江市
     """
     from kg.api import load
     from kg.cli.console import console, print_lines, print_table

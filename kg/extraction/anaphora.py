@@ -41,9 +41,7 @@ _ATTENDED = re.compile(
 )
 _EVENT_ENDINGS = ("活动", "会", "仪式", "论坛", "大赛", "行动")
 #: 党组|成员, 工委|副主任: a post, not the body
-_GROUP_POST = re.compile(
-    r"(?:管委会|党工委|党组|党委|党总支|党支部|工委|团委)(?:副?书记|副?主任|委员|成员)"
-)
+_GROUP_POST = re.compile(r"(?:管委会|党工委|党组|党委|党总支|党支部|工委|团委)(?:副?书记|副?主任|委员|成员)")
 #: 公司|党委: the branch, where the article names it
 _BRANCH = re.compile(r"党委|党总支|党支部|工会|团委")
 _BOTH = re.compile(r"两[地县市省区校]|双方")

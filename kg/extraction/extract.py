@@ -1,17 +1,18 @@
 """The kernel: one article in, what it says out. Pure; reads like its description."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.extraction.anaphora import find_pointers
 from kg.extraction.clause import read_clauses
 from kg.extraction.entities import find_mentions
+from kg.extraction.found import Found
 from kg.extraction.mention import Mention
 from kg.extraction.posts import find_posts
 from kg.extraction.reference import refer
-from kg.extraction.relations import Found, find_relations
+from kg.extraction.relations import find_relations
 from kg.extraction.setting import Setting
-from kg.extraction.structure import find_structure, found_sites
+from kg.extraction.structure import find_sites_of_programmes, find_structure
 from kg.extraction.text import Document
 from kg.extraction.thing import Thing
 from kg.knowledge.gazetteer import Gazetteer
@@ -27,24 +28,25 @@ def extract(article: Article, resources: Resources) -> Extraction:
     things = refer(doc, mentions, resources)
     setting = Setting(mentions, resources.gazetteer)
     pointers = find_pointers(doc, things, setting, resources)
-    clauses = read_clauses(doc, _ordered(things, pointers), _main(things, setting))
+    clauses = read_clauses(doc, _in_order(things, pointers), _main(things, setting))
     found = [
         *find_structure(doc, things, clauses, resources, setting),
         *find_posts(doc, things, pointers, resources, setting),
         *find_relations(doc, clauses, resources),
     ]
-    found += list(found_sites(found, things))
-    entities = tuple(_entity(t, article, resources.gazetteer) for _, t in sorted(things.items()))
+    found += list(find_sites_of_programmes(found, things))
+    entities = tuple(_entity(thing, article, resources.gazetteer) for _, thing in sorted(things.items()))
     return Extraction(replace(article, text="", blocks=()), entities, _statements(doc, found))
 
 
-def _ordered(things: dict[str, Thing], pointers: Sequence[Mention]) -> list[Mention]:
-    return sorted(
-        (*(m for t in things.values() for m in t.mentions), *pointers), key=lambda m: (m.start, -m.end, m.key)
-    )
+def _in_order(things: Mapping[str, Thing], pointers: Sequence[Mention]) -> list[Mention]:
+    """All that names or points to a thing, in the order of the text."""
+    named = (m for t in things.values() for m in t.mentions)
+    return sorted((*named, *pointers), key=lambda m: (m.start, -m.end, m.key))
 
 
-def _main(things: dict[str, Thing], setting: Setting) -> Mention | None:
+def _main(things: Mapping[str, Thing], setting: Setting) -> Mention | None:
+    """The place that the article is about, where it has one."""
     thing = things.get(f"P:{setting.main()}")
     return thing.first if thing else None
 
@@ -54,28 +56,36 @@ def _entity(thing: Thing, article: Article, gazetteer: Gazetteer) -> Entity:
     division = gazetteer.get(code) if code else None
     also = {t for m in thing.mentions for t in m.also if t is not thing.type}
     return Entity(
-        id=thing.key, type=thing.type, label=thing.label, aliases=tuple(sorted(thing.names - {thing.label})),
-        articles=(article.id,) if thing.mentions else (), code=code, level=division.level.name.lower() if division else "",
-        also=tuple(sorted(also)), scope=thing.container, confidence=round(max((m.confidence for m in thing.mentions), default=1.0), 3),
-    )  # fmt: skip
+        id=thing.key,
+        type=thing.type,
+        label=thing.label,
+        aliases=tuple(sorted(thing.names - {thing.label})),
+        articles=(article.id,) if thing.mentions else (),
+        code=code,
+        level=division.level.name.lower() if division else "",
+        also=tuple(sorted(also)),
+        scope=thing.container,
+        confidence=round(max((m.confidence for m in thing.mentions), default=1.0), 3),
+    )
 
 
 def _statements(doc: Document, found: Iterable[Found]) -> tuple[Statement, ...]:
-    """One statement per claim; the best reading of each sentence and rule is its evidence."""
+    """One statement per claim; the best reading of each sentence is its evidence."""
     claims: dict[str, Statement] = {}
     for f in found:
-        s, o = f.subject.key, f.object.key
-        if f.relation is Relation.PARTNERS_WITH and o < s:
-            s, o = o, s
-        start, end = doc.origin(f.start, f.end)
+        subject, obj = f.subject.key, f.object.key
+        if f.relation is Relation.PARTNERS_WITH and obj < subject:
+            subject, obj = obj, subject
+        start, end = doc.origin(f.sentence.start, f.sentence.end)
         evidence = Evidence(doc.article.id, start, end, doc.article.text[start:end], f.rule, f.confidence)
-        statement = Statement(s, f.relation, o, f.qualifiers, (evidence,))
-        kept = claims.get(statement.id)
-        claims[statement.id] = replace(statement, evidence=_best((*kept.evidence, evidence)) if kept else (evidence,))
+        statement = Statement(subject, f.relation, obj, f.qualifiers, (evidence,))
+        known = claims.get(statement.id)
+        claims[statement.id] = replace(statement, evidence=_best((*known.evidence, evidence))) if known else statement
     return tuple(sorted(claims.values(), key=lambda s: (s.subject, s.predicate, s.object, s.id)))
 
 
 def _best(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The surest reading of each stretch of text, in order."""
     best: dict[tuple[int, int], Evidence] = {}
     for e in sorted(evidence, key=lambda e: (-e.confidence, e.rule)):
         best.setdefault((e.start, e.end), e)

@@ -1,69 +1,88 @@
 """Relations by pattern: a trigger in a clause, a subject and an object of the right types around it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.amounts import Amount, find_amounts
 from kg.extraction.clause import Clause, Group
+from kg.extraction.found import Found
 from kg.extraction.mention import Mention
+from kg.extraction.modality import is_negated, is_nominal, status_at
 from kg.extraction.text import Document
 from kg.knowledge.patterns import Pattern
 from kg.knowledge.resources import Resources
 from kg.model import Qualifiers
-from kg.vocab import Relation, Status
+from kg.vocab import Relation
 
-_NEGATED = re.compile(
-    r"(?:没有|未|不|尚未|并未|无法|不得|不能|难以|拒绝|禁止|停止|取消|从未|未能|避免)(?:再|能|曾|有)?$"
-)
-#: 给予的无私帮助, 帮扶工作: the verb is a noun here, and says nothing of who does it to whom
-_NOMINAL_BEFORE = re.compile(r"的[\u4e00-\u9fff]{0,4}$")
-_NOMINAL_AFTER = re.compile(
-    r"(?:下|和支持|和厚爱|与支持|表示|对象|工作|项目|事业|力度|政策|机制|体系|情况|成效|成果|任务|模式|能力|效果|单位|干部|队|车间|村(?![\u4e00-\u9fff]{0,3}村)|户|协议|关系|措施|行动|活动|计划|方案|仪式|资金池)"
-)
-_PLANNED = re.compile(
-    r"(?:拟|将(?!.{0,12}(?:转化|转变|打造成|建成|纳入|作为|变成))|计划(?!的)|预计|力争|打算|有望|准备|争取|下一步|未来|今后|即将|正在筹划|规划建设|要(?=继续|进一步|全面|加快|深入|着力|以|持续|大力|积极|切实|健全|搭建)|希望|应当|应该|必须|需要)"
-)
-_CLAIM = re.compile(r"(?:表示|说|介绍|称|透露|告诉记者|指出|坦言|据悉|据了解|据介绍)[，：“]")
+#: a verb that is a noun here says nothing of who gives to whom
+_NEVER_NOMINAL = (Relation.SUPPORTS, Relation.FUNDS)
+#: prepositions that bring in who does it too, alone or with a word such as 共同 behind the name
+_TOGETHER, _WITH = ("联合", "会同", "携手", "协同"), ("与", "和", "同")
+_JOINTLY = re.compile("共同|联合|携手|合作")
+#: how sure a subject is that only has what acts (甲县的乙), one of an earlier clause, and the first of a pair
+_POSSESSIVE, _EARLIER, _PAIR = 0.8, 0.95, 0.95
+
+#: start, end, word
+Trigger = tuple[int, int, str]
+#: subjects, objects, how sure that these are they
+Arguments = tuple[Sequence[Mention], Sequence[Mention], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A relation between two mentions, where it is said, by which rule, how sure."""
+class _Reading:
+    """A pattern held against a trigger of a clause."""
 
-    subject: Mention
-    relation: Relation
-    object: Mention
-    start: int
+    doc: Document
+    clause: Clause
+    pattern: Pattern
+    start: int  #: of the trigger
     end: int
-    rule: str
-    confidence: float
-    qualifiers: Qualifiers = Qualifiers()
+    others: Sequence[Trigger]  #: all triggers of the clause that this pattern knows
+
+    @property
+    def before(self) -> list[Group]:
+        """Groups before the trigger."""
+        return [g for g in self.clause.groups if g.end <= self.start]
+
+    @property
+    def after(self) -> list[Group]:
+        """Groups behind the trigger."""
+        return [g for g in self.clause.groups if g.start >= self.end]
+
+    def subjects(self, group: Group) -> list[Mention]:
+        """Members of the group that may be the subject."""
+        return group.of(self.pattern.subjects)
+
+    def objects(self, group: Group) -> list[Mention]:
+        """Members of the group that may be the object."""
+        return group.of(self.pattern.objects)
+
+    def is_linked(self, group: Group) -> bool:
+        """Whether the pattern's preposition stands before the group."""
+        return group.preposition in self.pattern.links
 
 
 def find_relations(doc: Document, clauses: Sequence[Clause], resources: Resources) -> Iterator[Found]:
     """What the patterns find, clause by clause."""
-    names = [(g.start, g.end) for c in clauses for g in c.groups]
-    inside = {p for s, e in names for p in range(s, e)}
+    inside = {p for c in clauses for g in c.groups for p in range(g.start, g.end)}
     for clause in clauses:
-        hits = [h for h in _triggers(doc, clause, resources) if h[0] not in inside]
-        for start, end, word in hits:
-            if _NEGATED.search(doc.text, max(clause.start, start - 4), start):
+        triggers = [t for t in _triggers(doc, clause, resources) if t[0] not in inside]
+        for start, end, word in triggers:
+            if is_negated(doc, clause, start):
                 continue
-            nominal = bool(
-                _NOMINAL_BEFORE.search(doc.text, max(clause.start, start - 6), start)
-                or _NOMINAL_AFTER.match(doc.text, end)
-            )
+            nominal = is_nominal(doc, resources.lexicon, clause, (start, end))
             for pattern in resources.patterns.by_word.get(word, ()):
-                if nominal and pattern.relation in (Relation.SUPPORTS, Relation.FUNDS):
+                if nominal and pattern.relation in _NEVER_NOMINAL:
                     continue
                 if pattern.near and not any(n in doc.text[clause.start : clause.end] for n in pattern.near):
                     continue
-                others = [h for h in hits if h[2] in pattern.words]
-                yield from _apply(doc, clause, pattern, (start, end), others)
+                others = [t for t in triggers if t[2] in pattern.words]
+                yield from _apply(_Reading(doc, clause, pattern, start, end, others))
 
 
-def _triggers(doc: Document, clause: Clause, resources: Resources) -> Iterator[tuple[int, int, str]]:
+def _triggers(doc: Document, clause: Clause, resources: Resources) -> Iterator[Trigger]:
+    """Trigger words of the clause; short ones only where jieba begins a word."""
     text = doc.text[clause.start : clause.end]
     for start, end, word, _ in resources.lexicon.trigger_matcher.find(text):
         at = clause.start + start
@@ -71,27 +90,34 @@ def _triggers(doc: Document, clause: Clause, resources: Resources) -> Iterator[t
             yield at, clause.start + end, word
 
 
-def _apply(
-    doc: Document, clause: Clause, pattern: Pattern, trigger: tuple[int, int], others: Sequence[tuple[int, int, str]]
-) -> Iterator[Found]:  # fmt: skip
-    matched = _arguments(doc, clause, pattern, trigger, others)
-    if matched is None:
+def _apply(reading: _Reading) -> Iterator[Found]:
+    """What the pattern says here, one relation for each pair of subject and object."""
+    doc, clause, pattern = reading.doc, reading.clause, reading.pattern
+    arguments = _READERS[pattern.order](reading)
+    if arguments is None:
         return
-    subjects, objects, certainty = matched
-    amount = _amount(doc, clause, trigger) if pattern.amount else None
-    status, speaker = _status(doc, clause, trigger)
-    sentence = clause.sentence
-    if sentence is None:
-        return
+    subjects, objects, certainty = arguments
+    qualifiers = _qualifiers(reading)
     for s, o in _pairs(doc, clause, subjects, objects):
-        if s.key == o.key or not s.key or not o.key or _own_container(pattern, s, o):
+        if s.key == o.key or not s.key or not o.key or _is_own_container(pattern, s, o):
             continue
         sure = pattern.weight * certainty * min(s.confidence, 1.0) ** 0.5 * min(o.confidence, 1.0) ** 0.5
-        qualifiers = Qualifiers(
-            amount_text=amount.text if amount else "", amount_min=amount.low if amount else None,
-            amount_max=amount.high if amount else None, currency=amount.currency if amount else "", status=status, speaker=speaker,
-        )  # fmt: skip
-        yield Found(s, pattern.relation, o, sentence.start, sentence.end, pattern.id, round(sure, 3), qualifiers)
+        yield Found(s, pattern.relation, o, clause.sentence, pattern.id, round(sure, 3), qualifiers)
+
+
+def _qualifiers(reading: _Reading) -> Qualifiers:
+    status = status_at(reading.doc, reading.clause, reading.start)
+    amount = _amount(reading) if reading.pattern.amount else None
+    if amount is None:
+        return Qualifiers(status=status)
+    return Qualifiers(amount.text, amount.low, amount.high, amount.currency, status=status)
+
+
+def _amount(reading: _Reading) -> Amount | None:
+    """The sum nearest to the trigger, those after it preferred."""
+    sums = list(find_amounts(reading.doc.text, reading.clause.start, reading.clause.end))
+    later = [a for a in sums if a.start >= reading.end]
+    return later[0] if later else sums[-1] if sums else None
 
 
 def _pairs(
@@ -106,156 +132,118 @@ def _pairs(
             yield s, o
 
 
-def _own_container(pattern: Pattern, s: Mention, o: Mention) -> bool:
+def _is_own_container(pattern: Pattern, s: Mention, o: Mention) -> bool:
     """A bureau does not support, fund or partner with the city that it is the bureau of."""
-    place = o.key[2:] if o.key.startswith("P:") else ""
-    inside = s.key.startswith(f"O:P:{place}") or (
-        s.key.startswith("P:")
-        and place[:6]
-        and s.key[2:].startswith(place.rstrip("0"))
-        and len(place.rstrip("0")) < len(s.key[2:].rstrip("0"))
-    )
-    return bool(place.isdigit() and len(place) <= 6 and inside and pattern.relation is not Relation.RUNS)
+    place = o.key.removeprefix("P:") if o.key.startswith("P:") else ""
+    if not place.isdigit() or len(place) > 6 or pattern.relation is Relation.RUNS:
+        return False
+    if s.key.startswith(f"O:P:{place}"):
+        return True
+    short, own = place.rstrip("0"), s.key.removeprefix("P:")
+    return s.key.startswith("P:") and own.startswith(short) and len(short) < len(own.rstrip("0"))
 
 
-Arguments = tuple[Sequence[Mention], Sequence[Mention], float]
+def _subject_trigger_object(reading: _Reading) -> Arguments | None:
+    """甲开展乙."""
+    return _with_partners(reading, _with_subject(reading, reading.before, _object(reading)))
 
 
-def _arguments(
-    doc: Document, clause: Clause, pattern: Pattern, trigger: tuple[int, int], others: Sequence[tuple[int, int, str]]
-) -> Arguments | None:
-    start, end = trigger
-    before = [g for g in clause.groups if g.end <= start]
-    after = [g for g in clause.groups if g.start >= end]
-    match pattern.order:
-        case "subject trigger object":
-            obj = _object(doc, pattern, after, end, others)
-            return _joined_by(doc, pattern, before, start, _with_subject(clause, pattern, before, obj))
-        case "subject trigger link object":
-            obj = next(
-                (
-                    g.of(tuple(pattern.objects))
-                    for g in after
-                    if _linked(g, pattern) and g.start - end <= pattern.max_gap
-                ),
-                [],
-            )
-            return _with_subject(clause, pattern, before, obj)
-        case "subject link object trigger":
-            linked = [
-                g
-                for g in before
-                if _linked(g, pattern) and start - g.end <= pattern.max_gap and g.of(tuple(pattern.objects))
-            ]
-            if not linked:
-                return None
-            return _with_subject(
-                clause, pattern, [g for g in before if g.end <= linked[-1].start], linked[-1].of(tuple(pattern.objects))
-            )
-        case "object link subject trigger":
-            agents = [g for g in before if _linked(g, pattern) and g.of(tuple(pattern.subjects))]
-            if not agents or start - agents[-1].end > pattern.max_gap:
-                return None
-            agent = agents[-1]
-            things = [
-                g for g in (*_earlier(clause), *clause.groups) if g.end <= agent.start and g.of(tuple(pattern.objects))
-            ]
-            obj = things[-1].of(tuple(pattern.objects)) if things else []
-            later = _object(doc, pattern, after, end, others)
-            return (agent.of(tuple(pattern.subjects)), later or obj, 1.0) if later or obj else None
-        case "pair trigger":
-            pairs = [
-                g
-                for g in before
-                if g.preposition not in ("与", "跟", "和", "同")
-                and len(g.of(tuple(pattern.subjects))) > 1
-                and start - g.end <= pattern.max_gap
-            ]
-            if not pairs:
-                return None
-            members = pairs[-1].of(tuple(pattern.subjects))
-            return members[:1], members[1:], 0.95
-    return None
+def _subject_trigger_link_object(reading: _Reading) -> Arguments | None:
+    """甲捐赠给乙."""
+    near = (g for g in reading.after if g.start - reading.end <= reading.pattern.max_gap)
+    objects = next((reading.objects(g) for g in near if reading.is_linked(g)), [])
+    return _with_subject(reading, reading.before, objects)
 
 
-def _joined_by(
-    doc: Document, pattern: Pattern, before: Sequence[Group], start: int, found: Arguments | None
-) -> Arguments | None:
-    """甲联合乙举办丙: 乙 runs it too."""
-    if found is None or pattern.relation is not Relation.RUNS:
-        return found
-    subjects, objects, certainty = found
-    partners = [
-        m for g in before for m in g.of(tuple(pattern.subjects))
-        if g.preposition in ("联合", "会同", "携手", "协同") or (g.preposition in ("与", "和", "同") and re.search("共同|联合|携手|合作", doc.text[g.end : start + 2]))
-    ]  # fmt: skip
-    return [*subjects, *(p for p in partners if p not in subjects)], objects, certainty
+def _subject_link_object_trigger(reading: _Reading) -> Arguments | None:
+    """甲向乙捐赠, 甲与乙合作."""
+    near = [g for g in reading.before if reading.start - g.end <= reading.pattern.max_gap]
+    linked = [g for g in near if reading.is_linked(g) and reading.objects(g)]
+    if not linked:
+        return None
+    before = [g for g in reading.before if g.end <= linked[-1].start]
+    return _with_subject(reading, before, reading.objects(linked[-1]))
 
 
-def _earlier(clause: Clause) -> list[Group]:
-    return [g for c in clause.earlier for g in c.groups]
+def _object_link_subject_trigger(reading: _Reading) -> Arguments | None:
+    """乙由甲主办; 由甲主办的乙."""
+    agents = [g for g in reading.before if reading.is_linked(g) and reading.subjects(g)]
+    if not agents or reading.start - agents[-1].end > reading.pattern.max_gap:
+        return None
+    agent = agents[-1]
+    so_far = [g for c in (*reading.clause.earlier, reading.clause) for g in c.groups if g.end <= agent.start]
+    earlier = [reading.objects(g) for g in so_far if reading.objects(g)]
+    objects = _object(reading) or (earlier[-1] if earlier else [])
+    return (reading.subjects(agent), objects, 1.0) if objects else None
 
 
-def _linked(group: Group, pattern: Pattern) -> bool:
-    return group.preposition in pattern.links
+def _pair_trigger(reading: _Reading) -> Arguments | None:
+    """甲和乙签约."""
+    near = [g for g in reading.before if reading.start - g.end <= reading.pattern.max_gap]
+    pairs = [g for g in near if g.preposition not in ("跟", *_WITH) and len(reading.subjects(g)) > 1]
+    if not pairs:
+        return None
+    members = reading.subjects(pairs[-1])
+    return members[:1], members[1:], _PAIR
 
 
-def _object(
-    doc: Document, pattern: Pattern, after: Sequence[Group], end: int, others: Sequence[tuple[int, int, str]]
-) -> list[Mention]:
+#: order of a pattern -> what reads it
+_READERS: Mapping[str, Callable[[_Reading], Arguments | None]] = {
+    "subject trigger object": _subject_trigger_object,
+    "subject trigger link object": _subject_trigger_link_object,
+    "subject link object trigger": _subject_link_object_trigger,
+    "object link subject trigger": _object_link_subject_trigger,
+    "pair trigger": _pair_trigger,
+}
+
+
+def _object(reading: _Reading) -> list[Mention]:
+    """The first group behind the trigger that may be its object, within reach and not behind another trigger."""
     skipped = 0
-    for group in after:
-        if group.start - end - skipped > pattern.max_gap:
+    for group in reading.after:
+        if group.start - reading.end - skipped > reading.pattern.max_gap:
             return []
-        if any(end <= s < group.start for s, _, _ in others):
+        if any(reading.end <= start < group.start for start, _, _ in reading.others):
             return []  # a nearer trigger takes it
-        members = group.of(tuple(pattern.objects))
-        if members and (group.preposition in ("", *pattern.links)):
+        members = reading.objects(group)
+        if members and (not group.preposition or reading.is_linked(group)):
             return members
         skipped += group.end - group.start
     return []
 
 
-def _with_subject(
-    clause: Clause, pattern: Pattern, before: Sequence[Group], objects: Sequence[Mention]
-) -> Arguments | None:
+def _with_subject(reading: _Reading, before: Sequence[Group], objects: Sequence[Mention]) -> Arguments | None:
+    """The objects with the nearest subject before the trigger, else with the one that the clause goes by."""
+    keys = {o.key for o in objects}
+
+    def others(group: Group) -> list[Mention]:
+        return [m for m in reading.subjects(group) if m.key not in keys]
+
     if not objects:
         return None
-    keys = {o.key for o in objects}
     for group in reversed(before):
-        if group.preposition in ("", "由", "被") and not group.possessive:
-            members = [m for m in group.of(tuple(pattern.subjects)) if m.key not in keys]
-            if members:
-                return members, objects, 1.0
+        if group.preposition in ("", "由", "被") and not group.possessive and (members := others(group)):
+            return members, objects, 1.0
     for group in before:
-        if group.possessive and not group.preposition:
-            members = [m for m in group.of(tuple(pattern.subjects)) if m.key not in keys]
-            if members:
-                return members, objects, 0.8
-    subject = clause.subject
-    if subject is None:
+        if group.possessive and not group.preposition and (members := others(group)):
+            return members, objects, _POSSESSIVE
+    clause, subject = reading.clause, reading.clause.subject
+    if subject is None or not (members := others(subject)):
         return None
-    members = [m for m in subject.of(tuple(pattern.subjects)) if m.key not in keys]
-    same_clause = subject.start >= clause.start
-    return (members, objects, clause.certainty * (1.0 if same_clause else 0.95)) if members else None
+    return members, objects, clause.certainty * (1.0 if subject.start >= clause.start else _EARLIER)
 
 
-def _amount(doc: Document, clause: Clause, trigger: tuple[int, int]) -> Amount | None:
-    """The sum nearest to the trigger, those after it preferred."""
-    sums = list(find_amounts(doc.text, clause.start, clause.end))
-    later = [a for a in sums if a.start >= trigger[1]]
-    return later[0] if later else sums[-1] if sums else None
+def _with_partners(reading: _Reading, found: Arguments | None) -> Arguments | None:
+    """甲联合乙举办丙: 乙 runs it too."""
+    if found is None or reading.pattern.relation is not Relation.RUNS:
+        return found
+    subjects, objects, certainty = found
+    partners = [m for g in reading.before if _acts_too(reading, g) for m in reading.subjects(g)]
+    return [*subjects, *(p for p in partners if p not in subjects)], objects, certainty
 
 
-def _status(doc: Document, clause: Clause, trigger: tuple[int, int]) -> tuple[Status, str]:
-    lead = doc.text[clause.start : trigger[0]]
-    if _PLANNED.search(lead):
-        return Status.PLANNED, ""
-    if clause.sentence is not None:
-        before = doc.text[clause.sentence.start : clause.start]
-        if re.match(r"(?:下一步|未来|今后|接下来|明年)", before):
-            return Status.PLANNED, ""
-        said = list(_CLAIM.finditer(before))
-        if said:
-            return Status.CLAIMED, ""
-    return Status.DONE, ""
+def _acts_too(reading: _Reading, group: Group) -> bool:
+    if group.preposition in _TOGETHER:
+        return True
+    together = _JOINTLY.search(reading.doc.text[group.end : reading.start + 2])
+    return group.preposition in _WITH and together is not None

@@ -1,4 +1,4 @@
-"""Things of one article that are one: shared names, endings, letters picked from a longer name, definitions in brackets."""
+"""Things of an article that are one: by shared names, endings, letters picked from a longer name, definitions."""
 
 import re
 

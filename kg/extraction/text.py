@@ -18,13 +18,15 @@ from kg.model import Article, Block, Span
 _SAME = {
     ";": "；", "?": "？", "!": "！", "(": "（", ")": "）", "•": "·", "‧": "·", "・": "·", "∙": "·", "●": "·",
     "\u3000": " ", "\xa0": " ", "\t": " ", "\u2003": " ", "\u2002": " ", "﹢": "+", "﹑": "、", "﹐": "，", "〝": "“",
-    "〞": "”", "＂": '"', "「": "“", "」": "”", "『": "“", "』": "”", "—": "—", "―": "—", "─": "—", "．": ".",
+    "〞": "”", "＂": '"', "「": "“", "」": "”", "『": "“", "』": "”", "―": "—", "─": "—", "．": ".",
 }  # fmt: skip
 _TABLE = str.maketrans(
     _SAME | {chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF5B) if chr(c).isalnum()} | {"＋": "+"}
 )
+#: a comma or colon of the sentence, not of a number: 3,000 and 9:30 keep theirs
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
+#: up to a full stop, with the quotes and brackets that close behind it
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？…]+[”’）]*|\n|$)")
 _CLAUSE = re.compile(r"[^，；：\n]+")
 
@@ -38,6 +40,7 @@ def unify(text: str) -> str:
 
 
 def _curl(line: str) -> str:
+    """Straight quotes made to open and close in turn."""
     parts = line.split('"')
     return "".join(part + ("“”"[i % 2] if i < len(parts) - 1 else "") for i, part in enumerate(parts))
 

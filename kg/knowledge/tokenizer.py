@@ -90,6 +90,7 @@ class _Python:
             import jieba.posseg
         jieba.setLogLevel("ERROR")  # it tells stderr how long loading took
         self._words = jieba.Tokenizer()
+        self._words.initialize()
         self._parts = jieba.posseg.POSTokenizer(self._words)
         self._tags: dict[str, str] = self._parts.word_tag_tab
         for word, tag in added:
@@ -106,8 +107,10 @@ class _Python:
         return bool(self._words.FREQ.get(word))
 
     def _guess(self, word: str) -> str:
-        parts = self._parts.lcut(word)
-        return str(parts[-1].flag) if parts else "x"
+        """Part of speech of a word that the dictionary lacks."""
+        if word.isascii() and word.isalnum():
+            return "m" if word.isdigit() else "eng"
+        return str(self._parts.lcut(word)[-1].flag)
 
 
 #: name -> how the segmenter is made from the words that are added; the first is the default

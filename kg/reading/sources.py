@@ -79,7 +79,7 @@ def _files(path: Path, endings: Sequence[str], unusable: set[Unusable]) -> Itera
     """The readable files of one path, with their names; what is wrong with it goes into `unusable`."""
     try:
         if path.is_dir():
-            found = list(_walk(path, endings))
+            found = list(_walk(path, endings, unusable))
             yield from found
             if not found:
                 what = f"no {', '.join(endings)} file in this folder"
@@ -97,8 +97,12 @@ def _files(path: Path, endings: Sequence[str], unusable: set[Unusable]) -> Itera
         unusable.add(Unusable(path.as_posix(), f"cannot be looked up ({_reason(error)}); check path and permissions"))
 
 
-def _walk(folder: Path, endings: Sequence[str]) -> Iterator[tuple[Path, str]]:
-    for top, below, files in os.walk(folder):
+def _walk(folder: Path, endings: Sequence[str], unusable: set[Unusable]) -> Iterator[tuple[Path, str]]:
+    def closed(error: OSError) -> None:  # os.walk would pass a folder without permission over in silence
+        name = Path(error.filename).relative_to(folder).as_posix() if error.filename else folder.as_posix()
+        unusable.add(Unusable(name, f"this folder cannot be opened ({_reason(error)}); check its permissions"))
+
+    for top, below, files in os.walk(folder, onerror=closed):
         below[:] = sorted(b for b in below if not b.startswith("."))
         for name in sorted(files):
             if name.startswith(".") or name.lower() == _SKIPPED or Path(name).suffix.lower() not in endings:

@@ -41,9 +41,12 @@ def violations(source: Graph | str | Path) -> tuple[Violation, ...]:
 
     text, name = ("".join(to_turtle(source)), "<graph>") if isinstance(source, Graph) else read_text(source)
     try:
-        data = Triples(ox.parse(text.encode("utf-8", "surrogatepass"), format=ox.RdfFormat.TURTLE))
+        quads = list(ox.parse(text.encode("utf-8", "surrogatepass"), format=ox.RdfFormat.TURTLE))
     except SyntaxError as error:
         raise GraphError(f"{name}, line {error.lineno}: no Turtle: {error.msg}; build the graph again") from error
+    if not quads and not isinstance(source, Graph):
+        raise GraphError(f"{name}: there is no graph in it; build it again")
+    data = Triples(quads)
     by_shapes = (
         Violation(
             _text(focus), _short(shape.path), _text(value), shape.messages.get("en", ""), shape.messages.get("zh", "")

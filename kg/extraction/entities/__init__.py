@@ -1,4 +1,8 @@
-"""The finders, one entity type a file, and what happens where their finds overlap."""
+"""The finders, one entity type a file, and what happens where their finds overlap.
+
+Places have two more files (which division a form means; places by ending), organizations two (where a name begins;
+lists), programmes three (quotes; events and bare endings; lists of projects).
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -11,6 +15,7 @@ from kg.extraction.text import Document
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
 
+#: the article, what is known, what earlier finders have found -> mentions in order
 Finder = Callable[[Document, Resources, Sequence[Mention]], list[Mention]]
 
 #: in this order: each sees what those before it have found
@@ -27,26 +32,31 @@ def find_mentions(doc: Document, resources: Resources) -> list[Mention]:
     found: list[Mention] = []
     for find in FINDERS.values():
         found += find(doc, resources, found)
-    return _nest(found)
+    return _nested(found)
 
 
-def _nest(found: Sequence[Mention]) -> list[Mention]:
-    """Marks nested names; of two that cross, the one that starts earlier stays."""
+def _nested(found: Sequence[Mention]) -> list[Mention]:
+    """Nested names marked; of two that cross, the one that starts earlier stays."""
     kept: list[Mention] = []
-    outer: list[Mention] = []
+    around: list[Mention] = []  # mentions that the next one may stand in, the outermost first
     for m in sorted(found, key=lambda m: (m.start, -m.end)):
-        while outer and outer[-1].end <= m.start:
-            outer.pop()
-        if outer and m.end > outer[-1].end:
+        while around and around[-1].end <= m.start:
+            around.pop()
+        if around and m.end > around[-1].end:
             continue
-        twin = bool(outer) and (outer[-1].start, outer[-1].end) == (m.start, m.end)
-        if twin and m.alias and outer[-1].alias:
+        twin = bool(around) and around[-1].span == m.span
+        if twin and m.alias and around[-1].alias:
             continue
-        if outer and not twin:
-            m.inside = True
-            m.outer = next((o.kind for o in outer if o.type is EntityType.ORGANIZATION), m.outer)
-            if m.kind == "region" and outer[0].type is EntityType.PROGRAMME:
-                m.outer = "media"  # 德国 in 德国啤酒节
+        if around and not twin:
+            _mark_inside(m, around)
         kept.append(m)
-        outer.append(m)
+        around.append(m)
     return kept
+
+
+def _mark_inside(m: Mention, around: Sequence[Mention]) -> None:
+    """Says of a mention that it stands inside longer names, and inside what class of organization's."""
+    m.inside = True
+    m.outer = next((o.kind for o in around if o.type is EntityType.ORGANIZATION), m.outer)
+    if m.kind == "region" and around[0].type is EntityType.PROGRAMME:
+        m.outer = "media"  # 法国 in 法国啤酒节: the name borrows the region's, as that of a newspaper does

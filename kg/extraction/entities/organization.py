@@ -229,7 +229,7 @@ def _recurring(doc: Document, orgs: Sequence[Mention], people: Sequence[Span]) -
 
 
 def _nested(orgs: Sequence[Mention]) -> list[Mention]:
-    """One mention a stretch (but for lists of levels); a name inside another is marked; of two that cross, the first."""
+    """One mention a stretch (lists of levels have more); names inside others marked; of two that cross, the first."""
     kept: list[Mention] = []
     for m in sorted(orgs, key=lambda m: (m.start, -m.end)):
         outer = next((k for k in kept if k.start <= m.start and m.end <= k.end), None)

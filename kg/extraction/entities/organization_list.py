@@ -1,4 +1,4 @@
-"""Organizations in lists: what the items share, a lead, a place, a level or the class that ends the list, names each."""
+"""Organizations in lists: a lead, a place, a level, or the class that ends the list, is shared and names each item."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
 """Programmes: names known everywhere, titles of plans, and what the other finders of programmes find, put together.
 
-Quoted names are in kg.extraction.entities.quoted, events and bare endings in .event, lists of projects in .project_list.
+Quoted names are in the module `quoted`, events and bare endings in `event`, lists of projects in `project_list`.
 """
 
 import re
