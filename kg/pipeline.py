@@ -89,7 +89,9 @@ def build(
     problems += [Problem(r.source, r.message, REPORT_REMEDY, r.article) for r in results if isinstance(r, Failure)]
     extractions = [result for result in results if isinstance(result, Extraction)]
     notices = [Problem(r.source, *_halves(r.warning)) for r in readings if r.warning]
-    notices += [Problem(e.article.source, NO_ENTITY, NO_ENTITY_REMEDY, e.article.id) for e in extractions if not e.entities]
+    notices += [
+        Problem(e.article.source, NO_ENTITY, NO_ENTITY_REMEDY, e.article.id) for e in extractions if not e.entities
+    ]
     if not any(extraction.entities for extraction in extractions):
         raise InputError(_summary("no entity found in any article", problems or notices))
     inputs = tuple(Input(r.source, r.digest, tuple(a.id for a in r.articles)) for r in readings if r.articles)

@@ -63,7 +63,10 @@ def _with_containers(
     grown, stated = dict(entities), dict(statements)
     placed = [s for s in statements.values() if s.predicate is Relation.LOCATED_IN]
     known = {(s.subject, s.object) for s in placed}
-    proofs = _first_evidence(statements.values()) | {s.subject: s.evidence for s in placed}
+    where: dict[str, Evidence] = {}
+    for s in placed:
+        where[s.subject] = min(where.get(s.subject, s.evidence[0]), *s.evidence)
+    proofs = _first_evidence(statements.values()) | {subject: (evidence,) for subject, evidence in where.items()}
     added: dict[tuple[str, str], set[Evidence]] = defaultdict(set)
     for entity in entities.values():
         if entity.type is not EntityType.PLACE or not entity.code:

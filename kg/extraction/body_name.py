@@ -88,6 +88,10 @@ def _leading_place(m: Mention, places: Sequence[Mention]) -> Mention | None:
         near = (p for p in places if p.start >= m.start - 30 and p.end <= m.end)
         lead = next((p for p in near if m.name.startswith(p.name)), None)
         return replace(lead, start=m.start, end=m.start + len(lead.name)) if lead is not None else None
+    if m.rule == "organization.list":  # 文星、龙泉两个镇|卫生院: so is this one's
+        lead = next((p for p in places if p.start == m.start and m.name.startswith(p.name)), None)
+        if lead is not None:
+            return replace(lead, end=m.start + len(lead.name))
     inner = (p for p in places if m.start <= p.start <= m.start + 10 and p.end <= m.end)
     return next((p for p in inner if _may_precede(m.name[: p.start - m.start])), None)
 

@@ -35,6 +35,7 @@ _PREPOSITION = re.compile(
 #: 跟东部城市如|青川市; 到结对帮扶村——|文星村
 _FAR_PREPOSITION = re.compile(r"(?P<word>[跟与和同到赴在为向对])[^，。；、“”]{1,9}(?:如|——|—)$")
 #: 甲县|的…
+_PREPOSITION_NEXT = re.compile(r"[”’]?[向为给让在以]")
 _POSSESSIVE = re.compile(r"[”\s]*的")
 #: ends of what may stand before a subject: 9月1日|甲县…, 近年来|甲县…, 其中|甲县…
 _TIME_LIKE = re.compile(r"(?:[年月日来后前时中上下间期际悉道解绍示此外]|时候|其中|同时|例如|方面)$")
@@ -181,8 +182,8 @@ def _groups(doc: Document, mentions: Sequence[Mention]) -> Iterator[Group]:
         elif m.start < group.end:
             if m.start == group.members[-1].start and m.key != group.members[-1].key:
                 group.members.append(m)  # joint forms: 莞铜 is two
-        elif _are_joined(doc.text[group.end : m.start], group.members[-1], m):
-            chain = m.start == group.end and group.members[-1].type is m.type is EntityType.PLACE
+        elif _are_joined(doc.text[group.end : m.start], group.members[-1], m) or _is_sited(group, m):
+            chain = m.start == group.end and group.members[-1].type is EntityType.PLACE
             if chain:
                 group.members.pop()  # 青川市|文星区: the last link is meant
             group.members.append(m)
@@ -192,6 +193,12 @@ def _groups(doc: Document, mentions: Sequence[Mention]) -> Iterator[Group]:
             group = Group(m.start, m.end, [m], _preposition(doc.text, m.start))
     if group is not None:
         yield group
+
+
+def _is_sited(group: Group, m: Mention) -> bool:
+    """在|青川山地马拉松: behind a preposition, a place right before a programme belongs to its name."""
+    sited = m.start == group.end and bool(group.preposition) and m.type is EntityType.PROGRAMME
+    return sited and group.members[-1].type is EntityType.PLACE
 
 
 def _preposition(text: str, start: int) -> str:
@@ -216,10 +223,18 @@ def _are_joined(gap: str, left: Mention, right: Mention) -> bool:
     return same or {left.type, right.type} <= _BODIES or right.type in left.also or left.type in right.also
 
 
+def _programme_acts(doc: Document, clause: Clause, group: Group) -> bool:
+    """“甲”公益项目|向某校捐赠: what opens the clause before a preposition is its subject, though it is no actor."""
+    opens = not group.preposition and not doc.text[clause.start : group.start].strip("“” ")
+    return opens and _PREPOSITION_NEXT.match(doc.text, group.end) is not None
+
+
 def _own_subject(doc: Document, clause: Clause) -> Group | None:
     """The first group of actors that no preposition takes away, where no verb stands before it."""
     for i, first in enumerate(clause.groups):
         if not first.of(ACTORS):
+            if _programme_acts(doc, clause, first):
+                return first
             continue
         group = _person_titled(doc, clause.groups[i:])
         if group.preposition not in ("", "由", "被"):

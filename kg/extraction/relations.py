@@ -13,13 +13,24 @@ from kg.extraction.text import Document
 from kg.knowledge.patterns import Pattern
 from kg.knowledge.resources import Resources
 from kg.model import Qualifiers
-from kg.vocab import Relation
+from kg.vocab import EntityType, Relation
 
 #: a verb that is a noun here says nothing of who gives to whom
 _NEVER_NOMINAL = (Relation.SUPPORTS, Relation.FUNDS)
 #: prepositions that bring in who does it too, alone or with a word such as 共同 behind the name
 _TOGETHER, _WITH = ("联合", "会同", "携手", "协同"), ("与", "和", "同")
 _JOINTLY = re.compile("共同|联合|携手|合作")
+#: hosts whose clause ends with the verb: the event stands in an earlier one (活动由甲主办，乙|承办)
+_HOSTS = re.compile(r"(?:共同|联合)?(?:主办|承办|协办|举办|指导|支持)$")
+#: where a clause goes to before the next one helps there (来到某村，|开展义诊)
+_GONE_TO = frozenset(("深入", "走进", "前往", "来到", "赴", "到", "抵达"))
+#: 与甲国|科技型企业合作: the name only says which
+_MODIFIES = re.compile(
+    r"(?!等)[\u4e00-\u9fff]{0,5}(?:企业|公司|机构|单位|学校|部门|高校|家庭|农户|村民|居民|群众|学生|儿童|老人|客商|游客|同胞|青年|代表|人士)"
+    r"(?!.{0,2}[村镇])"
+)
+#: 深入|甲镇、乙镇等9个乡镇|开展: the places are where it happens, not who does it
+_AT_PLACE = re.compile(r"(?:深入|走进|来到|前往|奔赴|进入|抵达)[^，。；]{0,40}$")
 #: how sure a subject is that only has what acts (甲县的乙), one of an earlier clause, and the first of a pair
 _POSSESSIVE, _EARLIER, _PAIR = 0.8, 0.95, 0.95
 
@@ -84,7 +95,7 @@ def find_relations(doc: Document, clauses: Sequence[Clause], resources: Resource
 def _triggers(doc: Document, clause: Clause, resources: Resources) -> Iterator[Trigger]:
     """Trigger words of the clause; short ones only where jieba begins a word."""
     text = doc.text[clause.start : clause.end]
-    for start, end, word, _ in resources.lexicon.trigger_matcher.find(text):
+    for start, end, word, _ in resources.patterns.matcher.find(text):
         at = clause.start + start
         if len(word) > 2 or doc.tokens[doc.token_index(at)].start == at:
             yield at, clause.start + end, word
@@ -145,7 +156,17 @@ def _is_own_container(pattern: Pattern, s: Mention, o: Mention) -> bool:
 
 def _subject_trigger_object(reading: _Reading) -> Arguments | None:
     """甲开展乙."""
-    return _with_partners(reading, _with_subject(reading, reading.before, _object(reading)))
+    objects = _object(reading) or _hosted(reading)
+    return _with_partners(reading, _with_subject(reading, reading.before, objects))
+
+
+def _hosted(reading: _Reading) -> list[Mention]:
+    """活动由甲主办，乙|承办: the event named before, for a host's clause that ends with its verb."""
+    doc, clause = reading.doc, reading.clause
+    if not _HOSTS.search(doc.text, clause.start, reading.end) or doc.text[reading.end : clause.end].strip("。”） \n"):
+        return []
+    events = [g.of((EntityType.PROGRAMME,)) for c in clause.earlier for g in c.groups if g.of((EntityType.PROGRAMME,))]
+    return events[-1][-1:] if events else []
 
 
 def _subject_trigger_link_object(reading: _Reading) -> Arguments | None:
@@ -158,11 +179,29 @@ def _subject_trigger_link_object(reading: _Reading) -> Arguments | None:
 def _subject_link_object_trigger(reading: _Reading) -> Arguments | None:
     """甲向乙捐赠, 甲与乙合作."""
     near = [g for g in reading.before if reading.start - g.end <= reading.pattern.max_gap]
-    linked = [g for g in near if reading.is_linked(g) and reading.objects(g)]
+    linked = [g for g in near if reading.is_linked(g) and reading.objects(g) and not _is_modifier(reading, g)]
     if not linked:
+        return _gone_to(reading)
+    if is_negated(reading.doc, reading.clause, linked[-1].start - len(linked[-1].preposition)):
         return None
     before = [g for g in reading.before if g.end <= linked[-1].start]
     return _with_subject(reading, before, reading.objects(linked[-1]))
+
+
+def _is_modifier(reading: _Reading, group: Group) -> bool:
+    return _MODIFIES.match(reading.doc.text, group.end, reading.start) is not None
+
+
+def _gone_to(reading: _Reading) -> Arguments | None:
+    """来到某村，开展义诊: where the clause before has gone is where this one helps."""
+    clause, subject = reading.clause, reading.clause.subject
+    if reading.pattern.relation is not Relation.SUPPORTS or not clause.earlier or clause.groups:
+        return None
+    if subject is None or subject.start >= clause.start:
+        return None
+    gone = [g for g in clause.earlier[-1].groups if g.preposition in _GONE_TO and reading.objects(g)]
+    found = _with_subject(reading, [], reading.objects(gone[-1])) if gone else None
+    return (found[0], found[1], found[2] * 0.9) if found else None
 
 
 def _object_link_subject_trigger(reading: _Reading) -> Arguments | None:
@@ -222,7 +261,8 @@ def _with_subject(reading: _Reading, before: Sequence[Group], objects: Sequence[
     if not objects:
         return None
     for group in reversed(before):
-        if group.preposition in ("", "由", "被") and not group.possessive and (members := others(group)):
+        acts = group.preposition in ("", "由", "被") and not group.possessive and not _is_where(reading, group)
+        if acts and (members := others(group)):
             return members, objects, 1.0
     for group in before:
         if group.possessive and not group.preposition and (members := others(group)):
@@ -231,6 +271,11 @@ def _with_subject(reading: _Reading, before: Sequence[Group], objects: Sequence[
     if subject is None or not (members := others(subject)):
         return None
     return members, objects, clause.certainty * (1.0 if subject.start >= clause.start else _EARLIER)
+
+
+def _is_where(reading: _Reading, group: Group) -> bool:
+    at_place = _AT_PLACE.search(reading.doc.text, reading.clause.start, group.start)
+    return at_place is not None and group.members[0].type is EntityType.PLACE
 
 
 def _with_partners(reading: _Reading, found: Arguments | None) -> Arguments | None:

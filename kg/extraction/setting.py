@@ -23,6 +23,8 @@ _LEVEL_ENDINGS = {
     "村": ("村", "社区"),
     "社区": ("社区",),
 }
+#: levels that stand only for a place that the article names
+_LOCAL_LEVELS = ("镇", "乡", "街道", "村", "社区")
 #: first digits of the codes of the cities that are provinces
 _MUNICIPALITIES = ("11", "12", "31", "50")
 #: distances in characters at which a place counts half, for a level and for the neighbourhood of a site
@@ -49,6 +51,9 @@ class Setting:
         """Code of the place that 市 (县, 镇 …) means at this position; "" where the article gives none."""
         scores = self._scores(position, _LEVEL_REACH)
         fits = [c for c in scores if self._is_of_level(c, level)]
+        if level in _LOCAL_LEVELS:  # 街道党工委 is no body of a street that only the book puts above a village
+            named = {code for _, code in self._at}
+            fits = [c for c in fits if c in named]
         if not fits and level in ("市", "县", "区", "旗"):  # 县级 and 县 also mean a county-level city
             fits = [c for c in scores if self._level(c) == Level.COUNTY]
         return max(fits, key=lambda c: (scores[c], c), default="")

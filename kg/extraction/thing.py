@@ -60,7 +60,7 @@ def merge(things: dict[str, Thing], lesser: Thing, greater: Thing) -> None:
 
 def is_division(key: str) -> bool:
     """Whether the key is that of a division with a code."""
-    return key[2:3].isdigit()
+    return key[2:].isdigit()
 
 
 def label_of(key: str, things: dict[str, Thing], gazetteer: Gazetteer) -> str:

@@ -103,15 +103,6 @@ class Lexicon:
         return Matcher(words)
 
     @cached_property
-    def trigger_matcher(self) -> Matcher:
-        """Every relation-carrying verb; kind is the blank-separated names of its sets."""
-        words: dict[str, str] = {}
-        for name in sorted(self.triggers):
-            for word in self.triggers[name]:
-                words[word] = f"{words[word]} {name}" if word in words else name
-        return Matcher(words)
-
-    @cached_property
     def programme_labels(self) -> Mapping[str, str]:
         """Every name of a programme known all over the country -> its label."""
         return {name: p.label for p in self.programmes for name in (p.label, *p.aliases)}

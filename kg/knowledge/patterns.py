@@ -8,11 +8,11 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 from kg.errors import DataError
-from kg.knowledge.lexicon import Lexicon, read_lexicon
+from kg.knowledge.lexicon import Lexicon, Matcher, read_lexicon
 from kg.vocab import SIGNATURES, EntityType, Relation
 
 ORDERS = (
@@ -50,6 +50,11 @@ class Patterns:
 
     all: tuple[Pattern, ...]
     by_word: Mapping[str, tuple[Pattern, ...]]
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Finds the trigger words of all patterns, the longest first."""
+        return Matcher(dict.fromkeys(self.by_word, ""))
 
 
 @lru_cache(maxsize=1)

@@ -28,10 +28,7 @@ def groups(text: str) -> list[tuple[list[str], str]]:
         ("广元市青川县种茶。", [(["青川县"], "")]),
         ("青川县向雁江区学习。", [(["青川县"], ""), (["雁江区"], "向")]),
         ("活动由青川县总工会主办。", [(["青川县总工会"], "由")]),
-        pytest.param(
-            *("青川县人民医院联合嘉陵集团义诊。", [(["青川县人民医院"], ""), (["嘉陵集团"], "联合")]),
-            marks=pytest.mark.xfail(reason="two names joined by 联合 are read as one"),
-        ),
+        ("青川县人民医院联合嘉陵集团义诊。", [(["青川县人民医院"], ""), (["嘉陵集团"], "联合")]),
     ],
 )
 def test_lists_and_prepositions(text: str, found: list[tuple[list[str], str]]) -> None:

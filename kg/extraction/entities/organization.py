@@ -189,10 +189,17 @@ def _stands_out(context: LeftContext, ending: Ending, start: Start) -> bool:
         return True
     doc, begin, end = context.doc, start.at, ending.end
     quoted = "“" in doc.text[begin - 1 : ending.start]
-    if ending.suffix.strength == "proper" and not quoted and _is_commonplace(doc, begin, ending):
+    head = doc.text[begin : ending.start]
+    built = _LEVEL.match(head) or is_committee(ending.suffix) or head.endswith(_BODY_WORDS)
+    wants = ending.suffix.strength == "proper" or not built
+    if wants and not quoted and _is_commonplace(doc, begin, ending):
         return False
     alone = doc.text[begin - 1 : begin] == "“" and doc.text[end : end + 1] == "”"
     return not alone or _FOUNDED.search(doc.text, max(0, begin - 16), begin) is not None
+
+
+#: 协会|党支部: a body's word before the ending makes a name of it
+_BODY_WORDS = ("协会", "商会", "公司", "集团", "学校", "医院", "学院", "中心", "合作社", "行业", "组织", "机关")
 
 
 def _is_commonplace(doc: Document, begin: int, ending: Ending) -> bool:

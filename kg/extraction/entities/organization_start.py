@@ -26,6 +26,8 @@ _HEAD = re.compile(
 _LONGEST_HEAD = 12
 #: 甲饮料|（青川）|有限公司
 _BRANCH = re.compile(r"（[\u4e00-\u9fff]{2,5}）$")
+#: what a body does with another one right behind it
+_ACTS = re.compile(r"联合|会同|组织|动员|发动|支持|帮扶|走访|邀请|牵头|推荐|引进")
 #: parts of speech that no name begins with, though they may stand inside one: 联动|区总工会, 就近|区总工会
 _VERBAL = frozenset(("v", "vd", "d", "l", "i"))
 _VERBAL_BEFORE_STRONG = _VERBAL | {"a", "ad"}
@@ -111,7 +113,8 @@ def _base(context: LeftContext, at: int, kind: str) -> Start | None:
     """What ends here and may begin the name."""
     body = context.bodies.get(at)
     if body is not None and body.start < at:
-        return Start(body.start, body)
+        acts = _ACTS.match(context.doc.text, at)  # 某县总工会|联合|乙协会: two bodies
+        return Start(acts.end()) if acts else Start(body.start, body)
     if at not in context.places:
         return None
     begin = chain_start(context, at)

@@ -15,8 +15,10 @@ from kg.vocab import EntityType
 #: how sure a name is: beside a post, beside a profession, before a verb of saying, before a title
 _OFFICE, _WORK, _SAYING, _BEFORE_TITLE = 0.95, 0.85, 0.75, 0.7
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+#: what ends a name of unknown length: 买买提·艾力|说, 买买提·艾力|家中
+_VERB_NEXT = r"[说在的和与等为对向也就是]|表示|介绍|告诉|家[里中]|一家|高兴|激动|带领|带着|来到|参加|被|将|从"
 #: 买买提·艾力
-_DOTTED = re.compile(r"[\u4e00-\u9fff]{1,7}(?:·[\u4e00-\u9fff]{1,8}){1,3}")
+_DOTTED = re.compile(rf"[\u4e00-\u9fff]{{1,7}}(?:·(?:(?!{_VERB_NEXT})[\u4e00-\u9fff]){{1,7}}){{1,3}}")
 #: characters that rarely belong to a given name but often follow one
 _AFTER = frozenset(
     "说在的和与率等为对从带将也还就是告表介认强指同及到来出参向赴陪以由被把给了着都便又曾已正之不有这那其并则却一二两三十则要会能可让使请问"
@@ -83,16 +85,18 @@ def _beside_titles(doc: Document, lexicon: Lexicon) -> Iterator[tuple[int, int, 
     """Every name behind a title, and further names of a list there, with the kind of the title."""
     for _, end, _, kind in lexicon.title_matcher.find(doc.text):
         if kind != "address":
-            yield from ((start, stop, kind) for start, stop in _row(doc, lexicon, end, press=kind == "press"))
+            row = _row(doc, lexicon, end, press=kind == "press", loose=kind in ("office", "work"))
+            yield from ((start, stop, kind) for start, stop in row)
 
 
-def _row(doc: Document, lexicon: Lexicon, title_end: int, *, press: bool) -> Iterator[Span]:
-    """The names that follow a title, one or a list; behind a title of the press any names will do."""
+def _row(doc: Document, lexicon: Lexicon, title_end: int, *, press: bool, loose: bool) -> Iterator[Span]:
+    """The names that follow a title, one or a list; `press`: any names will do, `loose`: jieba need not see a name."""
     text, start = doc.text, title_end
     while start < len(text) and text[start] in "： " and start - title_end < 2:
         start += 1
     while stop := _name_end(doc, lexicon, start):
-        if not _is_plausible(doc, lexicon, (start, stop), strict=start > title_end and not press):
+        strict = not press and (start > title_end or not loose)
+        if not _is_plausible(doc, lexicon, (start, stop), strict=strict):
             return
         yield start, stop
         gap = _NEXT_NAME.match(text, stop)
@@ -150,6 +154,8 @@ def _prefers_long(doc: Document, start: int, short: str, long: str) -> bool:
     if often > rarely:
         return rarely > 1 and rarely * 2 > often
     end = start + len(long)
+    if long[-1] == "说" and (end >= len(doc.text) or doc.text[end] in _PUNCTUATION):
+        return False
     if end >= len(doc.text) or doc.text[end] in _PUNCTUATION:
         return long[-1] not in "说等率" or rarely > 1
     if rarely > 1 or doc.text[end] in "率说称一":

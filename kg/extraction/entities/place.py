@@ -83,7 +83,8 @@ def _regions(doc: Document, lexicon: Lexicon, divisions: Sequence[Mention]) -> I
     taken = [m.span for m in divisions]
     for start, end, word, kind in lexicon.known_matcher.find(doc.text):
         table, label = kind.split(":", 1)
-        if table == "region" and label != "中国" and not covered(taken, start, end):
+        people = doc.text.startswith("族", end)  # 朝鲜|族
+        if table == "region" and label != "中国" and not people and not covered(taken, start, end):
             names = (word,) if word != label else ()
             yield Mention(start, end, EntityType.PLACE, label, "place.region", kind="region", names=names)
 

@@ -32,6 +32,10 @@ _LOOSE = re.compile(r"[的我不他]")
 _COUNT = re.compile(rf"[{_NUMERAL}两][个大项]$")
 #: up to fourteen characters between the quotes and the ending: “甲”|惠民系列|活动
 _MODIFIER = r"(?:[^的和与及等为在以由对把将让是了着、，。；：！？“”（）《》\s]){0,14}?"
+#: “温暖之家”|作用, “先进集体”|称号: the quoted words say what something is like
+_NO_NAME_AFTER = re.compile(
+    r"作用|精神|意识|称号|牌匾|字样|荣誉|口号|二字|三个字|问题|难题|现象|瓶颈|短板|身份|角色|的作用|之称|美誉"
+)
 #: last characters of teams and rooms that are run under a quoted name: “春雨夜|班”
 _ROOMS = "班站室堂坊团"
 
@@ -115,7 +119,9 @@ def _read(doc: Document, lexicon: Lexicon, q: re.Match[str]) -> _Quote:
 
 def _is_verbal(doc: Document, lexicon: Lexicon, start: int, end: int) -> bool:
     """Whether a verb stands between the quote and the ending (“社区合伙人”签订协议)."""
-    return any(is_boundary(doc, lexicon, t) for t in doc.between(start, end) if t.start >= start and len(t.word) > 1)
+    words = [t for t in doc.between(start, end) if t.start >= start and len(t.word) > 1]
+    heads = (t.word[:2] in lexicon.boundary_words for t in words)  # 签订协议 is one noun to jieba
+    return any(heads) or any(is_boundary(doc, lexicon, t) for t in words)
 
 
 def _levelled(text: str, quotes: Sequence[_Quote]) -> list[_Quote]:
@@ -152,6 +158,8 @@ def _score(text: str, q: re.Match[str], suffix: str, cues: _Cues) -> float:
         score -= 2
     if len(core) > 20 and not suffix:
         score -= 1
+    if not suffix and _NO_NAME_AFTER.match(text, q.end()):
+        score -= 3
     return score
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.extraction.boundary import anchored, is_boundary, is_proper, proper_start
+from kg.extraction.boundary import anchored, has_proper_word, is_boundary, is_proper, proper_start
 from kg.extraction.mention import Mention
 from kg.extraction.text import Document
 from kg.knowledge.gazetteer import Division, Gazetteer, Level
@@ -40,7 +40,7 @@ _NOT_PROPER = re.compile(
 #: before a name of one character these make a phrase of it: 该|李村, 进|李村
 _NOT_BEFORE = re.compile(r"(?:\d|[个该本各全每多几两数此这那我贵咱驻外进回入下到出离村])$")
 #: words of one character that join a name to what stands before it
-_JOINTS = frozenset("和与及像如在到从向对为把由给的了有是往赴使让被将经进找")
+_JOINTS = frozenset("替帮同和与及像如在到从向对为把由给的了有是往赴使让被将经进找")
 #: words of one character that make no name of a village: 全|村, 老|村
 _BARE_SETTLEMENT = "屯乡农渔城全该本各每同邻片小古名强富大中多万千百十山进驻兴镇旧新红绿美咱外老一二三四五六七八九几两"
 _TOWNS = ("镇", "乡", "街道", "民族乡", "苏木")
@@ -215,6 +215,9 @@ def _lead(context: _Context, ending: _Ending) -> _Lead:
         begin = proper_start(doc, lexicon, start, floor)
     while start - begin > 2 and doc.text[begin] in _JOINTS:
         begin += 1
+    verb = doc.tokens[doc.token_index(begin)]
+    if ending.kind != "settlement" and verb.start == begin and verb.tag in ("v", "vn") and verb.end < start:
+        begin = verb.end  # 建设|绿色生态园
     return _Lead(begin, None)
 
 
@@ -249,12 +252,37 @@ def _is_name(context: _Context, ending: _Ending, lead: _Lead) -> bool:
             return False
         if lead.before is None and ending.word in _TOWNS:
             return False  # the gazetteer has every town
+        if proper in _JOINTS or _is_whole_quote(text, begin, ending.end):
+            return False
+        if lead.before is None and not _stands_out(context, ending, lead):
+            return False
         phrase = len(proper) < 2 and _NOT_BEFORE.search(text[max(0, begin - 1) : begin])
         if lead.before is None and phrase:
             return False
     elif lead.before is None and (len(proper) < 2 or not is_proper(proper, context.lexicon)):
         return False
     return lead.before is not None or ending.word not in context.lexicon.words("vague_site")
+
+
+def _is_whole_quote(text: str, begin: int, end: int) -> bool:
+    """“百企联百村”: what fills its quotes alone is a slogan's village, no village."""
+    return text[begin - 1 : begin] == "“" and text[end : end + 1] == "”"
+
+
+def _stands_out(context: _Context, ending: _Ending, lead: _Lead) -> bool:
+    """低碳|社区, 岁左右|社区: everyday words make the name of a community only where it recurs, some of no village."""
+    doc, begin = context.doc, lead.begin
+    if has_proper_word(doc, begin, ending.start) or doc.text.count(doc.text[begin : ending.end]) > 1:
+        return True
+    if ending.word.endswith("村"):
+        return any(t.tag[0] not in "fmqtavd" for t in doc.between(begin, ending.start))
+    return _is_odd(doc, lead, ending)
+
+
+def _is_odd(doc: Document, lead: _Lead, ending: _Ending) -> bool:
+    """Whether jieba has the proper part only in single characters, as it does with names it does not know (云|旗|山)."""
+    words = doc.between(lead.begin, ending.start)
+    return len(words) > 1 and all(len(t.word) == 1 for t in words)
 
 
 def _named(text: str, ending: _Ending, lead: _Lead) -> Mention:
