@@ -22,7 +22,7 @@ _LEAD = re.compile(rf"[\u4e00-\u9fff]{{1,10}}?[{LEVELS}](?=[\u4e00-\u9fff])|[{LE
 #: from the first place of a list up to the body that each of them has: 文星|、长坡七个乡镇|卫生院
 _UP_TO = re.compile(
     r"(?:[、和与及][\u4e00-\u9fff]{2,3})*等?(?:[两二三四五六七八九十]+|\d+)个?"
-    r"(?:乡镇|镇街|街镇|镇|乡|街道|村居|村|社区|县区|县|区)"
+    r"(?:乡镇|镇街|街镇|镇|乡|街道|村居|村|社区|县区|县|区)的?"
 )
 #: 青川、文星|两地|人社局, 省、青川县|两级|法院
 _LEVELS_OF = re.compile(r"(?:两|三|四)(?:级|地)")

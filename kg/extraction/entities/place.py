@@ -8,7 +8,7 @@ from kg.extraction.entities.disambiguation import settle
 from kg.extraction.entities.site import counties_of, find_sites, goes_on
 from kg.extraction.mention import Mention, covered
 from kg.extraction.text import Document
-from kg.knowledge.gazetteer import Gazetteer, Level
+from kg.knowledge.gazetteer import Division, Gazetteer, Level
 from kg.knowledge.lexicon import Lexicon, Matcher
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
@@ -147,19 +147,21 @@ def _listed(doc: Document, gazetteer: Gazetteer, found: Sequence[Mention]) -> li
     for hit in _LISTED.finditer(doc.text):
         endings = _LIST_LEVELS[hit["level"]]
         for item in _ITEM.finditer(doc.text, *hit.span("items")):
-            word = item.group()
-            fits = [
-                d
-                for container in containers
-                for d in gazetteer.find_within(word, container)
-                if d.name.startswith(word) and d.name.endswith(endings)
-            ]
-            if fits and not covered(taken, *item.span()):
-                code = fits[0].code if len(set(fits)) == 1 else ""
-                m = Mention(*item.span(), EntityType.PLACE, fits[0].name, "place.list", code, names=(word,))
-                m.confidence = _SHORT
-                listed.append(m)
+            for start in (item.start(), item.end() - 2):  # 帮扶文|星、长坡: the first item may hold half a verb
+                word = doc.text[start : item.end()]
+                fits = [d for c in containers for d in gazetteer.find_within(word, c) if _is_short(word, d, endings)]
+                if fits and not covered(taken, start, item.end()):
+                    code = fits[0].code if len(set(fits)) == 1 else ""
+                    m = Mention(start, item.end(), EntityType.PLACE, fits[0].name, "place.list", code, names=(word,))
+                    m.confidence = _SHORT
+                    listed.append(m)
+                    break
     return listed
+
+
+def _is_short(word: str, division: Division, endings: tuple[str, ...]) -> bool:
+    """Whether the word is short for the division's name, which must end as the list says."""
+    return division.name.startswith(word) and division.name.endswith(endings)
 
 
 @lru_cache(maxsize=2)
