@@ -4,12 +4,12 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
-from kg.errors import GraphError, UsageError
+from kg.errors import GraphError
 from kg.model import Graph
 from kg.views.analytics import count
 from kg.views.jsonld import to_jsonld
@@ -39,15 +39,8 @@ EXPORTERS: Mapping[str, Callable[[Graph, str], Iterable[str]]] = {
 }
 
 
-def write_exports(
-    graph: Graph,
-    out: Path,
-    *,
-    build: Mapping[str, object],
-    base: str = ID_BASE,
-    only: Collection[str] = tuple(EXPORTERS),
-) -> tuple[Path, ...]:
-    """The files written to the folder: the exports named by `only`, then build.json.
+def write_exports(graph: Graph, out: Path, *, build: Mapping[str, object], base: str = ID_BASE) -> tuple[Path, ...]:
+    """The files written to the folder: the exports, then build.json.
 
     All are written whole beside their places before the first is put there, and put back when one cannot be: an error
     leaves the old export as it was. Other files in the folder are never touched.
@@ -56,11 +49,8 @@ def write_exports(
     size and SHA-256 of every file.
 
     Raises:
-        UsageError: an unknown name in `only`.
         GraphError: the folder cannot be written.
     """
-    if unknown := sorted(set(only) - set(EXPORTERS)):
-        raise UsageError(f"export {', '.join(unknown)} is unknown; allowed: {', '.join(EXPORTERS)}")
     new = [folder for folder in (out, *out.parents) if not folder.exists()]
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -70,7 +60,7 @@ def write_exports(
         _remove_empty(new)
         raise GraphError(f"{out}: cannot be written ({error.strerror}); name another folder with --out") from error
     try:
-        names = _write_all(graph, work, build=build, base=base, only=only)
+        names = _write_all(graph, work, build=build, base=base)
         _put_in_place(work, out, names)
     except OSError as error:
         raise GraphError(f"{out}: cannot be written ({error.strerror}); the old export is as it was") from error
@@ -80,14 +70,13 @@ def write_exports(
     return tuple(out / name for name in names)
 
 
-def _write_all(graph: Graph, work: Path, *, build: Mapping[str, object], base: str, only: Collection[str]) -> list[str]:
+def _write_all(graph: Graph, work: Path, *, build: Mapping[str, object], base: str) -> list[str]:
     """Write every file into the working folder; their names, build.json last."""
-    names = [name for name in EXPORTERS if name in only]
-    files = {name: _write(work / name, EXPORTERS[name](graph, base)) for name in names}
+    files = {name: _write(work / name, export(graph, base)) for name, export in EXPORTERS.items()}
     report = {**build, "counts": asdict(count(graph)), "files": files}
     text = json.dumps(report, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     _write(work / BUILD_FILE, [text])
-    return [*names, BUILD_FILE]
+    return [*files, BUILD_FILE]
 
 
 def _write(path: Path, pieces: Iterable[str]) -> dict[str, object]:

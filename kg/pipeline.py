@@ -5,7 +5,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from os import cpu_count
 from pathlib import Path
 
@@ -97,21 +96,6 @@ def build(
     inputs = tuple(Input(r.source, r.digest, tuple(a.id for a in r.articles)) for r in readings if r.articles)
     report = Report(__version__, inputs, tuple(problems), tuple(notices))
     return BuildResult(assemble(extractions, read_resources()), report)
-
-
-def fingerprint() -> str:
-    """A sha256 over all code and data that decide what a build gives: equal fingerprints, equal results.
-
-    It is no part of the report: the exports would then change with every comment in the code.
-    """
-    package = Path(__file__).parent
-    files = {p.relative_to(package).as_posix(): p for p in package.rglob("*") if p.is_file() and p.suffix != ".pyc"}
-    for path in (package.parent / "ontology").glob("*.ttl"):  # in a checkout; an installed package holds a copy
-        files.setdefault(f"knowledge/data/ontology/{path.name}", path)
-    digest = sha256()
-    for name in sorted(files):
-        digest.update(name.encode() + b"\0" + sha256(files[name].read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def _halves(error: str) -> tuple[str, str]:

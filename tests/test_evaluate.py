@@ -230,6 +230,13 @@ def test_turtle_of_a_graph_scores_like_the_graph(tmp_path: Path) -> None:
     assert evaluate(tmp_path, predictions=tmp_path)["a"].counts == score(wanted, whole).counts
 
 
+def test_gold_of_corpus_articles_is_whole_and_quotes_little() -> None:
+    """The texts are not ours to hand on: no quote may grow into one."""
+    found = read_gold(ROOT / "tests" / "gold")
+    assert len(found) == 28 and all(g.entities for g in found)
+    assert [(g.name, r.quote) for g in found for r in g.relations if len(r.quote) > 30] == []
+
+
 @pytest.mark.slow
 def test_seeds_score_above_the_floor() -> None:
     total = add_up(evaluate(ROOT / "seeds" / "gold").values())

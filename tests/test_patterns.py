@@ -51,6 +51,8 @@ def test_what_a_rule_accepts(pattern: Pattern, line: str) -> None:
     ends = [(subject, object), *([(object, subject)] if pattern.relation is Relation.PARTNERS_WITH else [])]
     right = [s for s in said if any(a in s.subject and b in s.object for a, b in ends)]
     assert right, f"{sentence}: no {wanted}; but {'; '.join(map(str, read(sentence))) or 'nothing'}"
+    rules = {e.rule for s in right for e in s.statement.evidence}
+    assert pattern.id in rules, f"{sentence}: {wanted} is found, but by {', '.join(sorted(rules))}"
     for qualifier in qualifiers:
         name, _, value = qualifier.partition("=")
         assert name == "amount", f"{pattern.id}: {qualifier!r}; only amount=… is possible"

@@ -7,7 +7,7 @@ import pytest
 
 import kg
 from kg.errors import InputError
-from kg.pipeline import Problem, build, fingerprint
+from kg.pipeline import Problem, build
 
 GOOD = "湛江市霞山区东新街道开展“四季同行”行动。"
 OTHER = "广东蓝海机械有限公司向湛江市坡头区捐赠300万元。"
@@ -76,8 +76,3 @@ def test_progress_knows_the_total(tmp_path: Path) -> None:
 
 def test_problem_is_one_line() -> None:
     assert str(Problem("a.txt", "is empty", "remove it")) == "a.txt: is empty; remove it"
-
-
-def test_fingerprint_is_stable() -> None:
-    assert fingerprint() == fingerprint()
-    assert len(fingerprint()) == 64

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from kg.assembly.resolve import place_id, resolve
+from kg.assembly.place_id import place_id
+from kg.assembly.resolve import resolve
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.resources import Resources
 from kg.model import Article, Entity, Evidence, Extraction, Graph, Qualifiers, Statement
@@ -44,11 +45,15 @@ def _renamed(extraction: Extraction, ids: Mapping[tuple[str, str], str]) -> Iter
 
 
 def _merged(statements: Iterable[Statement]) -> dict[str, Statement]:
-    """One statement per claim, by its id; evidence united and sorted."""
+    """One statement per claim, by its id; evidence united and sorted.
+
+    Qualifiers that are not in the id (bounds of an amount, the speaker) come from whichever sorts first, so that the
+    order of the articles does not matter.
+    """
     evidence: dict[str, set[Evidence]] = defaultdict(set)
     claims: dict[str, Statement] = {}
     for s in statements:
-        claims.setdefault(s.id, s)
+        claims[s.id] = min(claims.get(s.id, s), s, key=lambda claim: repr(claim.qualifiers))
         evidence[s.id].update(s.evidence)
     return {i: replace(s, evidence=tuple(sorted(evidence[i]))) for i, s in claims.items()}
 

@@ -9,7 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.knowledge.gazetteer import Gazetteer, Level
+from kg.assembly.namesakes import tell_namesakes_apart
+from kg.assembly.place_id import place_id, unique_name
+from kg.knowledge.gazetteer import Gazetteer
 from kg.model import Entity, Extraction
 from kg.vocab import EntityType
 
@@ -27,35 +29,17 @@ def resolve(
 ) -> tuple[dict[str, Entity], dict[tuple[str, str], str]]:
     """Canonical entities by id, and (article id, provisional id) -> canonical id."""
     ids: dict[tuple[str, str], str] = {}
-    members: dict[str, list[Entity]] = defaultdict(list)
+    entities: dict[tuple[str, str], Entity] = {}
     for extraction in extractions:
         local = {e.id: e for e in extraction.entities}
         for entity in extraction.entities:
-            canonical = _canonical(entity, local, gazetteer)
-            ids[extraction.article.id, entity.id] = canonical
-            members[canonical].append(entity)
+            key = extraction.article.id, entity.id
+            ids[key], entities[key] = _canonical(entity, local, gazetteer), entity
+    ids |= tell_namesakes_apart(extractions, ids, gazetteer)
+    members: dict[str, list[Entity]] = defaultdict(list)
+    for key, canonical in ids.items():
+        members[canonical].append(entities[key])
     return {i: _join(i, es) for i, es in members.items()}, ids
-
-
-def place_id(code: str, gazetteer: Gazetteer) -> str:
-    """Canonical id of a division: its name, behind its container's where it is not unique (place/霞山区东新街道)."""
-    return f"place/{_local(code, gazetteer)}"
-
-
-def _local(code: str, gazetteer: Gazetteer) -> str:
-    """Name of a division that no other division has, as short as may be."""
-    division = gazetteer.get(code)
-    if division is None:
-        return code
-    if division.level in (Level.PROVINCE, Level.CITY):
-        return division.name
-    parents = {d.level: d for d in gazetteer.containers(code)}
-    if division.level is Level.COUNTY:
-        alike = [d for d in gazetteer.find(division.name) if d.name == division.name]
-        above = parents.get(Level.CITY) or parents.get(Level.PROVINCE)
-        return division.name if len(alike) == 1 or above is None else above.name + division.name
-    nearest = gazetteer.containers(code)[0]
-    return _local(nearest.code, gazetteer) + division.name
 
 
 def _canonical(entity: Entity, local: Mapping[str, Entity], gazetteer: Gazetteer) -> str:
@@ -78,7 +62,7 @@ def _prefix(place: Entity, name: str, gazetteer: Gazetteer) -> str:
     """What tells the thing from its namesakes: its place, unless the name begins with that."""
     if name.startswith(place.label):
         return ""
-    return _local(place.code, gazetteer) if place.code else _clean(place.label)
+    return unique_name(place.code, gazetteer) if place.code else _clean(place.label)
 
 
 def _from_gazetteer(key: str, gazetteer: Gazetteer) -> Entity | None:

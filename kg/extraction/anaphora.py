@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from kg.extraction.mention import Mention
 from kg.extraction.setting import Setting
@@ -25,6 +26,8 @@ _PLACE = re.compile(
     r"(?:该|全|我|本|我们|咱们?|此)(?P<level>省|市|州|盟|县|旗|区|镇|乡|街道|村|社区)"
     r"(?![委政府级直局人民长乡镇村容貌域属里民])"
 )
+#: ，|县里|将出资: those who govern the county
+_GOVERNORS = re.compile(r"(?<![\u4e00-\u9fff])(?P<level>[省州市县区镇乡])里(?=[\u4e00-\u9fff])(?!程)")
 #: 在|村|里, 由|村|集体
 _VILLAGE = re.compile(r"(?<=[在到为向对给让使由与和，。；：])村(?=中|里|内|庄建设|集体|民|“?两委)")
 #: 该|经开区
@@ -86,8 +89,8 @@ def _pointer(hit: re.Match[str], kind: EntityType, key: str) -> Mention:
 
 
 def _level_places(scene: _Scene) -> Iterator[Mention]:
-    """该镇, 全市, 我村."""
-    for hit in _PLACE.finditer(scene.doc.text):
+    """该镇, 全市, 我村, 县里."""
+    for hit in chain(_PLACE.finditer(scene.doc.text), _GOVERNORS.finditer(scene.doc.text)):
         key = f"P:{scene.setting.of_level(hit['level'], hit.start())}"
         if key not in scene.things and hit["level"] in ("村", "社区"):
             key = _last_village(scene.named, hit.start())

@@ -18,7 +18,7 @@ from kg.extraction.thing import Thing
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.resources import Resources
 from kg.model import Article, Entity, Evidence, Extraction, Statement
-from kg.vocab import EntityType, Relation
+from kg.vocab import SIGNATURES, EntityType, Relation
 
 
 def extract(article: Article, resources: Resources) -> Extraction:
@@ -36,7 +36,7 @@ def extract(article: Article, resources: Resources) -> Extraction:
     ]
     found += list(find_sites_of_programmes(found, things))
     entities = tuple(_entity(thing, article, resources.gazetteer) for _, thing in sorted(things.items()))
-    return Extraction(replace(article, text="", blocks=()), entities, _statements(doc, found))
+    return Extraction(replace(article, text="", blocks=()), entities, _statements(doc, found, entities))
 
 
 def _in_order(things: Mapping[str, Thing], pointers: Sequence[Mention]) -> list[Mention]:
@@ -69,10 +69,11 @@ def _entity(thing: Thing, article: Article, gazetteer: Gazetteer) -> Entity:
     )
 
 
-def _statements(doc: Document, found: Iterable[Found]) -> tuple[Statement, ...]:
+def _statements(doc: Document, found: Iterable[Found], entities: Sequence[Entity]) -> tuple[Statement, ...]:
     """One statement per claim; the best reading of each sentence is its evidence."""
     claims: dict[str, Statement] = {}
-    for f in found:
+    types = {e.id: frozenset((e.type, *e.also)) for e in entities}
+    for f in (f for f in found if _is_allowed(f, types)):
         subject, obj = f.subject.key, f.object.key
         if f.relation is Relation.PARTNERS_WITH and obj < subject:
             subject, obj = obj, subject
@@ -80,8 +81,14 @@ def _statements(doc: Document, found: Iterable[Found]) -> tuple[Statement, ...]:
         evidence = Evidence(doc.article.id, start, end, doc.article.text[start:end], f.rule, f.confidence)
         statement = Statement(subject, f.relation, obj, f.qualifiers, (evidence,))
         known = claims.get(statement.id)
-        claims[statement.id] = replace(statement, evidence=_best((*known.evidence, evidence))) if known else statement
+        claims[statement.id] = replace(known, evidence=_best((*known.evidence, evidence))) if known else statement
     return tuple(sorted(claims.values(), key=lambda s: (s.subject, s.predicate, s.object, s.id)))
+
+
+def _is_allowed(f: Found, types: Mapping[str, frozenset[EntityType]]) -> bool:
+    """Whether the ontology allows the relation between things of these types."""
+    subjects, objects = SIGNATURES[f.relation]
+    return bool(types[f.subject.key] & subjects) and bool(types[f.object.key] & objects)
 
 
 def _best(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

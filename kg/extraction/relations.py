@@ -22,6 +22,8 @@ _TOGETHER, _WITH = ("联合", "会同", "携手", "协同"), ("与", "和", "同
 _JOINTLY = re.compile("共同|联合|携手|合作")
 #: hosts whose clause ends with the verb: the event stands in an earlier one (活动由甲主办，乙|承办)
 _HOSTS = re.compile(r"(?:共同|联合)?(?:主办|承办|协办|举办|指导|支持)$")
+#: 捐赠|的书包在某村展出, 捐款|300万元后在某村考察: what comes next is no receiver
+_AFTERWARDS = re.compile(r"的|[^，。；]{0,12}?后[在到赴]")
 #: where a clause goes to before the next one helps there (来到某村，|开展义诊)
 _GONE_TO = frozenset(("深入", "走进", "前往", "来到", "赴", "到", "抵达"))
 #: 与甲国|科技型企业合作: the name only says which
@@ -163,6 +165,8 @@ def _subject_trigger_object(reading: _Reading) -> Arguments | None:
 def _hosted(reading: _Reading) -> list[Mention]:
     """活动由甲主办，乙|承办: the event named before, for a host's clause that ends with its verb."""
     doc, clause = reading.doc, reading.clause
+    if EntityType.PROGRAMME not in reading.pattern.objects:
+        return []
     if not _HOSTS.search(doc.text, clause.start, reading.end) or doc.text[reading.end : clause.end].strip("。”） \n"):
         return []
     events = [g.of((EntityType.PROGRAMME,)) for c in clause.earlier for g in c.groups if g.of((EntityType.PROGRAMME,))]
@@ -170,7 +174,9 @@ def _hosted(reading: _Reading) -> list[Mention]:
 
 
 def _subject_trigger_link_object(reading: _Reading) -> Arguments | None:
-    """甲捐赠给乙."""
+    """甲捐赠给乙; not 甲捐赠的书包在乙展出, nor 甲捐赠后在乙考察."""
+    if _AFTERWARDS.match(reading.doc.text, reading.end):
+        return None
     near = (g for g in reading.after if g.start - reading.end <= reading.pattern.max_gap)
     objects = next((reading.objects(g) for g in near if reading.is_linked(g)), [])
     return _with_subject(reading, reading.before, objects)
@@ -210,6 +216,8 @@ def _object_link_subject_trigger(reading: _Reading) -> Arguments | None:
     if not agents or reading.start - agents[-1].end > reading.pattern.max_gap:
         return None
     agent = agents[-1]
+    if is_negated(reading.doc, reading.clause, agent.start - len(agent.preposition)):
+        return None
     so_far = [g for c in (*reading.clause.earlier, reading.clause) for g in c.groups if g.end <= agent.start]
     earlier = [reading.objects(g) for g in so_far if reading.objects(g)]
     objects = _object(reading) or (earlier[-1] if earlier else [])

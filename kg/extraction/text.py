@@ -93,8 +93,15 @@ class Document:
         self.text = unify("".join(pieces))
 
     def origin(self, start: int, end: int) -> Span:
-        """Where the readable span [start, end) stands in `Article.text`; wrapped text yields one covering span."""
-        return self._at(start), self._at(end - 1) + 1
+        """Where the readable span [start, end) stands in `Article.text`: one span that covers all of its pieces.
+
+        Pieces of a block need not stand in the file in the order in which they are read: columns do not.
+        """
+        first, last = (bisect_right(self._clean, position) - 1 for position in (start, end - 1))
+        edges = [self._at(start), self._at(end - 1)]
+        edges += [self._raw[i] for i in range(first + 1, last + 1)]
+        edges += [self._raw[i] + self._clean[i + 1] - self._clean[i] - 1 for i in range(first, last)]
+        return min(edges), max(edges) + 1
 
     def _at(self, position: int) -> int:
         i = bisect_right(self._clean, position) - 1

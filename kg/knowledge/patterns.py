@@ -93,9 +93,6 @@ def _pattern(entry: dict[str, object], relation: Relation, where: str, lexicon: 
         raise DataError(f"{where}: unknown key {unknown[0]!r}; known: {', '.join(sorted(_KEYS))}")
     if entry.get("order") not in ORDERS:
         raise DataError(f"{where}: unknown order {entry.get('order')!r}; known: {'; '.join(ORDERS)}")
-    accepts, rejects = tuple(_list(entry, "accepts", where)), tuple(_list(entry, "rejects", where))
-    if not accepts:
-        raise DataError(f"{where}: no sentence under `accepts`; write at least one")
     if not str(entry.get("id", "")).startswith(f"{relation}."):
         raise DataError(f"{where}: id {entry.get('id')!r}; an id begins with {relation + '.'!r}")
     if entry.get("qualifiers", {}) not in ({}, {"amount": "money"}):
@@ -107,7 +104,8 @@ def _pattern(entry: dict[str, object], relation: Relation, where: str, lexicon: 
         links=frozenset(_list(entry, "link", where)), max_gap=int(_number(entry, "max_gap", 20, (1, 100), where)),
         amount=bool(entry.get("qualifiers")), weight=_number(entry, "weight", 0.8, (0, 1), where),
         subjects=_types(entry, "subject", subjects, where), objects=_types(entry, "object", objects, where),
-        near=tuple(_list(entry, "near", where)), accepts=accepts, rejects=rejects,
+        near=tuple(_list(entry, "near", where)),
+        accepts=_sentences(entry, "accepts", where), rejects=_sentences(entry, "rejects", where),
     )  # fmt: skip
 
 
@@ -139,6 +137,13 @@ def _list(entry: dict[str, object], key: str, where: str) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
         raise DataError(f'{where}: {key} is {value!r}; give a list of strings, like ["向", "为"]')
     return value
+
+
+def _sentences(entry: dict[str, object], key: str, where: str) -> tuple[str, ...]:
+    sentences = tuple(_list(entry, key, where))
+    if not any(s.strip() for s in sentences):
+        raise DataError(f"{where}: no sentence under `{key}`; write at least one")
+    return sentences
 
 
 def _types(entry: dict[str, object], key: str, allowed: frozenset[EntityType], where: str) -> frozenset[EntityType]:

@@ -1,8 +1,8 @@
-"""A graph as tables: nodes, edges, evidence; and as CSV that Excel opens right.
+"""A graph as tables: nodes and edges; and as CSV that Excel opens right.
 
 CSV here is a view for people and spreadsheets; Turtle is what `kg` reads back. A cell that a spreadsheet would take for
 a formula gets an apostrophe in front; so does one that already has apostrophes before such a character, which makes it
-reversible (`unprotect`).
+reversible.
 """
 
 import csv
@@ -22,10 +22,6 @@ NODE_COLUMNS = (
 EDGE_COLUMNS = (
     "id", "subject", "subject_label", "relation", "object", "object_label", "amount", "amount_min", "amount_max",
     "currency", "role", "status", "speaker", "time", "confidence", "evidence", "quote", "rule", "article", "title",
-    "date", "outlet", "url",
-)  # fmt: skip
-EVIDENCE_COLUMNS = (
-    "statement", "subject", "relation", "object", "quote", "start", "end", "rule", "confidence", "article", "title",
     "date", "outlet", "url",
 )  # fmt: skip
 
@@ -64,15 +60,6 @@ def edge_rows(graph: Graph) -> Iterator[tuple[Value, ...]]:
         )  # fmt: skip
 
 
-def evidence_rows(graph: Graph) -> Iterator[tuple[Value, ...]]:
-    """One row a piece of evidence, as EVIDENCE_COLUMNS says."""
-    articles = {a.id: a for a in graph.articles}
-    for s in sorted(graph.statements, key=lambda s: s.id):
-        for e in sorted(s.evidence):
-            claim = (f"statement/{s.id}", s.subject, str(s.predicate), s.object)
-            yield (*claim, e.quote, e.start, e.end, e.rule, e.confidence, *_source(e, articles))
-
-
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
     """The rows as CSV in pieces: a byte order mark and CRLF, as Excel wants them; formulas made harmless."""
     yield BOM
@@ -95,15 +82,6 @@ def protect(text: str) -> str:
     ("'=1+1", "''=1", '甲市')
     """
     return "'" + text if text.lstrip("'").startswith(_FORMULA) else text
-
-
-def unprotect(text: str) -> str:
-    """The text that `protect` made this of.
-
-    >>> unprotect("'=1+1"), unprotect("'甲市")
-    ('=1+1', "'甲市")
-    """
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
 
 
 def _cell(value: Value) -> str:

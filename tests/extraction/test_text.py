@@ -75,6 +75,16 @@ def test_blocks_are_read_in_their_order_not_in_that_of_the_file() -> None:
     assert raw[slice(*doc.origin(0, 3))] == "前半句"
 
 
+def test_columns_out_of_order_have_a_quote_that_covers_both() -> None:
+    text = "修好了新路。三锅镇今年"
+    doc = Document(Article("a", text, (Block("body", ((6, 11), (0, 6))),)), read_resources().tokenizer)
+    (sentence,) = doc.sentences
+    assert doc.text.startswith("三锅镇今年修好了新路。")
+    assert doc.origin(sentence.start, sentence.end) == (0, 11)
+    assert doc.origin(0, 5) == (6, 11)
+    assert doc.origin(3, 7) == (0, 11)
+
+
 def test_an_article_without_blocks_is_read_whole() -> None:
     doc = Document(Article("a", "甲乙丙。"), read_resources().tokenizer)
     assert doc.text == "甲乙丙。\n"

@@ -14,6 +14,7 @@ id = "funds.test"
 order = "subject trigger object"
 trigger = ["捐给"]
 accepts = ["甲集团捐给乙村 => 甲集团 | 乙村"]
+rejects = ["甲集团没有捐给乙村"]
 """
 
 
@@ -36,7 +37,9 @@ def test_a_pattern_and_what_it_need_not_say() -> None:
         ("subject trigger object", "trigger first", r"unknown order 'trigger first'; known: subject trigger object;"),
         ('["捐给"]', '"@dnoate"', r"unknown trigger set '@dnoate'; known: .*@donate"),
         ('["捐给"]', "[]", "no trigger"),
-        ("accepts = ", "rejects = ", "no sentence under `accepts`"),
+        ('accepts = ["甲集团捐给乙村 => 甲集团 | 乙村"]', "", "no sentence under `accepts`; write at least one"),
+        ('rejects = ["甲集团没有捐给乙村"]', "", "no sentence under `rejects`; write at least one"),
+        ('["甲集团没有捐给乙村"]', "[]", r"funds\.toml, funds\.test: no sentence under `rejects`"),
         ("accepts = ", 'link = "向"\naccepts = ', r"link is '向'; give a list of strings"),
         ("accepts = ", 'object = ["Person"]\naccepts = ', r"'Person' may not be the object; the ontology allows: Org"),
         ("accepts = ", 'weight = "high"\naccepts = ', r"weight is 'high'; give a number from 0 to 1"),

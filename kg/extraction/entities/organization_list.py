@@ -31,6 +31,8 @@ _LEVEL = re.compile(r"(自治区|[省市县区州镇村])$")
 _ITEM = re.compile(r"([\u4e00-\u9fffA-Za-z0-9·]{2,16})$")
 #: what makes a class of organizations the end of a list rather than a mere word: 等企业, 3家公司
 _COUNTED = re.compile(r"等|\d|家|所|支")
+#: 文星、长坡七家|乡镇卫生院: the items are towns, and each has such a body
+_OF_TOWNS = re.compile(r"(?:乡镇|镇|乡|村)(?P<body>.{2,})")
 #: last characters of words for people, places and things: 驾驶|员, 脱贫|户
 _NO_BODY = tuple("员人户村镇县市区省者品率家")
 
@@ -136,6 +138,8 @@ def listed_bodies(doc: Document, lexicon: Lexicon, found: Sequence[Mention]) -> 
             if not own and trade:
                 continue  # 机械制造、原材料加工等企业: trades, no names
             name = doc.text[start:end]
+            if body := _OF_TOWNS.fullmatch(hit["kind"]):
+                name += body["body"]
             if 2 <= len(name) <= 12 and not covered(spans, start, end) and _is_name(name, lexicon):
                 listed.append(
                     Mention(
@@ -156,8 +160,14 @@ def _items(doc: Document, lexicon: Lexicon, end: int) -> list[Span]:
     if len(items) < 2:
         return []
     start, end = items[-1]  # the first item of the list has the verb before it
-    items[-1] = (max(start, proper_start(doc, lexicon, end, start)), end)
+    items[-1] = (_behind_verb(doc, max(start, proper_start(doc, lexicon, end, start)), end), end)
     return items
+
+
+def _behind_verb(doc: Document, start: int, end: int) -> int:
+    """对口|帮扶|曹江、长坡: where the item begins that has a verb before it."""
+    words = doc.between(start, end)
+    return words[1].start if len(words) > 1 and words[0].tag == "v" and end - words[1].start > 1 else start
 
 
 def _is_name(text: str, lexicon: Lexicon) -> bool:

@@ -99,6 +99,8 @@ def _walk(context: LeftContext, start: int, kind: str) -> Start:
     while at > floor:
         if found := _base(context, at, kind):
             return found
+        if context.doc.text[at - 1 : at + 1] == "”“":
+            break  # “亮灯行动”|“五老”工作室: two things
         opening = _opening(context.doc.text, at, floor)
         if opening is not None:
             at = opening

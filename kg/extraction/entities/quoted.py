@@ -96,7 +96,8 @@ def find_quoted(doc: Document, lexicon: Lexicon, found: Sequence[Mention], bodie
     quotes = [_read(doc, lexicon, q) for q in _QUOTED.finditer(doc.text)]
     for quote in _levelled(doc.text, quotes):
         crossed = any(s < quote.end and quote.start < e and not (quote.start < s and e < quote.end) for s, e in bodies)
-        if quote.score >= _ENOUGH and not crossed and quote.core not in cues.ordinary:
+        is_body = not quote.suffix and (quote.start + 1, quote.end - 1) in bodies  # 成立“邻里理事会”
+        if quote.score >= _ENOUGH and not (crossed or is_body) and quote.core not in cues.ordinary:
             yield _programme(doc.text, quote, places, cues.singles)
 
 
