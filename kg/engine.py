@@ -68,6 +68,7 @@ def _serial(articles: Iterable[Article], jobs: int) -> Iterator[Result]:
 
 def _processes(articles: Iterable[Article], jobs: int) -> Iterator[Result]:
     pending: deque[tuple[tuple[Article, ...], Future[list[Result]]]] = deque()
+    read_resources()  # a data file that is broken is one error here, not the death of every worker
     pool = _new_pool(jobs)
     try:
         for chunk in _chunks(articles):

@@ -50,6 +50,17 @@ def test_namesakes(texts: tuple[str, ...], label: str, expected: set[str]) -> No
     assert len({frozenset(ids(g, label)) for g in graphs}) == 1
 
 
+@pytest.mark.parametrize(("name", "count"), [("蓝海集团", 1), ("蓝海大学", 1), ("蓝海志愿服务队", 2)])
+def test_names_that_are_registered_once_are_one_body_wherever_it_is_at_work(name: str, count: int) -> None:
+    extractions = []
+    for paper, county, code in (("a1.txt", "青川县", "510822"), ("a2.txt", "漳浦县", "350623")):
+        place = entity(f"place/{county}", articles=(paper,), code=code)
+        extractions.append(
+            Extraction(article(paper), (place, entity(f"organization/{name}", articles=(paper,), scope=place.id)))
+        )
+    assert len(ids(assemble(extractions, read_resources()), name)) == count
+
+
 def test_claims_that_differ_in_what_is_not_in_their_id_merge_the_same_in_any_order() -> None:
     things = (entity("organization/嘉陵集团"), entity("organization/青川县文华小学"))
     extractions = []

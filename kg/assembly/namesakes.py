@@ -2,9 +2,12 @@
 
 The name alone is the id until a corpus shows two: 红星村党支部 of one county, and that of another. Two people are two
 if their employers are in two cities, for posts within a city change hands; two bodies, if they are in two counties.
-A namesake that nothing places keeps the bare name: which of the others it is would be a guess.
+Companies, banks and universities stay one: their names are registered once in the country, and a place beside one
+mostly says where it is at work. A namesake that nothing places keeps the bare name: which of the others it is would
+be a guess.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -16,6 +19,9 @@ from kg.vocab import EntityType, Relation
 #: digits of a division's code (GB/T 2260) that name the area within which one name is one thing
 _DIGITS = {EntityType.PERSON: 4, EntityType.ORGANIZATION: 6}
 _CODE_LENGTH = 6
+
+#: ends of names that are registered once in the country
+_REGISTERED = re.compile(r"(?:集团|公司|银行|大学)$")
 
 #: article id, provisional id of an entity
 Key = tuple[str, str]
@@ -51,7 +57,7 @@ def _areas(extraction: Extraction) -> Iterator[tuple[Entity, str]]:
         if s.predicate is Relation.WORKS_FOR:
             employers[s.subject].append(s.object)
     for entity in extraction.entities:
-        if entity.type in _DIGITS:
+        if entity.type in _DIGITS and not _REGISTERED.search(entity.label):
             is_person = entity.type is EntityType.PERSON
             homes = [local[i] for i in employers[entity.id]] if is_person else [entity]
             codes = {_code(home, local)[: _DIGITS[entity.type]] for home in homes}
