@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.extraction.entities.bare_name import find_bare_names, last_odds, name_odds
 from kg.extraction.mention import Mention, covered
 from kg.extraction.text import Document
 from kg.knowledge.lexicon import Lexicon
@@ -12,13 +13,17 @@ from kg.knowledge.resources import Resources
 from kg.model import Span
 from kg.vocab import EntityType
 
+#: log odds (kg.knowledge.names) below which nothing is a name, above which what
+#: stands behind a title is one, and above which it is whatever follows
+_NO_NAME, _LIKELY, _SURELY = -4.0, 4.5, 7.0
+#: log odds of a character as the last of a name: below, it is none; above, it is one even where jieba joins it to more
+_NEVER_LAST, _OFTEN_LAST = -4.2, 1.5
 #: how sure a name is: beside a post, beside a profession, before a verb of saying, before a title
-_OFFICE, _WORK, _SAYING, _BEFORE_TITLE = 0.95, 0.85, 0.75, 0.7
+_OFFICE, _WORK, _SAYING, _BEFORE_TITLE, _BARE = 0.95, 0.85, 0.75, 0.7, 0.72
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 #: what ends a name of unknown length: 买买提·艾力|说, 买买提·艾力|家中
 _VERB_NEXT = r"[说在的和与等为对向也就是]|表示|介绍|告诉|家[里中]|一家|高兴|激动|带领|带着|来到|参加|被|将|从"
-#: 买买提·艾力
-_DOTTED = re.compile(rf"[\u4e00-\u9fff]{{1,7}}(?:·(?:(?!{_VERB_NEXT})[\u4e00-\u9fff]){{1,7}}){{1,3}}")
 #: characters that rarely belong to a given name but often follow one
 _AFTER = frozenset(
     "说在的和与率等为对从带将也还就是告表介认强指同及到来出参向赴陪以由被把给了着都便又曾已正之不有这那其并则却一二两三十则要会能可让使请问"
@@ -50,6 +55,16 @@ def _cues(lexicon: Lexicon) -> _Cues:
     )
 
 
+@lru_cache(maxsize=2)
+def _dotted(lexicon: Lexicon) -> re.Pattern[str]:
+    """买买提·艾力, and names of two words that Tibetans and Mongols bear: 扎西次仁."""
+    sounds = "".join(sorted(lexicon.words("foreign_sound")))
+    words = lexicon.any_of("steppe_name")
+    return re.compile(
+        rf"[\u4e00-\u9fff]{{1,7}}(?:·(?:(?!{_VERB_NEXT})[{sounds}]){{1,7}}){{1,3}}|{words}{words}(?!{words})"
+    )
+
+
 def find_people(doc: Document, resources: Resources, found: Sequence[Mention]) -> list[Mention]:
     """Mentions of people by full name (every occurrence), then by surname and title (孙主任)."""
     spans = [m.span for m in found]
@@ -78,6 +93,10 @@ def _names(doc: Document, lexicon: Lexicon, taken: Sequence[Span]) -> dict[str, 
         whole = end == _name_end(doc, lexicon, start) and not covered(taken, start, end)
         if whole and not no_person.match(m[1]) and _is_tagged_name(doc, start, end):
             names.setdefault(m[1], _SAYING)
+    known = [(m.start, m.end) for name in names for m in _occurrences(doc, name, 1.0, taken)]
+    for start, end in find_bare_names(doc, lexicon):
+        if not covered([*taken, *known], start, end) and not no_person.match(doc.text[start:end]):
+            names.setdefault(doc.text[start:end], _BARE)
     return {n: sure for n, sure in names.items() if n not in bylines and n not in lexicon.not_names}
 
 
@@ -126,16 +145,21 @@ def _before_titles(doc: Document, lexicon: Lexicon) -> Iterator[Span]:
     for start, _, _, kind in lexicon.title_matcher.find(doc.text):
         if not start or kind not in ("office", "address"):
             continue
-        token = doc.tokens[doc.token_index(start - 1)]
-        is_name = token.end == start and token.tag == "nr" and 2 <= len(token.word) <= 3
-        if is_name and token.word[0] in lexicon.surnames:
-            yield token.start, token.end
+        names = [(name_odds(doc.text[start - n : start], lexicon), start - n) for n in (3, 2) if start >= n]
+        names = [(odds, at) for odds, at in names if doc.text[at] in lexicon.surnames and _begins_word(doc, at)]
+        odds, at = max(names, default=(0.0, 0))
+        if odds > _LIKELY and _HAN_NAME.fullmatch(doc.text, at, start):
+            yield at, start
+
+
+def _begins_word(doc: Document, position: int) -> bool:
+    return doc.tokens[doc.token_index(position)].start == position
 
 
 def _name_end(doc: Document, lexicon: Lexicon, start: int) -> int:
     """Where the personal name that begins at `start` ends; 0 where none does."""
     text = doc.text
-    if dotted := _DOTTED.match(text, start):
+    if dotted := _dotted(lexicon).match(text, start):
         return dotted.end()
     surname = next((n for n in (2, 1) if text[start : start + n] in lexicon.surnames), 0)
     if not surname:
@@ -145,29 +169,35 @@ def _name_end(doc: Document, lexicon: Lexicon, start: int) -> int:
         return 0
     if len(long) <= len(short) or not _HAN.match(long[-1]) or long[-1] in _NEVER:
         return start + len(short)
-    return start + len(long if _prefers_long(doc, start, short, long) else short)
+    return start + len(long if _prefers_long(doc, lexicon, start, (short, long)) else short)
 
 
-def _prefers_long(doc: Document, start: int, short: str, long: str) -> bool:
+def _prefers_long(doc: Document, lexicon: Lexicon, start: int, forms: tuple[str, str]) -> bool:
     """Whether the name takes the further character: how often each form recurs, what follows, how jieba cuts."""
+    short, long = forms
     often, rarely = doc.text.count(short), doc.text.count(long)
     if often > rarely:
         return rarely > 1 and rarely * 2 > often
     end = start + len(long)
+    last = last_odds(long)
+    if last < _NEVER_LAST or (long[-1] == "一" and doc.text[end : end + 1] == "行"):
+        return False
     if long[-1] == "说" and (end >= len(doc.text) or doc.text[end] in _PUNCTUATION):
         return False
     if end >= len(doc.text) or doc.text[end] in _PUNCTUATION:
         return long[-1] not in "说等率" or rarely > 1
-    if rarely > 1 or doc.text[end] in "率说称一":
-        return True
     if long[-1] in "向对与从把被给将在的":
         return doc.knows(long)
+    if rarely > 1 or doc.text[end] in "率说称一":
+        return True
     token = doc.tokens[doc.token_index(start)]
     if token.start == start and token.word in (short, long) and token.tag.startswith("nr"):
         following = doc.tokens[doc.token_index(token.end)]
         return token.word == long or (following.end == end and long[-1] not in _AFTER)
     if long[-1] in _AFTER:
         return False
+    if last > _OFTEN_LAST or name_odds(long, lexicon) > _SURELY:
+        return True
     crossing = doc.tokens[doc.token_index(end - 1)]
     return not (crossing.start == end - 1 and crossing.end > end)
 
@@ -178,7 +208,10 @@ def _is_plausible(doc: Document, lexicon: Lexicon, span: Span, *, strict: bool) 
     name = doc.text[start:end]
     if _cues(lexicon).no_person.match(name):
         return False
-    if _is_tagged_name(doc, start, end):
+    odds = name_odds(name, lexicon)
+    if odds < _NO_NAME:
+        return False
+    if _is_tagged_name(doc, start, end) or (odds > _LIKELY and not strict):
         return True
     first = doc.tokens[doc.token_index(start)]
     if first.start < start:
