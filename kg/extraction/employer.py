@@ -35,7 +35,9 @@ _LEVEL_LEAD = re.compile(
     r"(?:委|党委|政府|人大常委会|政协|纪委|委组织部|委宣传部|委统战部)?$"
 )
 #: 甲公司|党委: a group of the body's people, not a body of its own
-_PARTY_GROUP = re.compile(r"(?:机关)?(?:党委|党工委|工委|党组|党总支|党支部|联合党支部|支部|团委|纪委|工会|管委会)$")
+_PARTY_GROUP = re.compile(
+    r"(?:机关)?(?:党委|党工委|工委|党组|党总支|党支部|联合党支部|支部|团委|纪委|工会|管委会|少先队)$"
+)
 _DEPARTMENTS = ("department", "hospital")
 _DEPARTMENT_ENDINGS = ("部", "市场", "科", "处", "室", "系")
 #: further posts of the one who is named just before, or posts in the same body: 校长甲、|副校长|乙

@@ -11,10 +11,13 @@ from kg.extraction.employer import LEVELS, Colleague, Job, Staff, Title, implied
 from kg.extraction.found import Found
 from kg.extraction.mention import Mention
 from kg.extraction.setting import Setting
-from kg.extraction.text import Document
+from kg.extraction.text import Document, Sentence
 from kg.extraction.thing import Thing
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
+
+#: (body, role); no body: the title stands alone
+Posts = Sequence[tuple[Mention | None, str]]
 
 #: between the posts of one person
 _BETWEEN = frozenset("、 ，兼：—")
@@ -40,14 +43,25 @@ def find_posts(
             yield Job(last.employer, last.role, 0.75).found(person, sentence, "worksFor.shared")
             last = Colleague(person.start, person.end, last.employer, last.role)
             continue
-        for body, role in posts:
-            known = body is not None
-            job = job_at(body, role, things) if body is not None else implied_job(staff, person, role, sentence, last)
-            if job is not None:
-                last = Colleague(person.end, person.end, job.employer, job.role)
-                yield job.found(person, sentence, "worksFor.title" if known else "worksFor.implied")
+        for job, rule in _jobs(staff, person, posts, sentence, last):
+            last = Colleague(person.end, person.end, job.employer, job.role)
+            yield job.found(person, sentence, rule)
     yield from find_apposed(staff)
     yield from find_appointed(staff)
+
+
+def _jobs(
+    staff: Staff, person: Mention, posts: Posts, sentence: Sentence, last: Colleague | None
+) -> Iterator[tuple[Job, str]]:
+    """What the posts before a name say, each with its rule; a body not named beside its title is looked for."""
+    for body, role in posts:
+        if body is not None:
+            job, rule = job_at(body, role, staff.things), "worksFor.title"
+        else:
+            job, rule = implied_job(staff, person, role, sentence, last), "worksFor.implied"
+        if job is not None:
+            last = Colleague(person.end, person.end, job.employer, job.role)
+            yield job, rule
 
 
 def _staff(
@@ -111,6 +125,8 @@ def _title_behind(staff: Staff, person: Mention) -> tuple[Mention, str] | None:
 def _holder(staff: Staff, start: int, end: int) -> tuple[Mention, int] | None:
     """The body whose post [start, end) is, and where the role begins; None where no body is named before it."""
     text, bodies = staff.doc.text, staff.bodies
+    if reaching := _reaching(staff, start, end):
+        return reaching, reaching.end
     before = start - 1 if text[start - 1 : start] == "的" else start
     if direct := bodies.get(before, bodies.get(start, ())):
         return _outermost(direct), start
@@ -118,10 +134,14 @@ def _holder(staff: Staff, start: int, end: int) -> tuple[Mention, int] | None:
         return bodies[start + 1][0], start + 1  # 文星村|党支部书记: titles.tsv has 村党支部书记 too
     if start not in staff.titles and text[start - 1] not in _BETWEEN and (body := _over_gap(staff, start)):
         return body, body.end
-    # 文星镇党委|副书记, where titles.tsv has 党委副书记 and the gazetteer lacks the town
-    reaching = (m for p in range(start + 1, end) for m in bodies.get(p, ()) if m.start < start)
+    return None
+
+
+def _reaching(staff: Staff, start: int, end: int) -> Mention | None:
+    """文星镇党委|副书记, 文华医院|党委书记: the body whose name reaches into a title that titles.tsv has as a whole."""
+    reaching = (m for p in range(start + 1, end) for m in staff.bodies.get(p, ()) if m.start < start)
     organizations = [m for m in reaching if m.type is EntityType.ORGANIZATION]
-    return (organizations[-1], organizations[-1].end) if organizations else None
+    return organizations[-1] if organizations else None
 
 
 def _outermost(bodies: Sequence[Mention]) -> Mention:
@@ -163,7 +183,7 @@ def _names_a_unit(doc: Document, word: str, tag: str, verbs: frozenset[str]) -> 
     """Whether a word may stand in a unit's name: a noun, an abbreviation, a verb such as 综合, or no known word."""
     if not doc.knows(word):
         return True
-    return tag[0] in "nbjamvxc" and (tag not in ("v", "vd") or word in verbs)
+    return tag[0] in "nbjamvxcli" and (tag not in ("v", "vd") or word in verbs)
 
 
 def _role(doc: Document, start: int, end: int) -> str:
