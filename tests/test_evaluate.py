@@ -233,7 +233,7 @@ def test_turtle_of_a_graph_scores_like_the_graph(tmp_path: Path) -> None:
 def test_gold_of_corpus_articles_is_whole_and_quotes_little() -> None:
     """The texts are not ours to hand on: no quote may grow into one."""
     found = read_gold(ROOT / "tests" / "gold")
-    assert len(found) == 28 and all(g.entities for g in found)
+    assert len(found) >= 300 and all(g.entities for g in found)
     assert [(g.name, r.quote) for g in found for r in g.relations if len(r.quote) > 30] == []
 
 
