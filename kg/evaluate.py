@@ -20,6 +20,7 @@ from kg.pipeline import build
 from kg.views.rdf import from_turtle
 from kg.vocab import SYMMETRIC, Relation
 
+_DUPLICATE = "duplicate of"
 #: Relations through whose chains containment is inherited.
 CONTAINMENT = (Relation.LOCATED_IN, Relation.PART_OF)
 
@@ -27,8 +28,8 @@ CONTAINMENT = (Relation.LOCATED_IN, Relation.PART_OF)
 class Key(NamedTuple):
     """What a count is about."""
 
-    kind: str  #: "entity", "relation" or "qualifier"
-    name: str  #: a type, a relation, "amount" or "role"
+    kind: str  #: "entity", "relation", "qualifier" or "node"
+    name: str  #: a type, a relation, "amount" or "role"; of nodes, "duplicate" or "merge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Score:
 
     counts: Mapping[Key, Counts] = field(default_factory=dict)
     errors: tuple[str, ...] = ()
+    judged: tuple[tuple[float, bool], ...] = ()  #: confidence of each edge that is right or wrong, and which
     failure: str = ""  #: why there was no graph to score, where there was none
 
     def total(self, kind: str) -> Counts:
@@ -79,6 +81,7 @@ class Prediction:
     entities: Mapping[str, Entity]  #: by id
     edges: frozenset[Edge]
     qualifiers: Mapping[Edge, Mapping[str, frozenset[str]]]  #: folded values of "amount" and "role"
+    confidence: Mapping[Edge, float] = field(default_factory=dict)  #: of the surest statement
 
 
 # Running over a folder
@@ -120,11 +123,13 @@ def add_up(scores: Iterable[Score]) -> Score:
     """One score for all articles."""
     counts: defaultdict[Key, Counts] = defaultdict(Counts)
     errors: list[str] = []
+    judged: list[tuple[float, bool]] = []
     for one in scores:
         errors += one.errors
+        judged += one.judged
         for key, value in one.counts.items():
             counts[key] += value
-    return Score(dict(sorted(counts.items())), tuple(errors))
+    return Score(dict(sorted(counts.items())), tuple(errors), tuple(judged))
 
 
 # Scoring one graph
@@ -144,15 +149,17 @@ def predicted(graph: Graph, *, min_confidence: float | None = None) -> Predictio
     """What is scored of a graph: its entities, its edges (partnersWith in both directions), amounts and roles."""
     edges: set[Edge] = set()
     said: defaultdict[Edge, defaultdict[str, frozenset[str]]] = defaultdict(lambda: defaultdict(frozenset))
+    sure: defaultdict[Edge, float] = defaultdict(float)
     for s in graph.statements:
         edge = (s.subject, s.predicate, s.object)
+        sure[edge] = max(sure[edge], s.confidence)
         for name, value in (("amount", fold_amount(s.qualifiers.amount_text)), ("role", fold(s.qualifiers.role))):
             said[edge][name] |= {value} - {""}
         if min_confidence is None or s.confidence >= min_confidence:
             edges.add(edge)
             if s.predicate in SYMMETRIC:
                 edges.add((s.object, s.predicate, s.subject))
-    return Prediction(graph.by_id, frozenset(edges), said)
+    return Prediction(graph.by_id, frozenset(edges), said, sure)
 
 
 def match(entities: Mapping[str, Entity], gold: Gold) -> tuple[dict[str, str], dict[str, str]]:
@@ -167,7 +174,7 @@ def match(entities: Mapping[str, Entity], gold: Gold) -> tuple[dict[str, str], d
             if _types(entity) & set(g.types):
                 rank = (label == fold(g.name), label in g.names, len(shared))
                 candidates.append((rank, id, g.id))
-                near[id] = f"duplicate of {g.name}"
+                near[id] = f"{_DUPLICATE} {g.name}"
             else:
                 near[id] = f"type {'/'.join(sorted(_types(entity)))} for {'/'.join(g.types)} {g.name}"
     taken: dict[str, str] = {}
@@ -189,6 +196,12 @@ class _Tally:
     def __init__(self) -> None:
         self.numbers: Counter[tuple[Key, str]] = Counter()
         self.errors: list[str] = []
+        self.judged: list[tuple[float, bool]] = []
+
+    def judge(self, prediction: Prediction, edge: Edge, *, right: bool) -> None:
+        """Note how sure an edge was that is right, or wrong."""
+        if edge in prediction.confidence:
+            self.judged.append((prediction.confidence[edge], right))
 
     def add(self, kind: str, name: str, what: str, error: str = "") -> None:
         """Count one more, and note the error, if it is one."""
@@ -200,7 +213,8 @@ class _Tally:
         """What was counted."""
         keys = sorted({key for key, _ in self.numbers})
         whats = ("right", "spurious", "missed")
-        return Score({k: Counts(*(self.numbers[k, what] for what in whats)) for k in keys}, tuple(sorted(self.errors)))
+        counts = {k: Counts(*(self.numbers[k, what] for what in whats)) for k in keys}
+        return Score(counts, tuple(sorted(self.errors)), tuple(self.judged))
 
 
 def _score_entities(
@@ -216,6 +230,15 @@ def _score_entities(
         entity = prediction.entities[id]
         name = min(_types(entity))
         tally.add("entity", name, "spurious", f"{name} {entity.label} ({reason})")
+        if reason.startswith(_DUPLICATE):
+            tally.add("node", "duplicate", "spurious")
+    for id in taken:
+        names = {fold(n) for n in (prediction.entities[id].label, *prediction.entities[id].aliases)}
+        meant = [g.name for g in gold.entities.values() if names & g.names and not g.optional]
+        if len(meant) > 1:
+            tally.add(
+                "node", "merge", "spurious", f"{prediction.entities[id].label} is one node for {'、'.join(meant)}"
+            )
 
 
 def _score_relations(tally: _Tally, gold: Gold, prediction: Prediction, taken: Mapping[str, str]) -> None:
@@ -227,20 +250,25 @@ def _score_relations(tally: _Tally, gold: Gold, prediction: Prediction, taken: M
         else:
             labels = prediction.entities[s].label, prediction.entities[o].label
             tally.add("relation", p, "spurious", f"{labels[0]} {p} {labels[1]} (an end is not in gold)")
+            tally.judge(prediction, edge, right=False)
     last = {_undirected(r.edge): r for r in gold.relations}
     wanted = {edge: last[edge] for edge in dict.fromkeys(_undirected(r.edge) for r in gold.relations if not r.optional)}
-    inside = _closure((s, o) for s, p, o in prediction.edges if p is Relation.LOCATED_IN)
+    inside = closure((s, o) for s, p, o in prediction.edges if p is Relation.LOCATED_IN)
     inside = {(taken[a], taken[b]) for a, b in inside if a in taken and b in taken}
     for edge, relation in wanted.items():
         s, p, o = edge
         text = f"{gold.entities[s].name} {p} {gold.entities[o].name}"
         if edge in got or (p is Relation.LOCATED_IN and (s, o) in inside):
             tally.add("relation", p, "right")
+            for found in got.get(edge, ()):
+                tally.judge(prediction, found, right=True)
             _score_qualifiers(tally, relation, text, [prediction.qualifiers.get(e, {}) for e in got.get(edge, ())])
         else:
             tally.add("relation", p, "missed", f"{text} 「{relation.quote}」")
     for s, p, o in _beyond(gold, got.keys() - wanted.keys()):
         tally.add("relation", p, "spurious", f"{gold.entities[s].name} {p} {gold.entities[o].name}")
+        for found in got[s, p, o]:
+            tally.judge(prediction, found, right=False)
 
 
 def _score_qualifiers(
@@ -265,7 +293,7 @@ def _scored_edges(prediction: Prediction) -> Iterator[Edge]:
 def _beyond(gold: Gold, edges: Iterable[Edge]) -> Iterator[Edge]:
     """Those of the edges between gold entities that the gold neither has, nor implies, nor leaves open."""
     known = {_undirected(r.edge) for r in gold.relations}
-    inside = _closure((s, o) for s, p, o in known if p in CONTAINMENT)
+    inside = closure((s, o) for s, p, o in known if p in CONTAINMENT)
     for s, p, o in sorted(edges):
         open_end = gold.entities[s].optional or gold.entities[o].optional
         if (s, p, o) not in known and not open_end and not (p in CONTAINMENT and (s, o) in inside):
@@ -277,7 +305,7 @@ def _undirected(edge: Edge) -> Edge:
     return (min(s, o), p, max(s, o)) if p in SYMMETRIC else edge
 
 
-def _closure(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+def closure(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """The transitive closure, without loops."""
     above: defaultdict[str, set[str]] = defaultdict(set)
     for a, b in pairs:
@@ -292,3 +320,29 @@ def _closure(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
                 todo += above.get(b, ())
         closed |= {(a, b) for b in seen - {a}}
     return closed
+
+
+# Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Edges whose confidence lies in [low, high): how many, how sure on average, and the share that is right."""
+
+    low: float
+    high: float
+    edges: int
+    confidence: float
+    right: float
+
+
+def reliability(score: Score, width: float = 0.1) -> list[Bin]:
+    """The reliability table of the edges that gold bears out or denies (A. Niculescu-Mizil, R. Caruana, ICML 2005)."""
+    bins: list[Bin] = []
+    for i in range(round(1 / width)):
+        low, high = round(i * width, 6), round((i + 1) * width, 6)
+        inside = [(c, right) for c, right in score.judged if low <= c < high]
+        if inside:
+            mean = sum(c for c, _ in inside) / len(inside)
+            bins.append(Bin(low, high, len(inside), mean, sum(right for _, right in inside) / len(inside)))
+    return bins

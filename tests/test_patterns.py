@@ -6,9 +6,9 @@ import pytest
 
 from kg.extraction.extract import extract
 from kg.knowledge.patterns import Pattern, read_patterns
-from kg.knowledge.resources import read_resources
 from kg.model import Article, Block, Statement
 from kg.vocab import Relation
+from tests.extraction.helpers import rules_alone
 
 PATTERNS = read_patterns().all
 
@@ -30,7 +30,7 @@ class Said:
 
 def read(sentence: str) -> list[Said]:
     text = sentence if sentence.endswith("。") else sentence + "。"
-    found = extract(Article("a", text, (Block("body", ((0, len(text)),)),)), read_resources())
+    found = extract(Article("a", text, (Block("body", ((0, len(text)),)),)), rules_alone())
     names = {e.id: frozenset({e.label, *e.aliases}) for e in found.entities}
     return [Said(names[s.subject], names[s.object], s) for s in found.statements]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from kg.evaluate import Score
+    from kg.evaluate import Counts, Score
 
 
 def evaluate(
@@ -16,6 +16,9 @@ def evaluate(
         Path | None, typer.Option(metavar="DIR", help="Where the articles are (default: near GOLD).")
     ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and every spurious item.")] = False,
+    reliability: Annotated[
+        bool, typer.Option("--reliability", help="Show how often edges of each confidence are right.")
+    ] = False,
     min_confidence: Annotated[
         float | None, typer.Option(min=0, max=1, metavar="X", help="Score only edges at least this sure.")
     ] = None,
@@ -47,6 +50,8 @@ def evaluate(
         for name, score in scores.items():
             print_lines([name, *(f"  {line}" for line in score.errors)])
     _print(add_up(scores.values()), {name: s for name, s in scores.items() if len(scores) > 1})
+    if reliability:
+        _print_reliability(add_up(scores.values()))
     if any(score.failure for score in scores.values()):
         raise typer.Exit(1)
 
@@ -58,12 +63,28 @@ def _print(total: "Score", each: "dict[str, Score]") -> None:
     for kind in ("entity", "relation"):
         named = [(key.name, counts) for key, counts in total.counts.items() if key.kind == kind]
         for name, c in [("all", total.total(kind)), *named]:
-            shares = (f"{x:.3f}" for x in (c.precision, c.recall, c.f1))
-            rows.append((kind if name == "all" else "", name, *shares, c.right, c.spurious, c.missed))
+            rows.append((kind if name == "all" else "", name, *_shares(c), c.right, c.spurious, c.missed))
     print_table("", ("", "", "#precision", "#recall", "#F1", "#right", "#spurious", "#missed"), rows)
     said = [(key.name, c) for key, c in total.counts.items() if key.kind == "qualifier"]
     if said:
         print_table("", ("of right relations", "#right", "#of"), [(n, c.right, c.right + c.missed) for n, c in said])
+    nodes = [(key.name, c.spurious) for key, c in total.counts.items() if key.kind == "node"]
+    if nodes:
+        print_table(
+            "", ("nodes", "#"), [({"duplicate": "duplicates", "merge": "wrong merges"}[n], c) for n, c in nodes]
+        )
     if each:
-        rows = [(name, f"{s.total('entity').f1:.3f}", f"{s.total('relation').f1:.3f}") for name, s in each.items()]
-        print_table("", ("article", "#entities F1", "#relations F1"), rows)
+        rows = [(name, *_shares(s.total("entity")), *_shares(s.total("relation"))) for name, s in each.items()]
+        print_table("", ("article", "#entities P", "#R", "#F1", "#relations P", "#R", "#F1"), rows)
+
+
+def _shares(c: "Counts") -> tuple[str, str, str]:
+    return f"{c.precision:.3f}", f"{c.recall:.3f}", f"{c.f1:.3f}"
+
+
+def _print_reliability(total: "Score") -> None:
+    from kg.cli.console import print_table
+    from kg.evaluate import reliability
+
+    rows = [(f"{b.low:.1f}-{b.high:.1f}", b.edges, f"{b.confidence:.3f}", f"{b.right:.3f}") for b in reliability(total)]
+    print_table("", ("confidence", "#edges", "#mean", "#right"), rows)

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from kg.extraction.demonstratives import find_bare_ones, find_these
 from kg.extraction.mention import Mention
+from kg.extraction.plurals import find_plurals, spread
 from kg.extraction.setting import Setting
 from kg.extraction.text import Document
 from kg.extraction.thing import Thing
+from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.lexicon import Lexicon, alternatives
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
@@ -24,7 +27,7 @@ _VILLAGE_REACH, _BODY_REACH, _PROGRAMME_REACH, _PAIR_REACH = 400, 500, 300, 400
 #: 该|镇, 全|市, 我们|村; but not 该县委, 我市民, 全村人
 _PLACE = re.compile(
     r"(?:该|全|我|本|我们|咱们?|此)(?P<level>省|市|州|盟|县|旗|区|镇|乡|街道|村|社区)"
-    r"(?![委政府级直局人民长乡镇村容貌域属里民])"
+    r"(?![委政府级直局人长乡镇村容貌域属里]|民(?!宿|营|间))"
 )
 #: ，|县里|将出资: those who govern the county
 _GOVERNORS = re.compile(r"(?<![\u4e00-\u9fff])(?P<level>[省州市县区镇乡])里(?=[\u4e00-\u9fff])(?!程)")
@@ -47,7 +50,8 @@ _EVENT_ENDINGS = ("活动", "会", "仪式", "论坛", "大赛", "行动")
 _GROUP_POST = re.compile(r"(?:管委会|党工委|党组|党委|党总支|党支部|工委|团委)(?:副?书记|副?主任|委员|成员)")
 #: 公司|党委: the branch, where the article names it
 _BRANCH = re.compile(r"党委|党总支|党支部|工会|团委")
-_BOTH = re.compile(r"两[地县市省区校]|双方")
+_DEMONSTRATIVE = "reference.demonstrative"
+_BOTH = re.compile(r"两地|双方")
 #: what may stand before a bare 公司 or 学校: a stop, a preposition, a verb of saying, a time
 _FREE_BEFORE = re.compile(
     r"(?:^|[，。；：！？、“”（）\s]|[在到为向对给让使由与和将把据从该]"
@@ -68,17 +72,25 @@ class _Scene:
     things: Mapping[str, Thing]
     setting: Setting
     named: Sequence[Mention]
+    gazetteer: Gazetteer
 
 
 def find_pointers(doc: Document, things: Mapping[str, Thing], setting: Setting, resources: Resources) -> list[Mention]:
     """Pointers in order, each with the key of what it points to."""
     named = sorted((m for t in things.values() for m in t.mentions), key=lambda m: (m.start, -m.end))
-    scene = _Scene(doc, resources.lexicon, things, setting, named)
+    scene = _Scene(doc, resources.lexicon, things, setting, named, resources.gazetteer)
     taken = {p for m in named for p in range(m.start, m.end)}
     found: list[Mention] = []
     for m in (m for find in _POINTERS for m in find(scene)):
         twin = bool(found) and found[-1].span == m.span and found[-1].key != m.key  # 两地 points to two
-        if m.key in things and (twin or not any(p in taken for p in range(m.start, m.end))):
+        inner = {
+            p
+            for n in named
+            if m.rule == _DEMONSTRATIVE and m.start < n.start and n.end < m.end
+            for p in range(n.start, n.end)
+        }
+        free = not any(p in taken and p not in inner for p in range(m.start, m.end))
+        if m.key in things and (twin or free):
             taken.update(range(m.start, m.end))
             found.append(m)
     return sorted(found, key=lambda m: m.start)
@@ -91,7 +103,12 @@ def _pointer(hit: re.Match[str], kind: EntityType, key: str) -> Mention:
 def _level_places(scene: _Scene) -> Iterator[Mention]:
     """该镇, 全市, 我村, 县里."""
     for hit in chain(_PLACE.finditer(scene.doc.text), _GOVERNORS.finditer(scene.doc.text)):
-        key = f"P:{scene.setting.of_level(hit['level'], hit.start())}"
+        level, start = hit["level"], hit.start()
+        if hit.group().startswith("全"):
+            paragraph = max((begin for begin, _, _ in scene.doc.blocks if begin <= start), default=0)
+            key = f"P:{scene.setting.whole(level, start, paragraph)}"
+        else:
+            key = f"P:{scene.setting.of_level(level, start)}"
         if key not in scene.things and hit["level"] in ("村", "社区"):
             key = _last_village(scene.named, hit.start())
         yield _pointer(hit, EntityType.PLACE, key)
@@ -126,7 +143,7 @@ def _bare_endings(scene: _Scene) -> Iterator[Mention]:
     """A bare 人武部 means the one body whose name ends so; in a list (区总工会、妇联) it shares its neighbour's place."""
     text, lexicon = scene.doc.text, scene.lexicon
     ends = {m.end: m for m in scene.named}
-    for start, end, word, kind in lexicon.org_matcher.find(text):
+    for start, end, word, kind in scene.doc.matches(lexicon.org_matcher):
         if kind in ("none", "school") or lexicon.org_suffixes[word].strength != "strong" or len(word) < 2:
             continue
         if _GROUP_POST.match(text, start):
@@ -201,6 +218,25 @@ def _attended(scene: _Scene) -> Iterator[Mention]:
         yield _pointer(hit, EntityType.PROGRAMME, held[-1].key if held else "")
 
 
+def _plurals(scene: _Scene) -> Iterator[Mention]:
+    """两镇, 三市, 两家企业; 双方 of which one is an organization."""
+    for plural, key in spread(find_plurals(scene.doc, scene.lexicon, scene.things, scene.named)):
+        hit = scene.doc.text[plural.start : plural.end]
+        m = Mention(plural.start, plural.end, plural.type, hit, "reference.pointer", alias=False, key=key)
+        m.type, m.confidence = scene.things[key].type, 0.8
+        yield m
+
+
+def _demonstratives(scene: _Scene) -> Iterator[Mention]:
+    """该馆, 这家广南企业, a bare 基地; a place in the pointer is no actor there."""
+    args = (scene.doc, scene.lexicon, scene.things, scene.named)
+    for span, key in (*find_these(*args, scene.gazetteer), *find_bare_ones(*args)):
+        for inner in (m for m in scene.named if span[0] < m.start and m.end < span[1]):
+            inner.inside = True
+        text = scene.doc.text[slice(*span)]
+        yield Mention(*span, scene.things[key].type, text, _DEMONSTRATIVE, alias=False, key=key, confidence=0.8)
+
+
 def _both(scene: _Scene) -> Iterator[Mention]:
     """两地, 双方: two places."""
     for hit in _BOTH.finditer(scene.doc.text):
@@ -238,5 +274,7 @@ _POINTERS: tuple[Callable[[_Scene], Iterator[Mention]], ...] = (
     _bodies,
     _programmes,
     _attended,
+    _demonstratives,
+    _plurals,
     _both,
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from kg.extraction.mention import Mention
 from kg.extraction.setting import Setting
+from kg.extraction.short_schools import spelled_out
 from kg.extraction.thing import Thing, add_mention, is_division, label_of
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.resources import Resources
@@ -27,6 +28,8 @@ _HEAD = re.compile(
 #: 团|县|委: the Youth League's committee of the county
 _LEAGUE = re.compile(r"团([省市县区州])委$")
 _COMMITTEE = ("委", "委员会")
+#: rules whose names are written as the text has them, though they begin with a place's short name
+_AS_WRITTEN = ("organization.proper", "organization.known", "organization.class")
 _PUBLIC = ("party", "government", "judiciary")
 
 
@@ -49,7 +52,8 @@ def name_body(
     if parts is None:
         return
     key, label, names = _identity(m, parts, resources)
-    thing = add_mention(things, key, m, label, [*names, *(n for n in m.names if len(n) > 4)])
+    further = [n for n in m.names if len(n) > 4 or m.rule == "organization.known"]
+    thing = add_mention(things, key, m, label, [*names, *further])
     thing.container = thing.container or parts.place or _namesake(m.name, things)
 
 
@@ -64,7 +68,8 @@ def _take_apart(
     lead = _leading_place(m, places)
     if lead is not None:
         head = re.sub(r"[“”\s]", "", m.name[: lead.start - m.start])
-        lead = _innermost(lead, [p for p in places if m.start <= p.start and p.end <= m.end], gazetteer)
+        inner = [p for p in places if m.start <= p.start and p.end <= m.end]
+        lead = _innermost(lead, inner, gazetteer, public=_is_public(m))
         place, rest = lead.key, m.name[lead.end - m.start :]
         from_place = m.name[lead.start - m.start :] if rest else ""
     elif zone := _ZONE_PREFIX.match(m.name):
@@ -82,6 +87,12 @@ def _take_apart(
     return _Parts(head, place, label_of(place, things, gazetteer), rest, from_place)
 
 
+def _is_public(m: Mention) -> bool:
+    """Whether the name, which stands in the text as it is, is that of a public body."""
+    put_together = m.rule in ("organization.levels", "organization.list")
+    return not put_together and m.kind in (*_PUBLIC, "hospital", "school")
+
+
 def _leading_place(m: Mention, places: Sequence[Mention]) -> Mention | None:
     """The place that the name begins with, but for a head such as 共青团."""
     if m.rule == "organization.levels":  # its name is put together: the text has 自治区、青川市两级人社局
@@ -92,6 +103,10 @@ def _leading_place(m: Mention, places: Sequence[Mention]) -> Mention | None:
         lead = next((p for p in places if p.start == m.start and m.name.startswith(p.name)), None)
         if lead is not None:
             return replace(lead, end=m.start + len(lead.name))
+        near = (p for p in reversed(places) if m.start - 60 <= p.start and p.end <= m.start)
+        lead = next((p for p in near if m.name.startswith(p.name)), None)
+        if lead is not None:  # 青川县体育局和|教育局: the neighbour's
+            return replace(lead, start=m.start, end=m.start + len(lead.name))
     inner = (p for p in places if m.start <= p.start <= m.start + 10 and p.end <= m.end)
     return next((p for p in inner if _may_precede(m.name[: p.start - m.start])), None)
 
@@ -101,12 +116,12 @@ def _may_precede(head: str) -> bool:
     return not head or _HEAD.fullmatch(head) is not None
 
 
-def _innermost(lead: Mention, inner: Sequence[Mention], gazetteer: Gazetteer) -> Mention:
-    """The last link of the chain of places that begins here: 广南省|青川县."""
+def _innermost(lead: Mention, inner: Sequence[Mention], gazetteer: Gazetteer, *, public: bool) -> Mention:
+    """The last link of the chain of places that begins here: 广南省|青川县; a public body has no other places."""
     following = next((p for p in inner if p.start == lead.end), None)
-    if following is None or not _lies_in(following, lead, gazetteer):
+    if following is None or not (public or _lies_in(following, lead, gazetteer)):
         return lead
-    return _innermost(following, inner, gazetteer)
+    return _innermost(following, inner, gazetteer, public=public)
 
 
 def _lies_in(p: Mention, outer: Mention, gazetteer: Gazetteer) -> bool:
@@ -133,12 +148,14 @@ def _identity(m: Mention, parts: _Parts, resources: Resources) -> tuple[str, str
     if bare_league or (head in ("共青团", "团") and rest in _COMMITTEE):
         names += [f"共青团{place_label}委", f"{place_label}团委"]
         return f"O:共青团{place}委", f"共青团{place_label}委员会", names
-    by_ending = m.rule != "organization.proper" and m.kind != "company"
+    by_ending = m.rule not in _AS_WRITTEN and m.kind != "company"
     official = not m.owner and (m.kind in _PUBLIC or by_ending)
     label = head + parts.from_place if parts.from_place and not official else full
     if rest == "党委" and place[2:].isdigit() and len(place) > 8:  # 文星镇党委 is 中共文星镇委员会
         return f"O:{place}委", label, names
-    return f"O:{head}{place}{resources.lexicon.org_synonyms.get(rest, rest)}", label, names
+    spelled = spelled_out(rest) if place else rest  # 青川县|一中 is 青川县第一中学
+    names += [head + place_label + spelled] if spelled != rest else []
+    return f"O:{head}{place}{resources.lexicon.org_synonyms.get(spelled, spelled)}", label, names
 
 
 def _namesake(name: str, things: Mapping[str, Thing]) -> str:

@@ -8,6 +8,7 @@ from kg.extraction.clause import read_clauses
 from kg.extraction.entities import find_mentions
 from kg.extraction.found import Found
 from kg.extraction.mention import Mention
+from kg.extraction.pairs.judge import Scene, judge
 from kg.extraction.posts import find_posts
 from kg.extraction.reference import refer
 from kg.extraction.relations import find_relations
@@ -23,6 +24,14 @@ from kg.vocab import SIGNATURES, EntityType, Relation
 
 def extract(article: Article, resources: Resources) -> Extraction:
     """The entities and statements of one article; ids are keys that hold within the article."""
+    scene = survey(article, resources)
+    found = judge(scene, resources.weights)
+    entities = entities_of(scene, resources.gazetteer)
+    return Extraction(replace(article, text="", blocks=()), entities, _statements(scene.doc, found, entities))
+
+
+def survey(article: Article, resources: Resources) -> Scene:
+    """The article's things, its clauses, and what the rules find in them."""
     doc = Document(article, resources.tokenizer)
     mentions = find_mentions(doc, resources)
     things = refer(doc, mentions, resources)
@@ -35,8 +44,12 @@ def extract(article: Article, resources: Resources) -> Extraction:
         *find_relations(doc, clauses, resources),
     ]
     found += list(find_sites_of_programmes(found, things))
-    entities = tuple(_entity(thing, article, resources.gazetteer) for _, thing in sorted(things.items()))
-    return Extraction(replace(article, text="", blocks=()), entities, _statements(doc, found, entities))
+    return Scene(doc, things, clauses, found, setting)
+
+
+def entities_of(scene: Scene, gazetteer: Gazetteer) -> tuple[Entity, ...]:
+    """The article's things as entities, by key."""
+    return tuple(_entity(thing, scene.doc.article, gazetteer) for _, thing in sorted(scene.things.items()))
 
 
 def _in_order(things: Mapping[str, Thing], pointers: Sequence[Mention]) -> list[Mention]:

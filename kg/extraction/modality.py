@@ -16,15 +16,25 @@ _NEGATED = re.compile(
 _NOMINAL_BEFORE = re.compile(r"的[\u4e00-\u9fff]{0,4}$")
 #: 拟|, 将| (but not 将甲打造成乙), 要继续|, 力争|
 _PLANNED = re.compile(
-    r"拟|将(?!.{0,12}(?:转化|转变|打造成|建成|纳入|作为|变成))"
-    r"|计划(?!的)|预计|力争|打算|有望|准备|争取|即将|正在筹划|规划建设"
+    r"拟|计划(?!的)|预计|力争|打算|有望|准备|争取|即将|正在筹划|规划建设"
     r"|下一步|未来|今后|希望|应当|应该|必须|需要"
     r"|要(?=继续|进一步|全面|加快|深入|着力|以|持续|大力|积极|切实|健全|搭建)"
 )
+#: 将|举办; 将|甲打造成乙 is no matter of time
+_WILL = re.compile(r"将(?!.{0,12}(?:转化|转变|打造成|建成|纳入|作为|变成|融入))")
+#: parts of speech of what stands behind 将 that means the future: verbs, adverbs, prepositions
+_FUTURE_TAGS = ("v", "d", "p", "zg")
 #: 下一步，|甲县…: the whole sentence speaks of what is to come
 _TO_COME = re.compile(r"下一步|未来|今后|接下来|明年")
 #: 王立山表示，|甲县…
 _CLAIM = re.compile(r"(?:表示|说|介绍|称|透露|告诉记者|指出|坦言|据悉|据了解|据介绍)[，：“]")
+#: a clause in which what its verbs say is not so
+_DENIED = re.compile(r"没有|尚未|并未|未能|不再|拒绝|取消|停止|并非|不是")
+
+
+def is_denied(doc: Document, clause: Clause) -> bool:
+    """Whether the clause denies what it says, whichever verb says it."""
+    return _DENIED.search(doc.text, clause.start, clause.end) is not None
 
 
 def is_negated(doc: Document, clause: Clause, start: int) -> bool:
@@ -45,9 +55,18 @@ def _nominal_after(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"{lexicon.any_of('nominal_after')}|村(?![\u4e00-\u9fff]{{0,3}}村)")
 
 
+def _will(doc: Document, start: int, end: int) -> bool:
+    """Whether 将 speaks of the future: 将举办, not 将甲诉诸乙."""
+    for hit in _WILL.finditer(doc.text, start, end):
+        following = doc.tokens[min(doc.token_index(hit.start() + 1), len(doc.tokens) - 1)]
+        if following.start <= hit.start() or following.tag.startswith(_FUTURE_TAGS):
+            return True
+    return False
+
+
 def status_at(doc: Document, clause: Clause, start: int) -> Status:
     """Whether what the verb at `start` says is done, planned, or claimed by somebody whom the sentence quotes."""
-    if _PLANNED.search(doc.text[clause.start : start]):
+    if _PLANNED.search(doc.text[clause.start : start]) or _will(doc, clause.start, start):
         return Status.PLANNED
     before = doc.text[clause.sentence.start : clause.start]
     if _TO_COME.match(before):

@@ -6,9 +6,10 @@ What stands behind the name, or in a clause of its own, is in kg.extraction.appo
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.extraction.apposition import find_appointed, find_apposed
-from kg.extraction.employer import LEVELS, Colleague, Job, Staff, Title, implied_job, job_at
+from kg.extraction.apposition import find_appointed, find_apposed, find_sent
+from kg.extraction.employer import Colleague, Job, Staff, Title, implied_job, jobs_at
 from kg.extraction.found import Found
+from kg.extraction.holder import BETWEEN, chain_start, holder_of, role_between
 from kg.extraction.mention import Mention
 from kg.extraction.setting import Setting
 from kg.extraction.text import Document, Sentence
@@ -19,12 +20,8 @@ from kg.vocab import EntityType
 #: (body, role); no body: the title stands alone
 Posts = Sequence[tuple[Mention | None, str]]
 
-#: between the posts of one person
-_BETWEEN = frozenset("、 ，兼：—")
 #: 副主任、|应急办|主任: a unit that the gazetteer of bodies lacks
 _UNIT = re.compile(r"[、兼，]([\u4e00-\u9fff]{1,10})$")
-#: furthest left that the body of a title may end, in characters
-_GAP = 16
 
 
 def find_posts(
@@ -48,6 +45,7 @@ def find_posts(
             yield job.found(person, sentence, rule)
     yield from find_apposed(staff)
     yield from find_appointed(staff)
+    yield from find_sent(staff)
 
 
 def _jobs(
@@ -56,10 +54,11 @@ def _jobs(
     """What the posts before a name say, each with its rule; a body not named beside its title is looked for."""
     for body, role in posts:
         if body is not None:
-            job, rule = job_at(body, role, staff.things), "worksFor.title"
+            jobs, rule = list(jobs_at(body, role, staff.things)), "worksFor.title"
         else:
-            job, rule = implied_job(staff, person, role, sentence, last), "worksFor.implied"
-        if job is not None:
+            implied = implied_job(staff, person, role, sentence, last)
+            jobs, rule = [implied] if implied is not None else [], "worksFor.implied"
+        for job in jobs:
             last = Colleague(person.end, person.end, job.employer, job.role)
             yield job, rule
 
@@ -73,7 +72,7 @@ def _staff(
             bodies.setdefault(m.end, []).append(m)
     titles = {
         end: Title(start, end, kind)
-        for start, end, _, kind in resources.lexicon.title_matcher.find(doc.text)
+        for start, end, _, kind in doc.matches(resources.lexicon.title_matcher)
         if kind in ("office", "work")
     }
     people = [m for t in things.values() if t.type is EntityType.PERSON for m in t.mentions]
@@ -89,7 +88,7 @@ def _read_posts(staff: Staff, person: Mention) -> Iterator[tuple[Mention | None,
         return
     at, start, end, found = person.start, 0, 0, False  # [start, end): the role that is being read; none: end is 0
     while True:
-        while at > 0 and text[at - 1] in _BETWEEN and (end or text[at - 1] in " ："):
+        while at > 0 and text[at - 1] in BETWEEN and (end or text[at - 1] in " ："):
             at -= 1
         title = titles.get(at)
         if title is None:
@@ -99,18 +98,18 @@ def _read_posts(staff: Staff, person: Mention) -> Iterator[tuple[Mention | None,
             continue
         at = start = title.start
         end = end or title.end
-        holder = _holder(staff, start, end)
+        holder = holder_of(staff, start, end)
         if holder is None:
             continue
         body, begin = holder
-        yield body, _role(staff.doc, begin, end)
+        yield body, role_between(staff.doc, begin, end)
         found, end = True, 0
-        at = _chain_start(staff, body)
+        at = chain_start(staff, body)
         if at == 0 or text[at - 1] not in ("、", "，", "兼"):
             return
         at -= 1
     if end and not found:
-        yield None, _role(staff.doc, start, end)
+        yield None, role_between(staff.doc, start, end)
 
 
 def _title_behind(staff: Staff, person: Mention) -> tuple[Mention, str] | None:
@@ -122,69 +121,7 @@ def _title_behind(staff: Staff, person: Mention) -> tuple[Mention, str] | None:
     return min(holders, key=lambda m: m.start), staff.doc.text[person.end : end]
 
 
-def _holder(staff: Staff, start: int, end: int) -> tuple[Mention, int] | None:
-    """The body whose post [start, end) is, and where the role begins; None where no body is named before it."""
-    text, bodies = staff.doc.text, staff.bodies
-    if reaching := _reaching(staff, start, end):
-        return reaching, reaching.end
-    before = start - 1 if text[start - 1 : start] == "的" else start
-    if direct := bodies.get(before, bodies.get(start, ())):
-        return _outermost(direct), start
-    if text[start] in LEVELS and bodies.get(start + 1):
-        return bodies[start + 1][0], start + 1  # 文星村|党支部书记: titles.tsv has 村党支部书记 too
-    if start not in staff.titles and text[start - 1] not in _BETWEEN and (body := _over_gap(staff, start)):
-        return body, body.end
-    return None
-
-
-def _reaching(staff: Staff, start: int, end: int) -> Mention | None:
-    """文星镇党委|副书记, 文华医院|党委书记: the body whose name reaches into a title that titles.tsv has as a whole."""
-    reaching = (m for p in range(start + 1, end) for m in staff.bodies.get(p, ()) if m.start < start)
-    organizations = [m for m in reaching if m.type is EntityType.ORGANIZATION]
-    return organizations[-1] if organizations else None
-
-
-def _outermost(bodies: Sequence[Mention]) -> Mention:
-    return min(bodies, key=lambda m: (m.start, m.key))
-
-
-def _chain_start(staff: Staff, body: Mention) -> int:
-    """Where the run of places before a body begins."""
-    at = body.start
-    while outer := [m for m in staff.bodies.get(at, ()) if m.type is EntityType.PLACE]:
-        at = outer[0].start
-    return at
-
-
 def _before_unit(staff: Staff, at: int) -> int:
     """副主任、应急办|主任: an unknown unit between two titles belongs to the second; where the first title ends, or 0."""
     gap = _UNIT.search(staff.doc.text, max(0, at - 11), at)
     return gap.start() if gap and gap.start() in staff.titles else 0
-
-
-def _over_gap(staff: Staff, start: int) -> Mention | None:
-    """青川县自然资源局|国土空间规划股|负责人: the body, where only nouns stand between it and the title."""
-    doc, bodies = staff.doc, staff.bodies
-    if doc.text[start - 1] == "）" and (opening := doc.text.rfind("（", max(0, start - 20), start)) >= 0:
-        start = opening  # 春雨服务组织（CFZ）原主席
-    if start in bodies:
-        return _outermost(bodies[start])
-    unit_words = staff.lexicon.words("unit_word")
-    for at in range(start - 1, max(0, start - _GAP - 1), -1):
-        if doc.text[at] in _BETWEEN or not "\u4e00" <= doc.text[at] <= "\u9fff":
-            return None
-        if at in bodies:
-            fits = all(_names_a_unit(doc, t.word, t.tag, unit_words) for t in doc.between(at, start))
-            return _outermost(bodies[at]) if fits else None
-    return None
-
-
-def _names_a_unit(doc: Document, word: str, tag: str, verbs: frozenset[str]) -> bool:
-    """Whether a word may stand in a unit's name: a noun, an abbreviation, a verb such as 综合, or no known word."""
-    if not doc.knows(word):
-        return True
-    return tag[0] in "nbjamvxcli" and (tag not in ("v", "vd") or word in verbs)
-
-
-def _role(doc: Document, start: int, end: int) -> str:
-    return re.sub(r"\s", "", doc.text[start:end]).strip("，、")

@@ -4,20 +4,28 @@ Works on one article alone; kg.assembly.resolve joins what several articles name
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from kg.extraction.body_name import name_body
 from kg.extraction.mention import Mention
+from kg.extraction.reduced import find_reduced
 from kg.extraction.setting import Setting
-from kg.extraction.short_forms import define, join_organizations, join_places
+from kg.extraction.short_forms import define, join_organizations, join_places, join_programmes
 from kg.extraction.text import Document
 from kg.extraction.thing import Thing, add_mention, division_name, is_division
 from kg.knowledge.gazetteer import Gazetteer, Level
+from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
 
 #: bodies that bear a place's short name without speaking of the place (广州中医药大学, 浙江商会)
 _BORROWERS = ("school", "company", "media", "association", "hospital")
+#: how names of divisions end; a short form does not
+_UNITS = "省市县区旗州盟镇乡村"
+#: what runs through, or takes in, more than one county: no one of them holds it
+_WIDE = ("铁路", "高铁", "高速", "高速公路", "走廊", "都市圈", "经济区", "山脉")
+#: how far before a hamlet its village may be named, in characters
+_NEARBY = 150
 #: the same ending in full and in short, the more specific first
 _ZONE_FORMS = (
     ("高新技术产业开发区", "高新区"),
@@ -25,6 +33,9 @@ _ZONE_FORMS = (
     ("经济技术开发区", "经开区"),
     ("经济开发区", "经开区"),
     ("开发区", "经开区"),
+    ("航空港经济综合实验区", "航空港区"),
+    ("产业园区", "产业园"),
+    ("工业园区", "工业园"),
 )
 
 
@@ -34,6 +45,7 @@ def refer(doc: Document, mentions: Sequence[Mention], resources: Resources) -> d
     setting = Setting(mentions, gazetteer)
     things: dict[str, Thing] = {}
     places = [m for m in mentions if m.type is EntityType.PLACE]
+    _house(places)
     for m in places:
         _place(m, setting, gazetteer, things)
     join_places(things)
@@ -43,12 +55,15 @@ def refer(doc: Document, mentions: Sequence[Mention], resources: Resources) -> d
         name_body(m, places, setting, resources, things)
     join_organizations(things)
     _find_owners(things)
+    shared = _shared_cores(mentions, resources.lexicon)
     for m in mentions:
         if m.type is EntityType.PROGRAMME:
-            _programme(m, resources, things)
+            _programme(m, resources, things, shared)
         elif m.type is EntityType.PERSON:
             add_mention(things, f"H:{m.name}", m, m.name, [m.name, *m.names])
+    join_programmes(things)
     define(doc, things)
+    find_reduced(doc, things, resources)
     _add_containers(things, gazetteer)
     _forget_borrowed(things)
     return things
@@ -67,14 +82,25 @@ def _place(m: Mention, setting: Setting, gazetteer: Gazetteer, things: dict[str,
     if len(longer) == 1:
         add_mention(things, longer[0].key, m, longer[0].label, names)
         return
-    thing = add_mention(things, f"P:{_zone_key(m.name)}", m, m.name, names)
+    thing = add_mention(things, f"P:{_zone_key(m.name)}", m, m.name, [*names, _zone_key(m.name)])
     thing.label = max(thing.label, m.name, key=len)
     if m.container:
         thing.container = f"P:{m.container}"
-    elif not thing.container and m.kind != "region":
+    elif not thing.container and m.kind != "region" and not m.name.endswith(_WIDE):
         levels = (Level.TOWN, Level.COUNTY) if m.kind == "settlement" else (Level.COUNTY, Level.CITY)
         code = setting.near(m.start, levels)
         thing.container = f"P:{code}" if code else ""
+
+
+def _house(places: Sequence[Mention]) -> None:
+    """文星社区在锦绣小区 …: a hamlet or an estate lies in the village or community named last before it."""
+    last: Mention | None = None
+    for m in places:
+        small = (m.rule == "place.list" and not m.code) or m.name.endswith("小区")
+        if small and not m.container and last is not None and 1 < m.start - last.end < _NEARBY:
+            m.container = last.handle
+        elif m.kind == "settlement" and not small and m.alias:
+            last = m
 
 
 def _longer_divisions(m: Mention, things: dict[str, Thing]) -> list[Thing]:
@@ -114,10 +140,12 @@ def _find_owners(things: dict[str, Thing]) -> None:
                 t.container = t.container or things[t.owner].container
 
 
-def _programme(m: Mention, resources: Resources, things: dict[str, Thing]) -> None:
+def _programme(m: Mention, resources: Resources, things: dict[str, Thing], shared: Container[str]) -> None:
     """The thing of a programme: by its label where it is known all over the country, else by its core name."""
     known = resources.lexicon.programme_labels
-    core = min((m.name, *m.names), key=len) if m.rule == "programme.quoted" else m.name
+    core = _core(m)
+    if core in shared and _is_apart(m, resources.lexicon):  # “春雨”培训班 is not all that “春雨”行动 is
+        core, m.names = m.name, tuple(n for n in m.names if n.endswith(m.kind))
     label = next((known[n] for n in (core, m.name, *m.names) if n in known), "")
     key = "G:" + (label or re.sub(r"[ ·—-]", "", core))
     thing = add_mention(things, key, m, label or m.name, [m.name, *m.names, label])
@@ -125,6 +153,21 @@ def _programme(m: Mention, resources: Resources, things: dict[str, Thing]) -> No
         thing.label = m.name
     if m.container:
         thing.container = f"P:{m.container}"
+
+
+def _core(m: Mention) -> str:
+    return min((m.name, *m.names), key=len) if m.rule == "programme.quoted" else m.name
+
+
+def _is_apart(m: Mention, lexicon: Lexicon) -> bool:
+    """Whether the mention's ending makes one thing of its own: an event, a class, a room under a programme's name."""
+    return m.rule == "programme.quoted" and m.kind in lexicon.words("apart")
+
+
+def _shared_cores(mentions: Sequence[Mention], lexicon: Lexicon) -> set[str]:
+    """Quoted names of programmes that stand alone, or with an ending that is nothing apart: “春雨”, “春雨”行动."""
+    programmes = (m for m in mentions if m.type is EntityType.PROGRAMME)
+    return {_core(m) for m in programmes if not _is_apart(m, lexicon)}
 
 
 def _add_containers(things: dict[str, Thing], gazetteer: Gazetteer) -> None:
@@ -138,8 +181,16 @@ def _add_containers(things: dict[str, Thing], gazetteer: Gazetteer) -> None:
 
 
 def _forget_borrowed(things: dict[str, Thing]) -> None:
-    """广州 in 广州中医药大学 only: the article does not speak of the city."""
+    """广州 in 广州中医药大学 only: the article does not speak of the city; it does in 广东广州某公司, 广州市某公司."""
+    starts = {m.start for t in things.values() if t.type is EntityType.PLACE for m in t.mentions}
     for thing in things.values():
-        borrowed = all(m.outer in _BORROWERS and m.name != thing.label for m in thing.mentions)
+        borrowed = all(
+            m.outer in _BORROWERS and _is_short(m.name, thing.label) and m.end not in starts for m in thing.mentions
+        )
         if thing.type is EntityType.PLACE and borrowed:
             thing.mentions, thing.names = [], set()
+
+
+def _is_short(name: str, label: str) -> bool:
+    """Whether a name is short for the label and lacks even the word for its level: 青川, not 青川县."""
+    return name != label and (len(name) < 3 or name[-1] not in _UNITS)

@@ -1,6 +1,7 @@
 """Relations by pattern: a trigger in a clause, a subject and an object of the right types around it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -96,11 +97,13 @@ def find_relations(doc: Document, clauses: Sequence[Clause], resources: Resource
 
 def _triggers(doc: Document, clause: Clause, resources: Resources) -> Iterator[Trigger]:
     """Trigger words of the clause; short ones only where jieba begins a word."""
-    text = doc.text[clause.start : clause.end]
-    for start, end, word, _ in resources.patterns.matcher.find(text):
-        at = clause.start + start
-        if len(word) > 2 or doc.tokens[doc.token_index(at)].start == at:
-            yield at, clause.start + end, word
+    matches = doc.matches(resources.patterns.matcher)
+    for i in range(bisect_left(matches, (clause.start,)), len(matches)):
+        start, end, word, _ = matches[i]
+        if end > clause.end:
+            break
+        if len(word) > 2 or doc.tokens[doc.token_index(start)].start == start:
+            yield start, end, word
 
 
 def _apply(reading: _Reading) -> Iterator[Found]:

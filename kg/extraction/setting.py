@@ -58,6 +58,15 @@ class Setting:
             fits = [c for c in scores if self._level(c) == Level.COUNTY]
         return max(fits, key=lambda c: (scores[c], c), default="")
 
+    def whole(self, level: str, position: int, since: int) -> str:
+        """Code of the place that 全市 means: the first of that level that the paragraph, which begins at `since`, names.
+
+        全区 is an autonomous region only where no district is named. Without any such place, as `of_level`.
+        """
+        here = [c for at, c in self._at if since <= at < position and self._is_of_level(c, level)]
+        lower = [c for c in here if self._level(c) != Level.PROVINCE]
+        return next(iter(lower if level == "区" and lower else here), "") or self.of_level(level, position)
+
     def main(self) -> str:
         """Code of the place that the article is about: the lowest one that most of its places lie in or are."""
         total = 2 * len(self._at)

@@ -1,7 +1,9 @@
 """Things of an article that are one: by shared names, endings, letters picked from a longer name, definitions."""
 
 import re
+from collections.abc import Iterator
 
+from kg.extraction.entities.defined import DEFINED
 from kg.extraction.mention import Mention, covered
 from kg.extraction.text import Document
 from kg.extraction.thing import Thing, is_division, merge
@@ -9,10 +11,12 @@ from kg.vocab import EntityType
 
 #: 甲乙|股份有限公司
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|总公司|公司|集团)$")
-#: 春雨服务中心|（以下简称“春雨中心”）
-_DEFINED = re.compile(
-    r"（(?:以下简称|下称|简称|以下简称为|又称|又名|也称)[：“]*(?P<name>[^（）“”，。]{2,16})[”，。]?[^（）]{0,6}）"
-)
+#: what several houses have in one place: 青川|支行 is that of the one bank that the article speaks of
+_BRANCHES = ("分行", "支行", "分公司", "支公司")
+#: 2023年|, 第三届|: which of several
+_NUMBER = re.compile(r"^(?:20\d\d年?度?)?(?:第[一二三四五六七八九十百\d]+届|首届|新一轮)?")
+#: 春雨|专项行动
+_KIND = re.compile(r"(?:(?:系列|主题|专项|公益|志愿服务|实践)*(?:活动|行动|项目|工程|计划|工作|建设)|一期|二期|系列)+$")
 
 
 def join_places(things: dict[str, Thing]) -> None:
@@ -33,10 +37,16 @@ def join_organizations(things: dict[str, Thing]) -> None:
     for short in sorted(orgs, key=lambda t: (len(t.label), t.key)):
         # One that lies in a division of its own is only the same where all but its legal form is.
         settled = short.key not in things or is_division(short.container)
-        fits = _has_same_core if settled else _shortens
-        longer = [t for t in orgs if t is not short and t.key in things and fits(short, t)]
+        fits = _shortens if not settled or short.label.endswith(_BRANCHES) else _has_same_core
+        longer = [t for t in orgs if t is not short and t.key in things and fits(short, t) and _may_be_one(short, t)]
         if len(longer) == 1:
             merge(things, short, longer[0])
+
+
+def _may_be_one(a: Thing, b: Thing) -> bool:
+    """Not 社工处 of a province's office and 社工处 of a city's: units of two bodies, whatever their names share."""
+    owners, others = ({m.owner for m in t.mentions if m.owner} for t in (a, b))
+    return not owners or not others or any(x.endswith(y) or y.endswith(x) for x in owners for y in others)
 
 
 def _join_by_name(things: dict[str, Thing], orgs: list[Thing]) -> None:
@@ -46,7 +56,7 @@ def _join_by_name(things: dict[str, Thing], orgs: list[Thing]) -> None:
         for name in sorted(n for n in thing.names if len(n) >= 5):
             first = by_name.setdefault(name, thing)
             alive = thing.key in things and first.key in things
-            if first is not thing and alive and thing.container in ("", first.container):
+            if first is not thing and alive and thing.container in ("", first.container) and _may_be_one(thing, first):
                 merge(things, thing, first)
 
 
@@ -65,7 +75,7 @@ def _shortens(short: Thing, long: Thing) -> bool:
         return False
     if b.endswith(a):
         return True
-    if a[-2:] != b[-2:] or len(b) <= 1.5 * len(a):
+    if a[-2:] != b[-2:] or len(b) <= 1.5 * len(a) or b.startswith(a):  # 甲公司 is not 甲公司青川分公司
         return False
     return a[0] in b[: len(b) - len(a)] and _is_subsequence(_LEGAL.sub("", a), b)
 
@@ -75,19 +85,45 @@ def _is_subsequence(short: str, long: str) -> bool:
     return all(c in letters for c in short)
 
 
+def join_programmes(things: dict[str, Thing]) -> None:
+    """春耕文化节 after 第三届青川春耕文化节, 春雨行动 after 2023年“春雨”专项行动: names that differ at their edges."""
+    programmes = [t for t in things.values() if t.type is EntityType.PROGRAMME]
+    for short in sorted(programmes, key=lambda t: (len(t.label), t.key)):
+        longer = [t for t in programmes if t is not short and t.key in things and _is_programme_of(short, t)]
+        if short.key in things and len(longer) == 1:
+            merge(things, short, longer[0])
+
+
+def _is_programme_of(short: Thing, long: Thing) -> bool:
+    """Whether the label ends the other or is one of its names, or they differ but in a year, a number, an ending."""
+    a, b = short.label, long.label
+    if len(a) >= 4 and len(a) < len(b) and (b.endswith(a) or a in long.names):
+        return True
+    cores = {_bare_name(n) for n in (a, *short.names)} & {_bare_name(n) for n in (b, *long.names)}
+    swapped = len(a) >= 6 and len(a) == len(b) and a[-2:] == b[-2:] and sorted(a) == sorted(b)  # 直播|助学|活动
+    return (swapped or any(len(c) >= 4 for c in cores)) and (len(a), short.key) <= (len(b), long.key)
+
+
+def _bare_name(name: str) -> str:
+    return _KIND.sub("", _NUMBER.sub("", name))
+
+
 def define(doc: Document, things: dict[str, Thing]) -> None:
     """春雨服务中心（以下简称“春雨”）: every 春雨 in the article is that body."""
-    by_end = {m.end: t for t in things.values() for m in t.mentions}
-    for definition in _DEFINED.finditer(doc.text):
+    by_end = {m.end: t for t in things.values() for m in sorted(t.mentions, key=lambda m: m.start, reverse=True)}
+    for definition in DEFINED.finditer(doc.text):
         thing = by_end.get(definition.start())
         if thing is None:
             continue
-        name = definition["name"]
+        name = definition["name"] or definition["name2"]
         thing.names.add(name)
         same = next((t for t in things.values() if t.type is thing.type and t is not thing and t.label == name), None)
         if same is not None:
             merge(things, same, thing)
-        for hit in re.finditer(re.escape(name), doc.text):
-            if not covered((m.span for m in thing.mentions), *hit.span()):
-                m = Mention(*hit.span(), thing.type, thing.label, "reference.defined", key=thing.key, confidence=0.95)
-                thing.mentions.append(m)
+        thing.mentions += list(_defined(doc, thing, name))
+
+
+def _defined(doc: Document, thing: Thing, name: str) -> Iterator[Mention]:
+    for hit in re.finditer(re.escape(name), doc.text):
+        if not covered((m.span for m in thing.mentions), *hit.span()):
+            yield Mention(*hit.span(), thing.type, thing.label, "reference.defined", key=thing.key, confidence=0.95)

@@ -1,16 +1,18 @@
 """Relations that names carry by themselves: containers, branches, where something takes place."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from kg.extraction.clause import Clause
 from kg.extraction.found import Found
 from kg.extraction.mention import Mention
+from kg.extraction.parts import find_parts
 from kg.extraction.setting import Setting
 from kg.extraction.text import Document
 from kg.extraction.thing import Thing
+from kg.extraction.whereabouts import find_whereabouts
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.resources import Resources
@@ -32,9 +34,13 @@ def find_structure(
     doc: Document, things: Mapping[str, Thing], clauses: Sequence[Clause], resources: Resources, setting: Setting
 ) -> Iterator[Found]:
     """Everything below, in a fixed order."""
-    yield from _containment(doc, things, resources.gazetteer)
-    yield from _seats(doc, things, setting)
-    yield from _branches(doc, things)
+    said = list(find_whereabouts(doc, things, resources.lexicon))
+    yield from said
+    told = {f.subject.key for f in said}
+    yield from _containment(doc, things, resources.gazetteer, told)
+    yield from _seats(doc, things, setting, told, resources.lexicon)
+    for part, whole, rule, sure in find_parts(doc, things, clauses, resources.lexicon):
+        yield from _found(doc, (part, Relation.PART_OF, whole), rule, sure)
     yield from _venues(doc, clauses, resources.lexicon)
     yield from _joint_programmes(doc, clauses)
     yield from _speakers(doc, clauses, resources.lexicon)
@@ -48,7 +54,9 @@ def _found(doc: Document, claim: Claim, rule: str, sure: float, *, at: Mention |
         yield Found(subject, relation, obj, sentence, rule, round(sure, 3))
 
 
-def _containment(doc: Document, things: Mapping[str, Thing], gazetteer: Gazetteer) -> Iterator[Found]:
+def _containment(
+    doc: Document, things: Mapping[str, Thing], gazetteer: Gazetteer, told: Collection[str]
+) -> Iterator[Found]:
     """A division lies in the nearest one above it that the article names; other places where the text puts them."""
     for key, thing in things.items():
         if thing.type is not EntityType.PLACE or not thing.mentions:
@@ -62,6 +70,8 @@ def _containment(doc: Document, things: Mapping[str, Thing], gazetteer: Gazettee
             yield from _found(doc, claim, "locatedIn.division", 0.98)
         else:
             said = side_by_side is not None or any(m.container for m in thing.mentions)
+            if key in told and not said:
+                continue
             yield from _found(doc, claim, "locatedIn.named", 0.9 if said else 0.6)
 
 
@@ -80,8 +90,11 @@ def _right_behind(outer: Sequence[Mention], inner: Sequence[Mention]) -> Mention
     return next((m for m in inner if m.start in ends), None)
 
 
-def _seats(doc: Document, things: Mapping[str, Thing], setting: Setting) -> Iterator[Found]:
+def _seats(
+    doc: Document, things: Mapping[str, Thing], setting: Setting, told: Collection[str], lexicon: Lexicon
+) -> Iterator[Found]:
     """An organization or programme lies in the place that its name begins with; a local body in that of the article."""
+    national = tuple(lexicon.words("national_head"))
     main = things.get(f"P:{setting.main()}")
     for thing in things.values():
         if thing.type not in (EntityType.ORGANIZATION, EntityType.PROGRAMME):
@@ -90,16 +103,10 @@ def _seats(doc: Document, things: Mapping[str, Thing], setting: Setting) -> Iter
         if thing.container in things:
             claim = (m, Relation.LOCATED_IN, things[thing.container].first)
             yield from _found(doc, claim, "locatedIn.name", (0.9 if is_body else 0.8) * m.confidence**0.5)
-        elif main is not None and is_body and not thing.owner and m.kind in _LOCAL:
+        elif main is not None and is_body and not thing.owner and m.kind in _LOCAL and thing.key not in told:
+            if thing.label.startswith(national):
+                continue
             yield from _found(doc, (m, Relation.LOCATED_IN, main.first), "locatedIn.setting", 0.45)
-
-
-def _branches(doc: Document, things: Mapping[str, Thing]) -> Iterator[Found]:
-    """甲乙公司党支部 is part of the company; 青川市委统战部 of the committee."""
-    for thing in things.values():
-        if thing.owner in things:
-            claim = (thing.mentions[0], Relation.PART_OF, things[thing.owner].first)
-            yield from _found(doc, claim, "partOf.name", 0.9)
 
 
 @lru_cache(maxsize=2)

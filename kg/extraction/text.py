@@ -7,10 +7,13 @@ to a verbatim quote.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
 
+from kg.knowledge.lexicon import Match, Matcher
 from kg.knowledge.tokenizer import Tokenizer
 from kg.model import Article, Block, Span
 
@@ -33,7 +36,9 @@ _CLAUSE = re.compile(r"[^，；：\n]+")
 
 def unify(text: str) -> str:
     """The same text, character for character, with look-alikes made one: same length always."""
-    text = _COLON.sub("：", _COMMA.sub("，", text.translate(_TABLE)))
+    text = text.translate(_TABLE)
+    text = _COMMA.sub("，", text) if "," in text else text
+    text = _COLON.sub("：", text) if ":" in text else text
     if '"' in text:  # straight quotes: odd ones open, even ones close, line by line
         text = "\n".join(_curl(line) for line in text.split("\n"))
     return text
@@ -55,8 +60,7 @@ class Sentence:
     block: int
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as jieba cuts it: [start, end) in the readable text, and its part of speech."""
 
     start: int
@@ -91,6 +95,7 @@ class Document:
             pieces.append("\n")
             at += 1
         self.text = unify("".join(pieces))
+        self._matches: dict[Matcher, Sequence[Match]] = {}
 
     def origin(self, start: int, end: int) -> Span:
         """Where the readable span [start, end) stands in `Article.text`: one span that covers all of its pieces.
@@ -123,11 +128,20 @@ class Document:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """jieba's words with their parts of speech, over the whole readable text."""
-        return tuple(_tokens(self.text, self._tokenizer))
+        tagged = self._tokenizer.tag(self.text)
+        words, tags = zip(*tagged, strict=True) if tagged else ((), ())
+        ends = list(accumulate(map(len, words)))
+        return tuple(map(Token._make, zip([0, *ends], ends, words, tags, strict=False)))
 
     @cached_property
     def _token_starts(self) -> list[int]:
         return [t.start for t in self.tokens]
+
+    def matches(self, matcher: Matcher) -> Sequence[Match]:
+        """What the matcher finds in the whole text; looked for once, whoever asks."""
+        if matcher not in self._matches:
+            self._matches[matcher] = list(matcher.find(self.text))
+        return self._matches[matcher]
 
     def knows(self, word: str) -> bool:
         """Whether jieba's dictionary (with the lexicon's words) has the word."""
@@ -151,11 +165,12 @@ class Document:
         return [s.start for s in self.sentences]
 
 
-def _tokens(text: str, tokenizer: Tokenizer) -> Iterator[Token]:
-    at = 0
-    for word, tag in tokenizer.tag(text):
-        yield Token(at, at + len(word), word, tag)
-        at += len(word)
+def occurrences(text: str, word: str) -> Iterator[Span]:
+    """Where the word stands in the text, none overlapping another."""
+    at = text.find(word) if word else -1
+    while at >= 0:
+        yield at, at + len(word)
+        at = text.find(word, at + len(word))
 
 
 def clauses(text: str, start: int, end: int) -> Iterator[Span]:

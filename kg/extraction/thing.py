@@ -25,6 +25,11 @@ class Thing:
     owner: str = ""  #: key of an organization
 
     @property
+    def types(self) -> frozenset[EntityType]:
+        """Its type, and further ones that a mention has."""
+        return frozenset((self.type, *(t for m in self.mentions for t in m.also)))
+
+    @property
     def first(self) -> Mention:
         """Its first mention; for a container that no text names, a stand-in that only carries the key."""
         return (

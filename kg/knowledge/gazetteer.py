@@ -6,16 +6,15 @@ text means, reads no text, and makes up no division, code or form that its data 
 
 import enum
 import gzip
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from kg.errors import DataError
+from kg.knowledge.villages import members_by_city, read_villages, village_forms
 
 SHORT_FORM_KINDS = ("name", "char", "joint")
 TREATMENTS = ("never", "context")
@@ -45,7 +44,6 @@ _GENERIC = re.compile(
 _TOWN_IN_TEXT = re.compile(
     r".{2,}(?:街道|镇|乡|苏木)|.{2,}地区|.{3,}(?:开发区|园区|工业园|管理区|度假区|示范区|农场|林场|牧场|渔场|茶场|盐场)"
 )
-_VILLAGE_UNIT = re.compile(r"(?:村|社区|嘎查|牧委会|渔委会|生活区)$")
 
 
 class Level(enum.IntEnum):
@@ -101,7 +99,7 @@ def short_forms(name: str, level: Level) -> tuple[str, ...]:
     ('威宁', '威宁县', '威宁自治县')
     """
     if level is Level.VILLAGE:
-        return _village_short_forms(name)
+        return village_forms(name)
     # Seven of ten towns: not asking a regular expression saves a third of the time to load.
     if level is Level.TOWN and name[-1] in "镇乡" and "族" not in name:
         return (name[:-1],) if len(name) > 2 else ()
@@ -123,15 +121,6 @@ def short_forms(name: str, level: Level) -> tuple[str, ...]:
     return (stem, stem + last) if not unit[0].startswith("自治") else (stem, stem + last, stem + unit[0])
 
 
-def _village_short_forms(name: str) -> tuple[str, ...]:
-    unit = _VILLAGE_UNIT.search(name)
-    if not unit or unit.start() < 2:
-        return ()
-    stem = name[: unit.start()]
-    # A herders' committee (夏曲牧委会) is a village to everyone but the statistics bureau.
-    return (stem, stem + "村") if unit[0] in ("牧委会", "渔委会") else (stem,)
-
-
 def zone_forms(name: str, containers: Iterable[str]) -> tuple[str, ...]:
     """What a development zone is called besides its name: its containers (nearest first) dropped or shortened.
 
@@ -146,14 +135,6 @@ def zone_forms(name: str, containers: Iterable[str]) -> tuple[str, ...]:
     kinds = {own, _ECONOMIC.sub("经开区", own), _HIGH_TECH.sub("高新区", own)}
     prefixes = ("", *above[0]) if above and own != name else ("",)
     return tuple(sorted({p + kind for p in prefixes for kind in kinds} - {name}))
-
-
-@dataclass(frozen=True, slots=True)
-class _Villages:
-    """The villages of one county: names by code, codes by form."""
-
-    names: Mapping[str, str]
-    forms: Mapping[str, tuple[str, ...]]
 
 
 class Gazetteer:
@@ -173,6 +154,11 @@ class Gazetteer:
         self._irregular: dict[str, list[str]] = {}
         self._chars: dict[str, tuple[str, ...]] = {}
         self._joints: dict[str, tuple[str, ...]] = {}
+        #: What has been asked for is kept: an article asks for the same few divisions many times.
+        self._made: dict[str, Division] = {}
+        self._found: dict[str, tuple[Division, ...]] = {}
+        self._containers: dict[str, tuple[Division, ...]] = {}
+        self._prefixes: dict[str, str] = {}
         self._index()
         for form, kind, codes in irregular:
             self._add_irregular(form, kind, codes)
@@ -206,8 +192,11 @@ class Gazetteer:
         return list(dict.fromkeys(c for c in candidates if c in self._names and c != code))
 
     def _division(self, code: str, name: str) -> Division:
-        above = self._above(code)
-        return Division(code, name, level_of(code), above[0] if above else "")
+        division = self._made.get(code)
+        if division is None:
+            above = self._above(code)
+            division = self._made[code] = Division(code, name, level_of(code), above[0] if above else "")
+        return division
 
     def _sorted(self, codes: Iterable[str]) -> tuple[Division, ...]:
         ordered = sorted(set(codes), key=lambda c: (level_of(c), c))
@@ -222,40 +211,71 @@ class Gazetteer:
 
     def find(self, form: str) -> tuple[Division, ...]:
         """Every division down to the town that may be called so, highest level first, then by code."""
-        return self._sorted(self._forms.get(form, "").split())
+        found = self._found.get(form)
+        if found is None:
+            codes = self._forms.get(form)
+            if codes is None:
+                return ()
+            found = self._found[form] = self._sorted(codes.split())
+        return found
+
+    def find_above_villages(self, form: str, container: str) -> tuple[Division, ...]:
+        """What `find_within` finds, villages left out: no table of them need be read."""
+        codes = self._forms.get(form, "").split() + self._generic.get(form, "").split()
+        return self._sorted(c for c in codes if self.is_within(c, container))
 
     def find_within(self, form: str, container: str) -> tuple[Division, ...]:
         """Every division below the container that may be called so there, highest level first, then by code.
 
         Villages are looked up below a county, a town, or a city without counties (东莞市), not in whole provinces.
         """
-        codes = self._forms.get(form, "").split() + self._generic.get(form, "").split()
-        found = self._sorted(c for c in codes if self.is_within(c, container))
+        found = self.find_above_villages(form, container)
         below: list[Division] = []
         for member in self._village_members(container):
             villages = read_villages(member)
-            codes_here = (c for c in villages.forms.get(form, ()) if self.is_within(c, container))
+            codes_here = (c for c in villages.called(form) if self.is_within(c, container))
             below += [self._division(c, villages.names[c]) for c in codes_here]
         return found + tuple(below)
+
+    def children(self, code: str) -> tuple[Division, ...]:
+        """The towns of a county, the villages of a town, by code."""
+        if len(code) == 9:
+            names = read_villages(code[:6]).names
+            return tuple(self._division(c, n) for c, n in sorted(names.items()) if c.startswith(code))
+        return self._towns.get(code, ())
+
+    @cached_property
+    def _towns(self) -> Mapping[str, tuple[Division, ...]]:
+        towns: dict[str, list[Division]] = {}
+        for code in self._names:
+            if len(code) == 9:
+                towns.setdefault(code[:6], []).append(self._division(code, self._names[code]))
+        return {county: tuple(divisions) for county, divisions in towns.items()}
 
     def _village_members(self, container: str) -> tuple[str, ...]:
         if container not in self._names or level_of(container) is Level.PROVINCE:
             return ()
         if level_of(container) is not Level.CITY:
             return (container[:6],)
-        members = _members_by_city().get(container[:4], ())
+        members = members_by_city().get(container[:4], ())
         return () if any(m in self._names and m != container for m in members) else members
 
     def containers(self, code: str) -> tuple[Division, ...]:
         """What contains the division, nearest first: town, county, city, province."""
-        return tuple(self._division(c, self._names[c]) for c in self._above(code))
+        found = self._containers.get(code)
+        if found is None:
+            found = self._containers[code] = tuple(self._division(c, self._names[c]) for c in self._above(code))
+        return found
 
     def is_within(self, code: str, container: str) -> bool:
         """Whether the division lies below the container; a division does not lie within itself."""
-        if container not in self._names or code == container:
-            return False
-        significant = {Level.PROVINCE: 2, Level.CITY: 4, Level.COUNTY: 6, Level.TOWN: 9}[level_of(container)]
-        return len(code) >= len(container) and code.startswith(container[:significant])
+        prefix = self._prefixes.get(container)
+        if prefix is None:
+            if container not in self._names:
+                return False
+            significant = {Level.PROVINCE: 2, Level.CITY: 4, Level.COUNTY: 6, Level.TOWN: 9}[level_of(container)]
+            prefix = self._prefixes[container] = container[:significant]
+        return code.startswith(prefix) and len(code) >= len(container) and code != container
 
     def full_name(self, code: str) -> str:
         """The name with all its containers (广东省湛江市霞山区), "" for an unknown code."""
@@ -301,6 +321,10 @@ class Gazetteer:
             codes = self._joint_codes(form, Level.PROVINCE) or self._joint_codes(form, Level.CITY)
         return tuple(self._division(c, self._names[c]) for c in codes)
 
+    def of_char(self, char: str) -> tuple[Division, ...]:
+        """The divisions that a single character is short for: 粤."""
+        return tuple(self._division(c, self._names[c]) for c in self._chars.get(char, ()))
+
     def _joint_codes(self, form: str, level: Level) -> tuple[str, ...]:
         both = ("11", "12", "31", "50", "81", "82") if level is Level.CITY else ()
         candidates = ((c for c in self._chars.get(char, ()) if level_of(c) is level or c[:2] in both) for char in form)
@@ -323,42 +347,6 @@ def _read_table(name: str, allowed: tuple[str, ...]) -> list[list[str]]:
                 f"{', '.join(allowed)}; correct the row"
             )
     return rows
-
-
-@lru_cache(maxsize=1)
-def _villages_archive() -> zipfile.ZipFile:
-    # In memory (5 MB): forked workers would move one another's position in an open file.
-    return zipfile.ZipFile(io.BytesIO(_data().joinpath("villages.zip").read_bytes()))
-
-
-@lru_cache(maxsize=1)
-def village_members() -> tuple[str, ...]:
-    """The first six digits of village codes, sorted: one each for every county that has villages."""
-    return tuple(_villages_archive().namelist())
-
-
-@lru_cache(maxsize=1)
-def _members_by_city() -> Mapping[str, tuple[str, ...]]:
-    """The village tables of each city, by the first four digits of its code."""
-    grouped: dict[str, tuple[str, ...]] = {}
-    for member in village_members():
-        grouped[member[:4]] = (*grouped.get(member[:4], ()), member)
-    return grouped
-
-
-@lru_cache(maxsize=512)
-def read_villages(member: str) -> _Villages:
-    """The villages whose codes begin with these six digits; none if there is no such county."""
-    try:
-        text = _villages_archive().read(member).decode("utf-8")
-    except KeyError:
-        return _Villages({}, {})
-    names = dict(line.split("\t") for line in text.splitlines())
-    forms: dict[str, tuple[str, ...]] = {}
-    for code, name in names.items():
-        for form in (name, *_village_short_forms(name)):
-            forms[form] = (*forms.get(form, ()), code)
-    return _Villages(names, forms)
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.errors import DataError
 
+#: start, end, word, and the kind that the word is given
+Match = tuple[int, int, str, str]
+
 
 class Matcher:
     """Finds many words in one pass: leftmost-longest, so that 党委书记 wins over 书记."""
@@ -23,7 +26,7 @@ class Matcher:
         self._words = sorted(self.kinds)
         self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, str, str]]:
+    def find(self, text: str) -> Iterator[Match]:
         """(start, end, word, kind) of every match that overlaps no earlier one."""
         for i, start, end in self._automaton.find_matches_as_indexes(text):
             word = self._words[i]
@@ -68,8 +71,11 @@ class Lexicon:
         self.triggers = {r[0]: frozenset(r[1].split()) for r in _rows("triggers", 2)}
         self.holders = {r[0]: tuple(r[1].split()) for r in _rows("holders", 2)}
         self.pointers = {r[0]: tuple(r[1].split()) for r in _rows("pointers", 2)}
+        self.plurals = {r[0]: tuple(r[1].split()) for r in _rows("plurals", 2)}
+        self.campuses = {r[0]: _pairs(r[1].split()) for r in _rows("campuses", 2)}
         self.programme_suffixes = _strengths(_rows("programme_suffixes", 2))
         self._word_sets = _word_sets(_rows("word_sets", 2))
+        self._any_of: dict[str, str] = {}
 
     @cached_property
     def title_matcher(self) -> Matcher:
@@ -107,6 +113,16 @@ class Lexicon:
         """Every name of a programme known all over the country -> its label."""
         return {name: p.label for p in self.programmes for name in (p.label, *p.aliases)}
 
+    @cached_property
+    def programme_kinds(self) -> Mapping[str, str]:
+        """Label of a programme known all over the country -> what it is."""
+        return {p.label: p.kind for p in self.programmes}
+
+    @cached_property
+    def region_kinds(self) -> Mapping[str, str]:
+        """Label of a place known all over the country -> what it is (country …), and the code of its province."""
+        return {r.label: r.kind for r in self.regions}
+
     def is_inner(self, word: str) -> bool:
         """Whether a verb may stand inside a name (发展 in 发展中心)."""
         return word in self.inner_verbs
@@ -119,7 +135,9 @@ class Lexicon:
 
     def any_of(self, name: str) -> str:
         """A regular expression for any word of a set, the longest first: 工作会议 before 工作会."""
-        return alternatives(self.words(name))
+        if name not in self._any_of:
+            self._any_of[name] = alternatives(self.words(name))
+        return self._any_of[name]
 
 
 @lru_cache(maxsize=1)
@@ -135,6 +153,11 @@ def alternatives(words: Iterable[str]) -> str:
     '(?:工作会议|工作会|论坛)'
     """
     return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def _pairs(cells: list[str]) -> dict[str, str]:
+    """First and second, third and fourth …"""
+    return dict(zip(cells[::2], cells[1::2], strict=True))
 
 
 def _word_sets(rows: Iterable[tuple[str, ...]]) -> dict[str, frozenset[str]]:

@@ -7,19 +7,21 @@ from kg.knowledge.gazetteer import Gazetteer, read_gazetteer
 from kg.knowledge.lexicon import Lexicon, read_lexicon
 from kg.knowledge.patterns import Patterns, read_patterns
 from kg.knowledge.tokenizer import Tokenizer, read_tokenizer
+from kg.knowledge.weights import Weights, read_weights
 
 
 @dataclass(frozen=True)
 class Resources:
-    """Gazetteer, lexicon, patterns and segmenter."""
+    """Gazetteer, lexicon, patterns, segmenter, and the weights of relations."""
 
     gazetteer: Gazetteer
     lexicon: Lexicon
     patterns: Patterns
     tokenizer: Tokenizer
+    weights: Weights
 
 
 @lru_cache(maxsize=1)
 def read_resources() -> Resources:
     """The resources that ship with the package, read once per process."""
-    return Resources(read_gazetteer(), read_lexicon(), read_patterns(), read_tokenizer())
+    return Resources(read_gazetteer(), read_lexicon(), read_patterns(), read_tokenizer(), read_weights())

@@ -1,10 +1,13 @@
 """One made-up text in, what the stations make of it out."""
 
+from dataclasses import replace
+
 from kg.extraction.entities import find_mentions
 from kg.extraction.extract import extract
 from kg.extraction.mention import Mention
 from kg.extraction.text import Document
-from kg.knowledge.resources import read_resources
+from kg.knowledge.resources import Resources, read_resources
+from kg.knowledge.weights import Weights
 from kg.model import Article, Block, Extraction
 
 Triple = tuple[str, str, str]
@@ -29,6 +32,15 @@ def mentions(text: str, type: str) -> list[Mention]:
 
 def read(*paragraphs: str) -> Extraction:
     return extract(article(*paragraphs), read_resources())
+
+
+def rules_alone() -> Resources:
+    """The resources without weights: what the rules find stands as they find it."""
+    return replace(read_resources(), weights=Weights({}, {}, {}, {}))
+
+
+def read_by_rules(*paragraphs: str) -> Extraction:
+    return extract(article(*paragraphs), rules_alone())
 
 
 def names(extraction: Extraction, type: str) -> dict[str, set[str]]:

@@ -30,6 +30,13 @@ def posts(text: str) -> set[tuple[str, str, str]]:
         ("青川县总工会党组成员、副主席周建平致辞。", ("周建平", "党组成员、副主席", "青川县总工会")),
         ("青川县人民医院党委书记陈国华讲话。", ("陈国华", "党委书记", "青川县人民医院")),
         ("青川县人民医院心内科主任赵明辉说，病人很多。", ("赵明辉", "心内科主任", "青川县人民医院")),
+        ("青川县农业农村局兽医科科长赵明辉说，牛很多。", ("赵明辉", "科长", "青川县农业农村局兽医科")),
+        ("青川县农业农村局兽医科科长赵明辉说，牛很多。", ("赵明辉", "兽医科科长", "青川县农业农村局")),
+        ("青川县政府副秘书长周建平致辞。", ("周建平", "政府副秘书长", "青川县")),
+        ("文星村风景好。驻村第一书记王立山种树。", ("王立山", "驻村第一书记", "文星村")),
+        ("王立山是青川县文华小学的一名教师。", ("王立山", "教师", "青川县文华小学")),
+        ("村民王立山种茶。王立山还是青川县茶叶协会的骨干，很忙。", ("王立山", "骨干", "青川县茶叶协会")),
+        ("教师王立山被选派到青川县文星村担任第一书记。", ("王立山", "第一书记", "文星村")),
     ],
 )
 def test_a_post_beside_a_name(text: str, post: tuple[str, str, str]) -> None:
@@ -48,6 +55,19 @@ def test_each_of_two_people_has_a_post_of_their_own() -> None:
 
 def test_a_title_alone_belongs_to_the_body_named_before() -> None:
     assert ("王立山", "校长", "青川县文华小学") in posts("青川县文华小学环境优美。校长王立山介绍，学校有树百棵。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青川县云岭山庄负责人王立山种树。",
+        "青川县文华小学环境优美。云岭艺校校长王立山种树。",
+        "竹园镇籍演员王立山种树。",
+        "王立山是青川县文华小学校长李文秀的学生。",
+    ],
+)
+def test_a_title_over_the_name_of_an_unknown_body_is_no_post_elsewhere(text: str) -> None:
+    assert not [p for p in posts(text) if p[0] == "王立山"]
 
 
 @pytest.mark.xfail(reason="王校长说: the surname with its title is taken for a second person of that name")

@@ -15,7 +15,9 @@ import pytest
 
 import kg.knowledge.gazetteer as module
 from kg.errors import DataError
-from kg.knowledge.gazetteer import Division, Gazetteer, Level, read_gazetteer, read_villages, village_members
+from kg.knowledge.gazetteer import Division, Gazetteer, Level, read_gazetteer
+from kg.knowledge.village_names import is_village_name
+from kg.knowledge.villages import read_villages, village_members
 
 FOLDER = Path(module.__file__).parent / "data" / "gazetteer"
 DUMMIES = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
@@ -321,3 +323,9 @@ def test_loading_is_quick_enough_for_every_worker() -> None:
     read_gazetteer()
     # 0.15 s on the slowest machine at hand; the bound is loose so as not to fail on a busy one.
     assert time.perf_counter() - start < 1.5
+
+
+def test_the_names_of_villages_are_those_of_the_villages(maker: ModuleType) -> None:
+    stems = [maker.VILLAGE_UNIT.sub("", name) for name in read_villages("510822").names.values()]
+    assert stems and all(is_village_name(stem) for stem in stems)
+    assert not any(is_village_name(stem) for stem in ("帮助文星", "信用", "整", "部分", "志愿服务"))

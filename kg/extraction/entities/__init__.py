@@ -1,11 +1,15 @@
 """The finders, one entity type a file, and what happens where their finds overlap.
 
-Places have two more files (which division a form means; places by ending), organizations two (where a name begins;
-lists), programmes three (quotes; events and bare endings; lists of projects).
+Places have files for divisions, for endings, for settlements; organizations for endings, for those that everyone knows,
+for where a name begins, for lists; programmes for quotes, for events, for bare endings, for lists.
 """
 
 from collections.abc import Callable, Sequence
 
+from kg.extraction.entities.abbreviated import find_abbreviated
+from kg.extraction.entities.charges import find_charges
+from kg.extraction.entities.defined import find_defined
+from kg.extraction.entities.joint import find_joints
 from kg.extraction.entities.organization import find_organizations
 from kg.extraction.entities.person import find_people
 from kg.extraction.entities.place import find_places
@@ -32,6 +36,10 @@ def find_mentions(doc: Document, resources: Resources) -> list[Mention]:
     found: list[Mention] = []
     for find in FINDERS.values():
         found += find(doc, resources, found)
+    found += find_defined(doc, resources, found)
+    found += find_abbreviated(doc, resources, found)
+    found += find_charges(doc, resources, found)
+    found += find_joints(doc, resources, found)
     return _nested(found)
 
 

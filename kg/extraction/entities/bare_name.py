@@ -93,10 +93,11 @@ def _is_credit(text: str, start: int, end: int) -> bool:
 
 def _candidates(doc: Document, lexicon: Lexicon) -> Iterator[Span]:
     """Words tagged as names, and surnames that jieba left alone with the one or two characters behind them."""
-    tokens = doc.tokens
-    for i, token in enumerate(tokens):
+    tokens, surnames = doc.tokens, lexicon.surnames
+    for i in [i for i, t in enumerate(tokens) if t.word[0] in surnames]:
+        token = tokens[i]
         word = token.word
-        if word[0] not in lexicon.surnames or "·" in word:
+        if "·" in word:
             continue
         if len(word) > 1 and (token.tag[:2] == "nr" or (token.tag == "x" and _HAN.match(word))):
             yield token.start, min(token.end, token.start + 3)  # 王立山|家: jieba lets some names run on

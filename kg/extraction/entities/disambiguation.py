@@ -45,6 +45,7 @@ def settle(found: Sequence[Mention], doc: Document, gazetteer: Gazetteer) -> Non
             code = divisions[0].code
             weights[code] = weights.get(code, 0) + (_FULL_WEIGHT if m.confidence == 1.0 else _SHORT_WEIGHT)
     before, after = [None, *found][: len(found)], [*found, None][1:]
+    _add_towns(weights, options)
     for _ in range(2):  # the second pass sees what the first has settled
         scene = _Scene(doc, gazetteer, weights)
         for m, divisions, left, right in zip(found, options, before, after, strict=True):
@@ -55,6 +56,16 @@ def settle(found: Sequence[Mention], doc: Document, gazetteer: Gazetteer) -> Non
             if m.code:
                 full = m.name == _name(gazetteer, m.code)
                 weights[m.code] = weights.get(m.code, 0) + (_FULL_WEIGHT if full else _SHORT_WEIGHT)
+
+
+def _add_towns(weights: dict[str, float], options: Sequence[tuple[Division, ...]]) -> None:
+    """Of namesake counties the one counts in which a town lies that the article names, and that has no namesake."""
+    towns = {d[0].code for d in options if len(d) == 1 and d[0].level == Level.TOWN}
+    for divisions in set(options):
+        if len(divisions) > 1 and divisions[0].level == Level.COUNTY:
+            holding = [d.code for d in divisions if any(t.startswith(d.code) for t in towns)]
+            if len(holding) == 1:
+                weights[holding[0]] = weights.get(holding[0], 0) + _FULL_WEIGHT
 
 
 def _options(form: str, gazetteer: Gazetteer) -> tuple[Division, ...]:

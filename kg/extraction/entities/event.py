@@ -1,15 +1,15 @@
-"""Programmes without quotes: events by the verb that holds them, and endings such as 工程 behind something proper."""
+"""Events without quotes: by the verb that holds them, and by the number that they bear (首届…节, 2023年…论坛)."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.extraction.boundary import anchored, is_proper, proper_start
+from kg.extraction.boundary import is_proper
 from kg.extraction.entities.quoted import unquoted
 from kg.extraction.mention import Mention
 from kg.extraction.text import Document
-from kg.knowledge.lexicon import Lexicon
+from kg.knowledge.lexicon import Lexicon, alternatives
 from kg.vocab import EntityType
 
 #: what an event's name is made of, up to its ending
@@ -17,130 +17,103 @@ _NAME = r"[^，。；：！？\n、的了]{4,36}?"
 #: 9月1日上午，: a date before the name
 _DATE = r"(?:\d+月\d+日(?:上午|下午|晚|晚上)?|近日|日前)?，?"
 #: left of an event's name: the rest of a date, a particle, a quote
-_LEFTOVERS = "了由以年月日上下午， ”"
+_LEFTOVERS = re.compile(r"(?:上午|下午|[了由以年月日，\s”])*")
 #: first characters of what is no event's name: 在某地的|…
-_NO_BEGINNING = "在于和与等及对向为将把让"
-#: 设立|春雨基金: a new thing needs nothing proper
-_FOUNDED = re.compile(r"(?:设立|成立|发起|建立)了?$")
-#: 全县|, 我市|: the place as a whole is no part of the name
-_WHOLE = re.compile(r"[全我本该][省市县区镇乡村州国]")
-#: an ending that goes on: 工程|师, 活动|部
-_GOES_ON = tuple("者长员部处队师")
-#: endings that make a name even behind everyday words
-_STRONG = ("马拉松", "招聘会", "大赛")
-#: endings so common that a short word before them makes no name
-_COMMON = ("工程", "行动", "计划", "活动", "项目")
-#: furthest left that a name may begin before its ending, in characters
-_LONGEST = 16
+_NO_BEGINNING = (*"在于和与等及对向为将把让会暨", "本次", "此次", "本届", "座谈会")
+#: 青川丨|…, 一系列|“春雨”…, 多场|“春雨”…: what stands before a name; counted things without quotes have none
+_BEFORE_NAME = re.compile(
+    r".*[丨|]|—+|.*原标题[：《“]*"
+    r"|(?P<count>一系列|系列|一些|各项|各类|多项|多种|多场|(?:\d+|[一两二三四五六七八九十多])(?:[次场项个]|余场))"
+)
+#: an event of that number: 第三届, 首届, 2023年 (but not 2023年5月)
+_ORDINAL = r"(?P<ordinal>(?:20\d\d年?(?:度|中国)?)?(?:第[一二三四五六七八九十百\d]+届|首届)|20\d\d年?(?![\d度]|\d*月))"
+#: what follows it, up to the ending: no verb's or clause's characters
+_NUMBERED_NAME = (
+    r"(?:中国(?:（[^（）]{2,4}）)?[—－–-])?[^，。；：！？\n、“”《》（）()的了在与从到由为被将于并及是—]{2,24}?"
+)
+#: “山歌声声”|青川县春耕文化交流活动: events that begin with a name of their own
+_FIRST_QUOTE = re.compile(r"“(?P<name>[^“”]{4,20})”")
 
 
 @dataclass(frozen=True)
 class _Cues:
-    """Expressions and sets that are made of the lexicon's words."""
+    """Expressions that are made of the lexicon's words."""
 
     holds: re.Pattern[str]  #: 召开|春耕推进会|，
     is_held: re.Pattern[str]  #: 9月1日，|春耕推进会|在青川县召开
+    held_of: re.Pattern[str]  #: 县里举办的|春耕推进会|上，
+    numbered: re.Pattern[str]  #: 首届|春耕文化节
     verb: re.Pattern[str]  #: 镇里组织|春耕活动
-    in_haste: re.Pattern[str]  #: 立即|行动
-    bare: frozenset[str]  #: endings that make a programme without quotes
-    place_is_enough: frozenset[str]  #: … with nothing but a place before them: 青川县|音乐节
+    generic: frozenset[str]  #: what makes no name proper
 
 
 @lru_cache(maxsize=2)
 def _cues(lexicon: Lexicon) -> _Cues:
     event = lexicon.any_of("event")
     holding = r"(?:举行|召开|举办|启动|开幕|开赛|落幕|进行|拉开|揭晓|成功)"
+    fair = alternatives([*lexicon.words("fair"), *lexicon.words("fair_of_number")])
+    longer = alternatives([*lexicon.words("programme_goes_on"), *lexicon.words("fair"), *lexicon.words("event")])
     return _Cues(
-        re.compile(rf"{lexicon.any_of('hold')}[了的]?(?P<name>{_NAME}{event})(?=[，。；\n]|在|暨|并)"),
+        re.compile(
+            rf"{lexicon.any_of('hold')}[了的]?(?P<name>{_NAME}(?:{event}|暨[^，。；\n]{{4,24}}会议))(?=[，。；\n]|在|暨|并)"
+        ),
         re.compile(
             rf"(?:(?<=[，。；：\n”）])|^)\s*{_DATE}(?P<name>{_NAME}{event})"
             rf"(?=在[^，。；\n]{{2,30}}?{holding}"
             r"|(?:成功|正式|圆满|隆重|顺利)?(?:举行|举办|召开|启动|开幕|落幕|开赛))"
         ),
+        re.compile(
+            rf"(?:举行|召开|举办|主办|承办|协办|组织|开展)的(?P<name>[^，。；：！？\n、的]{{4,44}}?{event})"
+            r"(?=上|现场|中[，。]|近日|日前|在|暨|[，。])"
+        ),
+        re.compile(
+            rf"{_ORDINAL}(?P<name>{_NUMBERED_NAME}(?<![发开拓扩进施建])(?:{fair}|(?<![环细关季调军])节))(?!{longer})"
+        ),
         re.compile(lexicon.any_of("held_verb")),
-        re.compile(rf"{lexicon.any_of('in_haste')}$"),
-        lexicon.words("bare"),
-        lexicon.words("place_is_enough"),
+        lexicon.words("nominal_verb") | lexicon.words("generic_programme"),
     )
 
 
 def find_held(doc: Document, lexicon: Lexicon) -> Iterator[Mention]:
     """Meetings, ceremonies and events by the verb that holds them: 召开春耕推进会; 春耕论坛在青川县举行."""
     cues = _cues(lexicon)
-    for pattern in (cues.holds, cues.is_held):
+    for pattern in (cues.holds, cues.is_held, cues.held_of):
         for hit in pattern.finditer(doc.text):
             begin, end = hit.span("name")
-            begin += len(hit["name"]) - len(hit["name"].lstrip(_LEFTOVERS))
-            begin += max((v.end() for v in cues.verb.finditer(doc.text[begin : end - 4])), default=0)
+            if left := _LEFTOVERS.match(doc.text, begin, end):
+                begin = left.end()
+            begin = _behind_verb(doc, cues, begin, end)
+            if before := _BEFORE_NAME.match(doc.text[begin : end - 2]):
+                if before["count"] and "“" not in doc.text[begin:end]:
+                    continue
+                begin += before.end()
             name = unquoted(doc.text[begin:end])
-            if len(name) >= 8 and is_proper(name[:-2], lexicon) and "的" not in name and name[0] not in _NO_BEGINNING:
-                yield Mention(begin, end, EntityType.PROGRAMME, name, "programme.held", kind="event", confidence=0.75)
+            proper = is_proper(name[:-2], lexicon, cues.generic)
+            fits = "的" not in name and "等" not in name and not name.startswith(_NO_BEGINNING)
+            if len(name) >= 7 and proper and fits:
+                m = Mention(begin, end, EntityType.PROGRAMME, name, "programme.held", kind="event", confidence=0.75)
+                if quoted := _FIRST_QUOTE.match(doc.text, begin, end):
+                    m.names = (quoted["name"],)
+                yield m
 
 
-@dataclass(frozen=True, slots=True)
-class _Lead:
-    """What stands before an ending: where the name begins, the place or body that has the programme, what is proper."""
-
-    begin: int
-    holder: Mention | None
-    proper: str
+def _behind_verb(doc: Document, cues: _Cues, begin: int, end: int) -> int:
+    """Where the name begins behind the last verb that holds it; 党组织 and 发展大会 have none."""
+    words = (t for t in doc.between(begin, end - 4) if t.start >= begin and t.end <= end - 4)
+    return max((t.end for t in words if cues.verb.fullmatch(t.word)), default=begin)
 
 
-def find_bare(doc: Document, lexicon: Lexicon, found: Sequence[Mention]) -> Iterator[Mention]:
-    """Names without quotes: a strong ending behind something proper."""
-    holders = {m.end: m for m in found if m.type in (EntityType.PLACE, EntityType.ORGANIZATION) and m.alias}
-    for start, end, word, strength in lexicon.programme_matcher.find(doc.text):
-        if strength == "event" or word not in _cues(lexicon).bare or doc.text.startswith(_GOES_ON, end):
+def find_numbered(doc: Document, lexicon: Lexicon, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Events by their number: 青川县|首届春耕文化节, 2023年春耕论坛."""
+    cues = _cues(lexicon)
+    holders = {m.end: m for m in found if m.type is EntityType.PLACE and m.alias}
+    for hit in cues.numbered.finditer(doc.text):
+        begin, end = hit.span()
+        if cues.verb.search(hit["name"][:-2]) or not is_proper(hit["name"][:-1], lexicon, cues.generic):
             continue
-        lead = _lead(doc, lexicon, (start, end), holders)
-        if not _is_enough(doc.text, lexicon, lead, word):
-            continue
-        holder, begin = lead.holder, lead.begin
-        strong = holder is not None or doc.text.count(doc.text[begin:end]) > 1 or word in _STRONG
-        if word in _COMMON and not strong and len(lead.proper) < 4:
-            continue
+        holder = holders.get(begin)
         full = unquoted(doc.text[(holder.start if holder else begin) : end])
-        m = Mention(begin, end, EntityType.PROGRAMME, full, "programme.ending", kind=word)
-        m.confidence = 0.75 if strong else 0.6
-        if holder is not None:
-            m.container = holder.handle if holder.type is EntityType.PLACE else ""
-            m.names = (unquoted(doc.text[begin:end]),)
+        m = Mention(begin, end, EntityType.PROGRAMME, full, "programme.numbered", kind="event", confidence=0.8)
+        m.container = holder.handle if holder else ""
+        m.names = tuple(n for n in (unquoted(hit.group()), unquoted(hit["name"])) if n != full and len(n) > 4)
         yield m
-
-
-def _lead(doc: Document, lexicon: Lexicon, ending: tuple[int, int], holders: Mapping[int, Mention]) -> _Lead:
-    """What stands before the ending and may belong to the name."""
-    text, (start, _) = doc.text, ending
-    begin = proper_start(doc, lexicon, start, max(0, start - _LONGEST), numbers=True)
-    if _WHOLE.match(text, begin) and begin + 2 < start:
-        begin += 2
-    inside = [p for p in holders if begin < p <= start]
-    holder = holders[max(inside)] if inside else None
-    at = next((p for p in range(begin, max(0, begin - 6), -1) if p in holders), 0)
-    if holder is None and at and _reaches(doc, lexicon, (at, begin), ending):
-        holder, begin = holders[at], at
-    if holder is None or begin < holder.start:  # 绿美青川生态建设: the place stands in the middle
-        return _Lead(begin, None, text[begin:start])
-    proper = text[holder.end : start]
-    return _Lead(holder.end if proper else holder.start, holder, proper)
-
-
-def _reaches(doc: Document, lexicon: Lexicon, gap: tuple[int, int], ending: tuple[int, int]) -> bool:
-    """Whether the name goes on over a gap of unreadable characters to the place before it: 青川县|以伴|春雨行动."""
-    at, begin = gap
-    start, end = ending
-    recurs = start - at <= 4 and doc.text.count(doc.text[at:end]) > 1
-    return at == begin or recurs or anchored(doc, lexicon, at, begin)
-
-
-def _is_enough(text: str, lexicon: Lexicon, lead: _Lead, word: str) -> bool:
-    """Whether what stands before the ending makes a programme of it."""
-    cues, proper = _cues(lexicon), lead.proper
-    if "“" in proper or "”" in proper or proper.startswith(("的", "等", "了")):
-        return False
-    if word == "行动" and cues.in_haste.search(proper):
-        return False
-    if lead.holder is not None:
-        return bool(proper) or word in cues.place_is_enough
-    founded = _FOUNDED.search(text, max(0, lead.begin - 4), lead.begin)
-    return founded is not None or (len(proper) >= 2 and is_proper(proper, lexicon))

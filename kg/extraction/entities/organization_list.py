@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kg.extraction.boundary import has_proper_word, is_proper, proper_start
+from kg.extraction.entities.organization_ending import Ending
 from kg.extraction.entities.organization_start import LEVELS
 from kg.extraction.mention import Mention, covered
 from kg.extraction.text import Document
@@ -19,6 +20,8 @@ _PUBLIC = ("government", "party", "association")
 _JOINER = re.compile(r"(?:、|和|与|及|以及)$")
 #: the place or level that a name begins with: 青川县|总工会, 区|总工会
 _LEAD = re.compile(rf"[\u4e00-\u9fff]{{1,10}}?[{LEVELS}](?=[\u4e00-\u9fff])|[{LEVELS}]")
+#: 中共|青川县委, 团|县委: what stands before the place that the neighbour shares
+_PARTY = re.compile(r"^(?:中共|共青团|团(?=[省市县区州旗]委))")
 #: from the first place of a list up to the body that each of them has: 文星|、长坡七个乡镇|卫生院
 _UP_TO = re.compile(
     r"(?:[、和与及][\u4e00-\u9fff]{2,3})*等?(?:[两二三四五六七八九十]+|\d+)个?"
@@ -34,25 +37,34 @@ _COUNTED = re.compile(r"等|\d|家|所|支")
 #: 文星、长坡七家|乡镇卫生院: the items are towns, and each has such a body
 _OF_TOWNS = re.compile(r"(?:乡镇|镇|乡|村)(?P<body>.{2,})")
 #: last characters of words for people, places and things: 驾驶|员, 脱贫|户
-_NO_BODY = tuple("员人户村镇县市区省者品率家")
+_NO_BODY = (*"员人户村镇县市区省国者品率家师", "街道", "总部")
+_OFFICERS = ("董事长", "总经理", "会长", "主席", "书记", "主任", "理事", "教授", "校长", "院长", "局长")
+#: 甲市和乙市, 甲社记者
+_MIXED = re.compile(r"[和与及]|记者")
+#: 投资公司|甲国际、乙置业: what the first item is
+_CLASS_BEFORE = re.compile(r".*(?:公司|企业|单位|集团(?=.{3}))(?=.{2})")
 
 
-def sharing_a_lead(doc: Document, lexicon: Lexicon, orgs: Sequence[Mention]) -> list[Mention]:
+def sharing_a_lead(
+    doc: Document, lexicon: Lexicon, endings: Sequence[Ending], orgs: Sequence[Mention]
+) -> list[Mention]:
     """区总工会、妇联: a bare ending in a list goes by its neighbour's place or level."""
     ends = {m.end: m for m in orgs}
     shared: list[Mention] = []
-    for start, end, word, kind in lexicon.org_matcher.find(doc.text):
+    for ending in endings:
+        start, end, kind = ending.start, ending.end, ending.suffix.kind
         joiner = _JOINER.search(doc.text, max(0, start - 2), start)
         neighbour = ends.get(joiner.start()) if joiner else None
         if neighbour is None or neighbour.kind not in _PUBLIC:
             continue
-        if kind not in _PUBLIC or lexicon.org_suffixes[word].strength != "strong":
+        if kind not in _PUBLIC or ending.suffix.strength != "strong":
             continue
         if going_on(lexicon).match(doc.text, end) or any(m.start <= start < m.end for m in orgs):
             continue
-        lead = _LEAD.match(neighbour.name.removeprefix("中共"))
+        lead = _LEAD.match(_PARTY.sub("", neighbour.name))
         if lead:
-            m = Mention(start, end, EntityType.ORGANIZATION, lead.group() + word, "organization.list", kind=kind)
+            m = Mention(start, end, EntityType.ORGANIZATION, lead.group() + ending.suffix.word, "organization.list")
+            m.kind = kind
             m.confidence = 0.8
             ends[end] = m
             shared.append(m)
@@ -69,7 +81,7 @@ def one_per_place(doc: Document, lexicon: Lexicon, found: Sequence[Mention]) -> 
     """文星、长坡七个乡镇|卫生院: one body for each place of the list; the places themselves are no actors then."""
     listed = [m for m in found if m.rule == "place.list"]
     bodies: list[Mention] = []
-    for start, _, word, kind in lexicon.org_matcher.find(doc.text):
+    for start, _, word, kind in doc.matches(lexicon.org_matcher):
         if kind == "none":
             continue
         for m in listed:
@@ -117,9 +129,13 @@ def _heads(text: str, end: int, places: Mapping[int, Mention]) -> Iterator[str]:
 @lru_cache(maxsize=2)
 def _list_class(lexicon: Lexicon) -> re.Pattern[str]:
     """等3家民营|企业: what ends a list of organizations."""
+    words = (*lexicon.words("listed_adjective"), *lexicon.words("listed_class"))
+    first = "".join(sorted({word[0] for word in words}))  # tells at a glance that nothing begins here
     return re.compile(
-        r"等?(?:\d+|[一二三四五六七八九十多几数])?[家所个支]?"
-        rf"{lexicon.any_of('listed_adjective')}*(?P<kind>{lexicon.any_of('listed_class')})"
+        rf"(?=[等\d一二三四五六七八九十多几数家所个支{first}])"
+        r"(?:等(?:[一二三四五六七八九十多几数]*\d*[余多]?[家所个支名])?[^\W\d为的由与和及向给让把将对在是等方形措地]{0,6}?"
+        r"|(?:\d+|[一二三四五六七八九十多几数])?[家所个支]?"
+        rf"{lexicon.any_of('listed_adjective')}*)(?P<kind>{lexicon.any_of('listed_class')})"
     )
 
 
@@ -141,11 +157,9 @@ def listed_bodies(doc: Document, lexicon: Lexicon, found: Sequence[Mention]) -> 
             if body := _OF_TOWNS.fullmatch(hit["kind"]):
                 name += body["body"]
             if 2 <= len(name) <= 12 and not covered(spans, start, end) and _is_name(name, lexicon):
-                listed.append(
-                    Mention(
-                        start, end, EntityType.ORGANIZATION, name, "organization.list", kind=hit["kind"], confidence=0.7
-                    )
-                )
+                m = Mention(start, end, EntityType.ORGANIZATION, name, "organization.class", kind=hit["kind"])
+                m.rule, m.confidence = m.rule if not body else "organization.list", 0.7
+                listed.append(m)
     return listed
 
 
@@ -161,7 +175,7 @@ def _items(doc: Document, lexicon: Lexicon, end: int) -> list[Span]:
         return []
     start, end = items[-1]  # the first item of the list has the verb before it
     items[-1] = (_behind_verb(doc, max(start, proper_start(doc, lexicon, end, start)), end), end)
-    return items
+    return [(s + (hit.end() if (hit := _CLASS_BEFORE.match(doc.text[s:e])) else 0), e) for s, e in items]
 
 
 def _behind_verb(doc: Document, start: int, end: int) -> int:
@@ -171,4 +185,6 @@ def _behind_verb(doc: Document, start: int, end: int) -> int:
 
 
 def _is_name(text: str, lexicon: Lexicon) -> bool:
-    return is_proper(text, lexicon) and not text.endswith(_NO_BODY)
+    charge = text in lexicon.words("charge")  # 住建、水务等部门: fields, not bodies
+    unit = text.endswith((*_NO_BODY, *_OFFICERS)) or _MIXED.search(text)
+    return is_proper(text, lexicon) and not charge and not unit

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.extraction.entities.addressed import find_addressed
 from kg.extraction.entities.bare_name import find_bare_names, last_odds, name_odds
 from kg.extraction.mention import Mention, covered
-from kg.extraction.text import Document
+from kg.extraction.text import Document, occurrences
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.resources import Resources
 from kg.model import Span
@@ -30,9 +31,16 @@ _AFTER = frozenset(
 )
 #: characters that belong to no given name
 _NEVER = frozenset("的了着是在和与等们个这那哪谁么什吗呢吧啊呀也都就不没很最于被把让")
+#: with which verbs begin that often stand behind a name, and rarely a given name ends
+_BEGINS = frozenset("代带率参出来介表指主受前为担任")
 _PUNCTUATION = frozenset("，。！？；：、“”（）《》 \n—…·")
 #: 主任王立山|、|李晓明; 王立山|和|李晓明，
 _NEXT_NAME = re.compile(r"[、 ]|和(?=[\u4e00-\u9fff]{2,3}[，。、说等])")
+#: 王立山和王大海|父子: two names
+_KIN = re.compile(
+    r"([\u4e00-\u9fff]{2,3})[、和与]([\u4e00-\u9fff]{2,3})"
+    r"(?=父子|父女|母子|母女|夫妻|夫妇|兄弟|兄妹|姐妹|姐弟|姊妹|祖孙|爷孙|婆媳|师徒|是一对|两口子|两兄弟|两姐妹)"
+)
 #: an item of a list of names: 院士王立山、|李晓明|等
 _ITEM = re.compile(r"([\u4e00-\u9fff]{2,3})(?=[、，。；）]|等|和[\u4e00-\u9fff]{2,3}[，。、等])")
 
@@ -42,7 +50,6 @@ class _Cues:
     """Expressions that are made of the lexicon's words."""
 
     speaker: re.Pattern[str]  #: ，|王立山|介绍
-    addressed: re.Pattern[str]  #: 孙|主任, 孙|总，
     no_person: re.Pattern[str]  #: what is no name, whatever it begins with: 有关|负责, 向阳|村, 成都
 
 
@@ -50,7 +57,6 @@ class _Cues:
 def _cues(lexicon: Lexicon) -> _Cues:
     return _Cues(
         re.compile(rf"(?:^|[，。！？；“”\n ])([\u4e00-\u9fff]{{2,4}}?)(?={lexicon.any_of('say')})"),
-        re.compile(rf"([\u4e00-\u9fff])(?:[总工老](?=[，。说：])|{lexicon.any_of('address')})"),
         re.compile(rf".*(?:{lexicon.any_of('no_person')}|.[县市镇村区]$|.*[人都也]$)"),
     )
 
@@ -70,7 +76,7 @@ def find_people(doc: Document, resources: Resources, found: Sequence[Mention]) -
     spans = [m.span for m in found]
     names = _names(doc, resources.lexicon, spans)
     people = [m for name, sure in sorted(names.items()) for m in _occurrences(doc, name, sure, spans)]
-    return sorted([*people, *_addressed(doc, resources.lexicon, people)], key=lambda m: m.start)
+    return sorted([*people, *find_addressed(doc, resources.lexicon, people)], key=lambda m: m.start)
 
 
 def _names(doc: Document, lexicon: Lexicon, taken: Sequence[Span]) -> dict[str, float]:
@@ -84,7 +90,7 @@ def _names(doc: Document, lexicon: Lexicon, taken: Sequence[Span]) -> dict[str, 
         elif not covered(taken, start, end):
             names[name] = max(names.get(name, 0), _OFFICE if kind == "office" else _WORK)
     no_person = _cues(lexicon).no_person
-    for start, end in _before_titles(doc, lexicon):
+    for start, end in (*_before_titles(doc, lexicon), *_by_form(doc, lexicon)):
         name = doc.text[start:end]
         if not covered(taken, start, end) and not no_person.match(name) and not doc.knows(name):
             names.setdefault(name, _BEFORE_TITLE)
@@ -102,7 +108,7 @@ def _names(doc: Document, lexicon: Lexicon, taken: Sequence[Span]) -> dict[str, 
 
 def _beside_titles(doc: Document, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
     """Every name behind a title, and further names of a list there, with the kind of the title."""
-    for _, end, _, kind in lexicon.title_matcher.find(doc.text):
+    for _, end, _, kind in doc.matches(lexicon.title_matcher):
         if kind != "address":
             row = _row(doc, lexicon, end, press=kind == "press", loose=kind in ("office", "work"))
             yield from ((start, stop, kind) for start, stop in row)
@@ -142,7 +148,7 @@ def _listed_name(doc: Document, lexicon: Lexicon, start: int) -> Span | None:
 
 def _before_titles(doc: Document, lexicon: Lexicon) -> Iterator[Span]:
     """王立山|主任, 李明|先生: a word that jieba takes for a name, and a title behind it."""
-    for start, _, _, kind in lexicon.title_matcher.find(doc.text):
+    for start, _, _, kind in doc.matches(lexicon.title_matcher):
         if not start or kind not in ("office", "address"):
             continue
         names = [(name_odds(doc.text[start - n : start], lexicon), start - n) for n in (3, 2) if start >= n]
@@ -150,6 +156,23 @@ def _before_titles(doc: Document, lexicon: Lexicon) -> Iterator[Span]:
         odds, at = max(names, default=(0.0, 0))
         if odds > _LIKELY and _HAN_NAME.fullmatch(doc.text, at, start):
             yield at, start
+
+
+def _by_form(doc: Document, lexicon: Lexicon) -> Iterator[Span]:
+    """扎西次仁, which is nothing but a name; 王立山、王大海|父子, each with a surname."""
+    for hit in _dotted(lexicon).finditer(doc.text):
+        if "·" not in hit.group():
+            yield hit.span()
+    for hit in _KIN.finditer(doc.text):
+        start, end = hit.span(1)
+        start = next((i for i in range(start, end - 1) if _is_name(doc.text[i:end], lexicon)), end)
+        if start < end and _is_name(hit[2], lexicon):
+            yield from ((start, end), hit.span(2))
+
+
+def _is_name(name: str, lexicon: Lexicon) -> bool:
+    """Whether it is a surname and what may be a given name."""
+    return len(name) > 1 and name[0] in lexicon.surnames and name_odds(name, lexicon) > _NO_NAME
 
 
 def _begins_word(doc: Document, position: int) -> bool:
@@ -188,18 +211,27 @@ def _prefers_long(doc: Document, lexicon: Lexicon, start: int, forms: tuple[str,
         return long[-1] not in "说等率" or rarely > 1
     if long[-1] in "向对与从把被给将在的":
         return doc.knows(long)
+    if rarely > 1 and _always_goes_on(doc, long):
+        return False
     if rarely > 1 or doc.text[end] in "率说称一":
         return True
     token = doc.tokens[doc.token_index(start)]
     if token.start == start and token.word in (short, long) and token.tag.startswith("nr"):
         following = doc.tokens[doc.token_index(token.end)]
-        return token.word == long or (following.end == end and long[-1] not in _AFTER)
+        rare = long[-1] in _AFTER and not (last > _OFTEN_LAST and name_odds(long, lexicon) > _SURELY)
+        return token.word == long or (following.end == end and not rare)
     if long[-1] in _AFTER:
         return False
     if last > _OFTEN_LAST or name_odds(long, lexicon) > _SURELY:
         return True
     crossing = doc.tokens[doc.token_index(end - 1)]
     return not (crossing.start == end - 1 and crossing.end > end)
+
+
+def _always_goes_on(doc: Document, long: str) -> bool:
+    """王立|代表公司 … 王立|代表大家: the same word begins with the last character wherever the name stands."""
+    after = {doc.text[m.end() : m.end() + 1] for m in re.finditer(re.escape(long), doc.text)}
+    return len(after) == 1 and doc.knows(long[-1] + after.pop()) and long[-1] in _BEGINS
 
 
 def _is_plausible(doc: Document, lexicon: Lexicon, span: Span, *, strict: bool) -> bool:
@@ -233,19 +265,6 @@ def _is_tagged_name(doc: Document, start: int, end: int) -> bool:
 
 
 def _occurrences(doc: Document, name: str, sure: float, taken: Sequence[Span]) -> Iterator[Mention]:
-    for m in re.finditer(re.escape(name), doc.text):
-        if not covered(taken, *m.span()):
-            yield Mention(*m.span(), EntityType.PERSON, name, "person.title", confidence=sure)
-
-
-def _addressed(doc: Document, lexicon: Lexicon, people: Sequence[Mention]) -> Iterator[Mention]:
-    """孙主任, 郝书记: the person of that surname, where the article names exactly one."""
-    by_surname: dict[str, set[str]] = {}
-    for p in people:
-        by_surname.setdefault(p.name[0], set()).add(p.name)
-    spans = [p.span for p in people]
-    for m in _cues(lexicon).addressed.finditer(doc.text):
-        names = by_surname.get(m[1], set())
-        if len(names) == 1 and not covered(spans, *m.span()):
-            [name] = names
-            yield Mention(*m.span(), EntityType.PERSON, name, "person.address", names=(m.group(),), confidence=0.8)
+    for start, end in occurrences(doc.text, name):
+        if not covered(taken, start, end):
+            yield Mention(start, end, EntityType.PERSON, name, "person.title", confidence=sure)

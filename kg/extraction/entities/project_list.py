@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from kg.extraction.boundary import is_boundary
 from kg.extraction.entities.quoted import unquoted
 from kg.extraction.mention import Mention
 from kg.extraction.text import Document
@@ -20,12 +21,14 @@ _OF_A_PLACE = re.compile(r"的(?:\d+|[一二三四五六七八九十]+)")
 #: 甲新城、乙港|等一批重点项目
 _SUMMED_UP = re.compile(
     r"等(?:一批|一系列|\d+[个项]|[一二三四五六七八九十]+[个大项])?"
-    r"(?:重点|重大|示范|文旅|产业|民生|工程|建设|农业|标志性|特色|优质|大)*项目"
+    r"(?:重点|重大|示范|文旅|产业|民生|工程|建设|农业|标志性|特色|优质|大)*项目(?![上中内库]|业态|资金)"
 )
 #: an item of that list, read from its end
 _ITEM = re.compile(r"([\u4e00-\u9fffA-Za-z0-9·]{2,16})$")
 #: what an item does not reach over: 推进|甲新城
 _BEFORE_ITEM = re.compile(r"和|以及|开展|建设|打造|推进|推动|实施|谋划|引进")
+#: where a list begins for certain
+_STOPS = ("，", "。", "；", "：", "\n")
 _NAME_TAGS = ("nr", "ns", "nz")
 
 
@@ -65,15 +68,29 @@ def _summed_up(doc: Document, lexicon: Lexicon, found: Sequence[Mention]) -> Ite
     for hit in _SUMMED_UP.finditer(doc.text):
         items = list(_items_before(doc.text, hit.start()))
         first = items[-1] if items else None
+        sure = {i for i in items if doc.text[slice(*i)].endswith(_sites(lexicon)) or _has_name(doc, *i)}
+        if len(sure) * 2 >= len(items) > 2 and all(
+            j - i > 2 for i, j in items
+        ):  # 山歌伴我、时间银行、文星乐园等项目: one is as good as the other
+            sure = set(items)
+        if first and not _is_whole(doc, lexicon, first):
+            sure.discard(first)  # what stands before it may belong to it or not
         for start, end in items if len(items) > 1 else ():
             known = next((m for m in found if m.end == end and m.start >= start - 12 and not m.inside), None)
             name = doc.text[start:end]
             if known is not None:
                 known.also = (EntityType.PROGRAMME,)
-            elif (start, end) != first and (name.endswith(_sites(lexicon)) or _has_name(doc, start, end)):
+            elif (start, end) in sure:
                 m = Mention(start, end, EntityType.PROGRAMME, name, "programme.list", kind="项目", confidence=0.7)
                 m.also = (EntityType.PLACE,)
-                yield m  # but not the first item: what stands before it may belong to it or not
+                yield m
+
+
+def _is_whole(doc: Document, lexicon: Lexicon, item: Span) -> bool:
+    """Whether the first item of a list begins with the clause and is but nouns."""
+    start, end = item
+    stopped = doc.text[start - 1 : start] in _STOPS
+    return stopped and not any(is_boundary(doc, lexicon, t) for t in doc.between(start, end))
 
 
 def _items_before(text: str, end: int) -> Iterator[Span]:

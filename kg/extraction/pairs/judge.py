@@ -1,0 +1,129 @@
+"""Weighs every pair of things: keeps, doubts or adds relations by the sum of what speaks for and against them."""
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kg.extraction.amounts import find_amounts
+from kg.extraction.clause import Clause
+from kg.extraction.found import Found
+from kg.extraction.modality import is_denied, status_at
+from kg.extraction.pairs.article import Adder, Overview, Sum
+from kg.extraction.pairs.context import Key, Pair, read_pairs
+from kg.extraction.setting import Setting
+from kg.extraction.text import Document
+from kg.extraction.thing import Thing
+from kg.knowledge.weights import Weights
+from kg.model import Qualifiers
+from kg.vocab import SIGNATURES, SYMMETRIC, EntityType, Relation
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What pairs are weighed against: an article, its things and clauses, and what the rules have found."""
+
+    doc: Document
+    things: Mapping[str, Thing]
+    clauses: Sequence[Clause]
+    found: Sequence[Found]
+    setting: Setting
+
+
+def judge(scene: Scene, weights: Weights) -> Iterator[Found]:
+    """What the rules have found of relations that nobody weighs; of the others, what weighs enough."""
+    yield from (f for f in scene.found if not is_weighed(f.relation, scene.things[f.subject.key], weights))
+    by_claim: dict[tuple[str, Relation, str], list[Found]] = {}
+    for f in scene.found:
+        by_claim.setdefault((f.subject.key, f.relation, f.object.key), []).append(f)
+    for (s, relation, o), (sure, pair) in sorted(weigh(scene, weights).items()):
+        claims = by_claim.get((s, relation, o), [])
+        if relation in SYMMETRIC:
+            claims = claims + by_claim.get((o, relation, s), [])
+        if claims:
+            yield from (replace(f, confidence=sure) for f in claims)
+        elif (new := _new(scene, (s, o), relation, pair, sure)) is not None:
+            yield new
+
+
+def is_weighed(relation: Relation, subject: Thing, weights: Weights) -> bool:
+    """Whether weights decide on the relation; where a place lies, the gazetteer and the text say."""
+    return relation in weights.bias and not (relation is Relation.LOCATED_IN and subject.type is EntityType.PLACE)
+
+
+def weigh(scene: Scene, weights: Weights) -> dict[tuple[str, Relation, str], tuple[float, Pair]]:
+    """(subject, relation, object) -> how sure, and where they stand, for all that reach the relation's floor."""
+    kept: dict[tuple[str, Relation, str], tuple[float, Pair]] = {}
+    said = {(f.subject.key, f.object.key, f.relation) for f in scene.found}
+    for key, pair, allowed, sums in featured_pairs(scene, weights.total, weights.of_contexts):
+        total = sum(sums)
+        for relation in weights.likely(allowed, total):
+            by_rule, alone = weights.floor[relation]
+            probability = _exclusive(relation, total, weights)
+            if probability < (by_rule if (*key, relation) in said else alone):
+                continue
+            if not is_weighed(relation, scene.things[key[0]], weights):
+                continue
+            s, o = sorted(key) if relation in SYMMETRIC else key
+            sure = weights.confidence(relation, probability)
+            if sure > kept.get((s, relation, o), (0.0, pair))[0]:
+                kept[s, relation, o] = sure, pair
+    return kept
+
+
+def _exclusive(relation: Relation, total: int, weights: Weights) -> float:
+    """How likely it is. Who runs a programme is not said to take part in it as well: the likelier of the two stays."""
+    probability = weights.probability(relation, total)
+    if relation is Relation.RUNS and probability < weights.probability(Relation.PARTICIPATES_IN, total):
+        return 0.0
+    if relation is Relation.PARTICIPATES_IN and probability <= weights.probability(Relation.RUNS, total):
+        return 0.0
+    return probability
+
+
+def featured_pairs(
+    scene: Scene, sum_up: Adder[Sum], counts: Set[str] | None
+) -> Iterator[tuple[Key, Pair, frozenset[Relation], list[Sum]]]:
+    """Every ordered pair that relations may join, with where it stands, those relations, and the sums of its features.
+
+    Args:
+        scene: the article.
+        sum_up: adds up features: the sum of their weights, or a tuple of them.
+        counts: the features of contexts that count; all, if None.
+    """
+    overview = Overview(scene.doc, scene.things, scene.found, scene.setting, sum_up)
+    types = {key: thing.types for key, thing in overview.things.items()}
+    pairs = read_pairs(scene.doc, scene.clauses, lambda s, o: _may_join(types, s, o), counts)
+    keys = {*pairs, *overview.far_pairs(), *((f.subject.key, f.object.key) for f in scene.found)}
+    none = Pair()
+    for key in sorted(keys):
+        if _may_join(types, *key):
+            pair = pairs.get(key, none)
+            yield key, pair, _allowed_relations(types[key[0]], types[key[1]]), overview.features(key, pair)
+
+
+def _may_join(types: Mapping[str, frozenset[EntityType]], s: str, o: str) -> bool:
+    """Whether the article names both, and the ontology has a relation from the one to the other."""
+    return s != o and s in types and o in types and bool(_allowed_relations(types[s], types[o]))
+
+
+@lru_cache(maxsize=256)
+def _allowed_relations(left: frozenset[EntityType], right: frozenset[EntityType]) -> frozenset[Relation]:
+    """The relations that the ontology allows from things of these types to things of those."""
+    return frozenset(r for r, (subjects, objects) in SIGNATURES.items() if left & subjects and right & objects)
+
+
+def _new(scene: Scene, key: Key, relation: Relation, pair: Pair, sure: float) -> Found | None:
+    """A relation that no rule has found, said where the two stand nearest; None where that is denied."""
+    s, o = scene.things[key[0]].first, scene.things[key[1]].first
+    rule = f"{relation}.weighed"
+    if pair.clause is None or pair.sentence is None:
+        sentence = scene.doc.sentence_at(s.start)
+        return Found(s, relation, o, sentence, rule, sure) if sentence is not None else None
+    if is_denied(scene.doc, pair.clause):
+        return None
+    status = status_at(scene.doc, pair.clause, pair.clause.end)
+    qualifiers = Qualifiers(status=status)
+    if relation is Relation.FUNDS and (sums := list(find_amounts(scene.doc.text, pair.clause.start, pair.clause.end))):
+        a = sums[0]
+        qualifiers = Qualifiers(a.text, a.low, a.high, a.currency, status=status)
+    return Found(s, relation, o, pair.sentence, rule, sure, qualifiers)

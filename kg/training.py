@@ -1,0 +1,228 @@
+"""Fits the weights of relations (kg.knowledge.weights) on gold graphs.
+
+    python -m kg.training FOLDER ARTICLES:GOLD [ARTICLES:GOLD …]
+
+Each ARTICLES:GOLD is a folder of texts and a folder of gold graphs of the same names; the weights go to FOLDER. Needs
+scikit-learn (kg-news[train]). One logistic regression for each relation over the features of kg.extraction.pairs;
+floors and confidences come from predictions for articles that were held out. The same input gives the same bytes.
+"""
+
+import gzip
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.evaluate import CONTAINMENT, closure, match
+from kg.extraction.extract import entities_of, survey
+from kg.extraction.pairs.judge import featured_pairs
+from kg.gold import Edge, Gold, article_file, read_gold
+from kg.knowledge.gazetteer import read_gazetteer
+from kg.knowledge.lexicon import read_lexicon
+from kg.knowledge.patterns import read_patterns
+from kg.knowledge.resources import Resources
+from kg.knowledge.tokenizer import read_tokenizer
+from kg.knowledge.weights import FILE, Weights
+from kg.reading import read_articles
+from kg.vocab import SYMMETRIC, EntityType, Relation
+
+#: relations that are weighed; names and posts carry the others by themselves
+WEIGHED = tuple(r for r in Relation if r not in (Relation.WORKS_FOR, Relation.PARTNERS_WITH, Relation.FUNDS))
+#: how much an example counts that gold leaves open, that touches an open thing, that touches what gold lacks
+_OPEN, _OPEN_END, _NO_THING = 0.25, 0.6, 1.0
+#: inverse strength of regularization; a feature must stand in so many pairs; smaller weights are left out
+_STRENGTH, _LEAST, _SMALL = 0.2, 3, 0.02
+_FOLDS = 6
+#: how much what annotators leave open counts, for confidences
+_OPEN_SAID = 0.1
+#: log odds of pairs that no floor will ever reach
+_HOPELESS = -4.0
+#: least share of right ones among what a floor keeps: a reader forgives a missed edge sooner than a wrong one
+_PRECISE = 0.75
+#: probabilities that are tried as floors
+_FLOORS = [round(0.02 * i, 2) for i in range(1, 48)]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A pair of things of an article, and what gold says of it."""
+
+    article: int
+    claim: tuple[str, str]  #: gold ids of subject and object, or names that gold lacks
+    features: frozenset[str]
+    allowed: frozenset[Relation]
+    required: frozenset[Relation]
+    optional: frozenset[Relation]
+    weight: float  #: of what gold does not say
+    scored: bool  #: whether a wrong relation here counts as an error
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted regression for one relation."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def log_odds(self, features: frozenset[str]) -> float:
+        """Log odds that the relation holds."""
+        return self.bias + sum(self.weights.get(f, 0.0) for f in sorted(features))
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Fits on the folders and writes the weights."""
+    out, unweighed = Path(arguments[0]), Weights({}, {}, {}, {})
+    resources = Resources(read_gazetteer(), read_lexicon(), read_patterns(), read_tokenizer(), unweighed)
+    examples: list[Example] = []
+    required: Counter[Relation] = Counter()
+    for pair in arguments[1:]:
+        articles, gold = (Path(x) for x in pair.split(":"))
+        for graph in read_gold(gold):
+            examples += _examples(graph, articles, len(examples), resources)
+            places = {g.id for g in graph.entities.values() if g.types[0] == EntityType.PLACE}
+            said = (r.edge for r in graph.relations if not r.optional)
+            required.update(p for s, p, _ in said if p is not Relation.LOCATED_IN or s not in places)
+    lines: list[str] = []
+    table: dict[str, list[str]] = {}
+    for relation in WEIGHED:
+        floors, scale, report = _held_out(examples, relation, required[relation])
+        model = _fit([e for e in examples if relation in e.allowed], relation)
+        numbers = "\t".join(f"{x:.4f}" for x in (model.bias, *floors, *scale))
+        lines.append(f"#\t{relation}\t{numbers}")
+        for feature, weight in model.weights.items():
+            table.setdefault(feature, []).append(f"{relation}={weight:.3f}")
+        sys.stdout.write(f"{relation:16} floors {floors[0]:.2f} {floors[1]:.2f}  {report}\n")
+    lines += ["\t".join((feature, *cells)) for feature, cells in sorted(table.items())]
+    data = gzip.compress("".join(line + "\n" for line in lines).encode(), mtime=0)
+    (out / FILE).write_bytes(data)
+    sys.stdout.write(f"{len(examples)} pairs, {len(table)} features, {len(data)} bytes\n")
+
+
+def _examples(gold: Gold, articles: Path, number: int, resources: Resources) -> Iterator[Example]:
+    """The pairs of the article that `gold` is about; none where its file holds several articles."""
+    read = [a for reading in read_articles([article_file(gold, [articles])]) for a in reading.articles]
+    if len(read) != 1:
+        return
+    scene = survey(read[0], resources)
+    taken, _ = match({e.id: e for e in entities_of(scene, resources.gazetteer)}, gold)
+    open_things = {g.id for g in gold.entities.values() if g.optional}
+    said: dict[Edge, bool] = {}
+    for r in gold.relations:
+        for edge in (r.edge, (r.edge[2], r.edge[1], r.edge[0]))[: 2 if r.edge[1] in SYMMETRIC else 1]:
+            said[edge] = said.get(edge, True) and r.optional
+    inside = closure((r.edge[0], r.edge[2]) for r in gold.relations if r.edge[1] in CONTAINMENT)
+    for a, b in inside:
+        said.setdefault((a, Relation.LOCATED_IN, b), True)
+        said.setdefault((a, Relation.PART_OF, b), True)
+    for (s, o), _, relations, features in featured_pairs(scene, _listed, None):
+        a, b = taken.get(s, ""), taken.get(o, "")
+        allowed = relations - ({Relation.LOCATED_IN} if scene.things[s].type is EntityType.PLACE else set())
+        hits = {r: said[a, r, b] for r in allowed if (a, r, b) in said}
+        required = frozenset(r for r, optional in hits.items() if not optional)
+        touches_open = a in open_things or b in open_things
+        weight = _NO_THING if not (a and b) else _OPEN_END if touches_open else 1.0
+        scored = not (a and b) or not touches_open
+        yield Example(
+            number,
+            (a or s, b or o),
+            frozenset(f for part in features for f in part),
+            allowed,
+            required,
+            frozenset(hits.keys() - required),
+            weight,
+            scored,
+        )
+
+
+def _listed(features: Iterable[str], order: str) -> tuple[str, ...]:
+    """The features as they are, where others take the sum of their weights."""
+    return tuple(order + f for f in features)
+
+
+def _fit(examples: Sequence[Example], relation: Relation) -> Model:
+    """A logistic regression (L2, liblinear) over the features that stand in enough pairs."""
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    counts = Counter(f for e in examples for f in e.features)
+    vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= _LEAST))}
+    columns = [sorted(vocabulary[f] for f in e.features if f in vocabulary) for e in examples]
+    starts = [0]
+    for row in columns:
+        starts.append(starts[-1] + len(row))
+    flat = [c for row in columns for c in row]
+    matrix = csr_matrix(([1.0] * len(flat), flat, starts), shape=(len(examples), len(vocabulary)))
+    labels = [relation in e.required or relation in e.optional for e in examples]
+    weights = [_OPEN if relation in e.optional else 1.0 if relation in e.required else e.weight for e in examples]
+    regression: Any = LogisticRegression(C=_STRENGTH, solver="liblinear", max_iter=300, random_state=0)
+    regression.fit(matrix, labels, sample_weight=weights)
+    fitted = {f: round(float(regression.coef_[0][i]), 3) for f, i in vocabulary.items()}
+    return Model(float(regression.intercept_[0]), {f: w for f, w in fitted.items() if abs(w) >= _SMALL})
+
+
+def _held_out(
+    examples: Sequence[Example], relation: Relation, required: int
+) -> tuple[tuple[float, float], tuple[float, float], str]:
+    """Floors (of what a rule has found, of the rest) with the best F1, scale of confidences, figures: all held out."""
+    pairs = [e for e in examples if relation in e.allowed]
+    articles = sorted({e.article for e in pairs})
+    fold = {article: i % _FOLDS for i, article in enumerate(articles)}
+    predicted: list[tuple[float, Example]] = []
+    for k in range(_FOLDS):
+        model = _fit([e for e in pairs if fold[e.article] != k], relation)
+        predicted += [(model.log_odds(e.features), e) for e in pairs if fold[e.article] == k]
+    by_rule = [(odds, e) for odds, e in predicted if f"Rr:{relation}" in e.features]
+    rest = [(odds, e) for odds, e in predicted if f"Rr:{relation}" not in e.features]
+    floor = max(_FLOORS, key=lambda f: (_f1(_tally(by_rule, relation, f), required), -f))
+    right, wrong = _tally(by_rule, relation, floor)
+    figures, low, best = f"rules {right} right {wrong} wrong", 1.0, _f1((right, wrong), required)
+    for candidate in _FLOORS:
+        more_right, more_wrong = _tally(rest, relation, candidate)
+        f1 = _f1((right + more_right, wrong + more_wrong), required)
+        if f1 > best and more_right >= _PRECISE * (more_right + more_wrong):
+            low, best = candidate, f1
+            figures = f"rules {right} right {wrong} wrong, weighed {more_right} right {more_wrong} wrong"
+    return (floor, low), _scale(predicted, relation), f"{figures}, of {required}, F1 {best:.2f}"
+
+
+def _tally(predicted: Sequence[tuple[float, Example]], relation: Relation, floor: float) -> tuple[int, int]:
+    """How many relations that reach the floor are right, how many wrong; what gold leaves open counts as neither."""
+    kept = [e for odds, e in predicted if odds >= math.log(floor / (1 - floor))]
+    right = {(e.article, *_claim(e, relation)) for e in kept if relation in e.required}
+    wrong = {(e.article, *_claim(e, relation)) for e in kept if _is_wrong(e, relation)}
+    return len(right), len(wrong)
+
+
+def _f1(counts: tuple[int, int], required: int) -> float:
+    right, wrong = counts
+    return 2 * right / (right + wrong + required) if right else 0.0
+
+
+def _claim(e: Example, relation: Relation) -> tuple[str, ...]:
+    return tuple(sorted(e.claim)) if relation in SYMMETRIC else e.claim
+
+
+def _is_wrong(e: Example, relation: Relation) -> bool:
+    return e.scored and relation not in e.required and relation not in e.optional
+
+
+def _scale(predicted: Sequence[tuple[float, Example]], relation: Relation) -> tuple[float, float]:
+    """Slope and intercept of Platt's scaling: what annotators list counts as borne out, what they leave open less."""
+    from sklearn.linear_model import LogisticRegression
+
+    scored = [
+        (odds, not _is_wrong(e, relation), _OPEN_SAID if relation in e.optional else 1.0)
+        for odds, e in predicted
+        if odds > _HOPELESS and (relation in e.required or relation in e.optional or _is_wrong(e, relation))
+    ]
+    sure = [weight for _, _, weight in scored]
+    regression: Any = LogisticRegression(C=100.0)
+    regression.fit([[odds] for odds, _, _ in scored], [right for _, right, _ in scored], sample_weight=sure)
+    return float(regression.coef_[0][0]), float(regression.intercept_[0])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

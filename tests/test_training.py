@@ -1,0 +1,56 @@
+"""Fitting weights: on small gold that repeats one way of saying it, and the same bytes from the same input."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from kg import training
+from kg.knowledge.weights import FILE
+from kg.vocab import Relation
+
+#: real towns of one county, each with a made-up sentence that supports it and one that only passes through
+TOWNS = ("石坝乡", "蒿溪回族乡", "姚渡镇", "沙州镇", "木鱼镇", "凉水镇", "房石镇", "乐安镇")
+
+
+def gold_of(town: str) -> dict[str, object]:
+    entities = [
+        {"id": "e1", "name": "青川县文华医院", "aliases": [], "types": ["Organization"], "optional": False},
+        {"id": "e2", "name": town, "aliases": [], "types": ["Place"], "optional": False},
+    ]
+    edge = {"s": "e1", "p": "supports", "o": "e2", "optional": False, "evidence": "派医生"}
+    return {"doc": "", "entities": entities, "relations": [edge]}
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    texts, gold = tmp_path / "texts", tmp_path / "gold"
+    texts.mkdir(), gold.mkdir()
+    for i, town in enumerate(TOWNS):
+        (texts / f"{i}.txt").write_text(f"青川县文华医院派医生到{town}坐诊。\n", "utf-8")
+        (gold / f"{i}.json").write_text(json.dumps(gold_of(town), ensure_ascii=False), "utf-8")
+    return texts, gold
+
+
+def fit(folders: tuple[Path, Path], out: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    monkeypatch.setattr(training, "WEIGHED", (Relation.SUPPORTS,))
+    out.mkdir()
+    training.main([str(out), f"{folders[0]}:{folders[1]}"])
+    return (out / FILE).read_bytes()
+
+
+def test_weights_learn_what_gold_says(
+    folders: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = gzip.decompress(fit(folders, tmp_path / "out", monkeypatch)).decode().splitlines()
+    weights = {row.split("\t")[0]: row.split("\t")[1] for row in table if not row.startswith("#")}
+    assert float(weights["fsV0:OP:派"].removeprefix("supports=")) > 0
+    assert float(weights["bsV0:OP:派"].removeprefix("supports=")) < 0
+    assert "of 8" in capsys.readouterr().out
+
+
+def test_the_same_gold_gives_the_same_bytes(
+    folders: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert fit(folders, tmp_path / "one", monkeypatch) == fit(folders, tmp_path / "two", monkeypatch)
