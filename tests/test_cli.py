@@ -307,6 +307,11 @@ def test_evaluate_of_graphs(folder: Path, tmp_path: Path) -> None:
     assert run("evaluate", gold_folder(tmp_path, "graph"), "--pred", folder, "--min-confidence", "0.5").exit_code == 0
 
 
+def test_evaluate_shows_how_often_edges_of_each_confidence_are_right(folder: Path, tmp_path: Path) -> None:
+    result = run("evaluate", gold_folder(tmp_path, "graph"), "--pred", folder, "--reliability")
+    assert result.exit_code == 0 and "confidence" in result.stdout
+
+
 def test_evaluate_without_an_article_says_so_and_exits_1(articles: Path, tmp_path: Path) -> None:
     result = run("evaluate", gold_folder(tmp_path, "other"))
     assert result.exit_code == 1

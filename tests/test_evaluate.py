@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.evaluate import Counts, Key, Score, add_up, evaluate, score
+from kg.evaluate import Counts, Key, Score, add_up, evaluate, reliability, score
 from kg.gold import Gold, article_file, fold, fold_amount, read_gold
 from kg.model import Entity, Graph, Statement
 from kg.views.rdf import to_turtle
@@ -242,3 +242,36 @@ def test_seeds_score_above_the_floor() -> None:
     total = add_up(evaluate(ROOT / "seeds" / "gold").values())
     assert total.total("entity").f1 >= 0.75
     assert total.total("relation").f1 >= 0.50
+
+
+def test_duplicates_and_wrong_merges_are_counted(tmp_path: Path) -> None:
+    wanted = gold(
+        tmp_path,
+        [
+            gold_item("e1", "蓝海公司", "Organization", aliases=("蓝海",)),
+            gold_item("e2", "乙村", "Place"),
+            gold_item("e3", "丙镇", "Place"),
+        ],
+        [],
+    )
+    merged = replace(entity(VILLAGE), aliases=("丙镇",))
+    found = score(wanted, graph(entity(COMPANY), entity("organization/蓝海"), merged))
+    assert found.counts[Key("node", "duplicate")] == Counts(0, 1, 0)
+    assert found.counts[Key("node", "merge")] == Counts(0, 1, 0)
+    assert any("one node for 乙村、丙镇" in error for error in found.errors)
+
+
+def test_reliability_tells_how_often_edges_of_a_confidence_are_right() -> None:
+    judged = ((0.95, True), (0.93, True), (0.91, False), (0.42, False))
+    low, high = reliability(Score(judged=judged))
+    assert (low.low, low.high, low.edges, low.right) == (0.4, 0.5, 1, 0.0)
+    assert (high.edges, round(high.right, 3), round(high.confidence, 3)) == (3, 0.667, 0.93)
+
+
+def test_only_edges_that_gold_bears_out_or_denies_are_judged(tmp_path: Path) -> None:
+    things = [gold_item("e1", "乙村", "Place"), gold_item("e2", "丙镇", "Place", optional=True)]
+    right = gold(tmp_path, [things[0], {**things[1], "optional": False}], [gold_edge("e1", "located-in", "e2")])
+    built = graph(entity(VILLAGE), entity(TOWN), statement(VILLAGE, Relation.LOCATED_IN, TOWN))
+    assert [ok for _, ok in score(right, built).judged] == [True]
+    left_open = gold(tmp_path, things, [])
+    assert score(left_open, built).judged == ()
