@@ -219,8 +219,14 @@ class Gazetteer:
             found = self._found[form] = self._sorted(codes.split())
         return found
 
+    def has_form(self, form: str) -> bool:
+        """Whether any division down to the town may be called so."""
+        return form in self._forms or form in self._generic
+
     def find_above_villages(self, form: str, container: str) -> tuple[Division, ...]:
         """What `find_within` finds, villages left out: no table of them need be read."""
+        if not self.has_form(form):
+            return ()
         codes = self._forms.get(form, "").split() + self._generic.get(form, "").split()
         return self._sorted(c for c in codes if self.is_within(c, container))
 

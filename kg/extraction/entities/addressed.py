@@ -5,10 +5,11 @@ Refuses whom two people of the surname may be, unless a title, a word of gender 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from kg.extraction.mention import Mention, covered
 from kg.extraction.text import Document
-from kg.knowledge.lexicon import Lexicon, alternatives
+from kg.knowledge.lexicon import Lexicon
 from kg.model import Span
 from kg.vocab import EntityType
 
@@ -23,6 +24,7 @@ _MAN = re.compile(r"先生|大爷|大叔|爷爷|大哥|叔|伯|爸爸")
 _KIN = re.compile(r"(?:父子|父女|母子|母女|祖孙|爷孙|师徒)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SURE, _LESS_SURE = 0.8, 0.75
+_AGE = re.compile("老|小")
 
 
 def find_addressed(doc: Document, lexicon: Lexicon, people: Sequence[Mention]) -> list[Mention]:
@@ -59,18 +61,35 @@ def _forms(doc: Document, lexicon: Lexicon, families: Mapping[str, Sequence[str]
     """Every 孙主任, 孙总, 老孙 of one of the surnames: where it stands, the surname, what goes with it."""
     if not families:
         return
-    text, surnames = doc.text, alternatives(families)
-    behind = re.compile(rf"(?P<name>{surnames})(?P<manner>{_AFTER_SHORT}|{lexicon.any_of('address')})")
-    for hit in behind.finditer(text):
-        if _begins_word(doc, hit.start()):
-            yield hit.span(), hit["name"], hit["manner"]
-    for hit in re.finditer(rf"(?P<manner>老|小)(?P<name>{surnames})", text):
-        if _is_by_age(doc, hit.span()):
-            yield hit.span(), hit["name"], hit["manner"]
+    text = doc.text
+    for hit in _manners(lexicon).finditer(text):
+        start = hit.start()
+        surname = next((text[start - n : start] for n in (2, 1) if text[max(0, start - n) : start] in families), "")
+        if surname and _begins_word(doc, start - len(surname)):
+            yield (start - len(surname), hit.end()), surname, hit.group()
+    for hit in _AGE.finditer(text):
+        surname = next(
+            (text[hit.end() : hit.end() + n] for n in (2, 1) if text[hit.end() : hit.end() + n] in families), ""
+        )
+        span = (hit.start(), hit.end() + len(surname))
+        if surname and _is_by_age(doc, span):
+            yield span, surname, hit.group()
     for start, end, word, kind in lexicon.title_matcher.find(text):
         size = next((n for n in (2, 1) if text[max(0, start - n) : start] in families), 0)
         if kind in ("office", "work", "address") and size and _begins_word(doc, start - size):
             yield (start - size, end), text[start - size : start], word
+
+
+@lru_cache(maxsize=2)
+def _manners(lexicon: Lexicon) -> re.Pattern[str]:
+    """孙|总, 孙|主任: what stands behind a surname."""
+    return re.compile(rf"{_AFTER_SHORT}|{lexicon.any_of('address')}")
+
+
+@lru_cache(maxsize=2)
+def _two_words(lexicon: Lexicon) -> re.Pattern[str]:
+    """扎西|次仁: a name of two words."""
+    return re.compile(rf"({lexicon.any_of('steppe_name')}){lexicon.any_of('steppe_name')}+")
 
 
 def _begins_word(doc: Document, at: int) -> bool:
@@ -120,7 +139,7 @@ def _by_age(doc: Document, names: Sequence[str], manner: str) -> str:
 
 def _by_first_word(doc: Document, lexicon: Lexicon, people: Sequence[Mention]) -> Iterator[Mention]:
     """扎西 for 扎西次仁, 艾山 for 艾山·吐尔逊: the first word of the one name that begins so."""
-    words = re.compile(rf"({lexicon.any_of('steppe_name')}){lexicon.any_of('steppe_name')}+")
+    words = _two_words(lexicon)
     firsts: dict[str, set[str]] = {}
     for p in people:
         two = words.fullmatch(p.name)

@@ -33,6 +33,11 @@ def _list_of_charges(lexicon: Lexicon) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=2)
+def _charge(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(lexicon.any_of("office_charge"))
+
+
 def find_charges(doc: Document, resources: Resources, found: Sequence[Mention]) -> list[Mention]:
     """The offices of such lists, and the units of a school or company that stand in a list with its 党委."""
     spans = [m.span for m in found if m.type is EntityType.ORGANIZATION]
@@ -41,7 +46,7 @@ def find_charges(doc: Document, resources: Resources, found: Sequence[Mention]) 
 
 
 def _charges(doc: Document, lexicon: Lexicon, found: Sequence[Mention]) -> Iterator[Mention]:
-    charge = re.compile(lexicon.any_of("office_charge"))
+    charge = _charge(lexicon)
     offices = lexicon.words("charge_of_committee")
     for hit in _list_of_charges(lexicon).finditer(doc.text):
         lead = _lead(doc, hit, found)

@@ -14,7 +14,9 @@ from kg.model import Span
 from kg.vocab import EntityType
 
 #: a list: what stands before the first 、, between, and behind the last
-_LIST = re.compile(r"(?P<head>[\u4e00-\u9fff]+)(?P<middle>(?:、[\u4e00-\u9fff]{2,5})*)、(?P<tail>[\u4e00-\u9fff]{2,})")
+_LIST = re.compile(
+    r"(?P<head>[\u4e00-\u9fff]{2,4})(?P<middle>(?:、[\u4e00-\u9fff]{2,5}(?=、))*)、(?P<tail>[\u4e00-\u9fff]{2,9})"
+)
 _LAST_TWO = re.compile(r"(?P<one>[\u4e00-\u9fff]{2,4}?)[和与及](?P<two>[\u4e00-\u9fff]{2,4})")
 #: heads of clauses
 _HEAD = re.compile(r"(?:^|[，；。：！？“\n])(?=[\u4e00-\u9fff]{2})")
@@ -84,6 +86,8 @@ def _child(gazetteer: Gazetteer, form: str, container: Division) -> Division | N
 def _lists(doc: Document, gazetteer: Gazetteer, containers: Sequence[Division]) -> Iterator[Row]:
     """Lists all of whose items lie below one container."""
     for hit in _LIST.finditer(doc.text):
+        if not any(gazetteer.has_form(hit["tail"][:size]) for size in (4, 3, 2)):
+            continue
         rows = (_row(doc, gazetteer, hit, container) for container in containers)
         best = max(rows, key=len, default=[])
         if len(best) >= _IN_LIST:
@@ -128,6 +132,7 @@ def _parallel(doc: Document, gazetteer: Gazetteer, containers: Sequence[Division
     """濮院开设课程，洲泉教授视频，乌镇…: clauses of one sentence that begin with divisions below one container."""
     for sentence in doc.sentences:
         heads = [m.end() for m in _HEAD.finditer(doc.text, max(0, sentence.start - 1), sentence.end)]
+        heads = [at for at in heads if any(gazetteer.has_form(doc.text[at : at + size]) for size in (4, 3, 2))]
         if len(heads) < _IN_CLAUSES:
             continue
         for container in containers:
