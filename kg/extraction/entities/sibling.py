@@ -6,6 +6,7 @@ in a list or at the heads of parallel clauses, it is the division; so is a stem 
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kg.extraction.mention import Mention, covered
 from kg.extraction.text import Document
@@ -159,13 +160,19 @@ def _again(doc: Document, form: str, *, strict: bool = False) -> Iterator[Span]:
             yield start, end
 
 
+@lru_cache(maxsize=4096)
+def _stems_below(gazetteer: Gazetteer, code: str) -> tuple[tuple[str, Division], ...]:
+    """What the towns of a county, the villages of a town are called without their ending, with each."""
+    stems = ((_STEM.sub("", d.name), d) for d in gazetteer.children(code))
+    return tuple((stem, d) for stem, d in stems if 2 <= len(stem) < len(d.name))
+
+
 def _stems(doc: Document, gazetteer: Gazetteer, found: Sequence[Mention]) -> Iterator[tuple[Span, Division]]:
     """松口 in an article about its county, 金米 in one about its town: stems that no dictionary has."""
     codes = sorted({m.code for m in found if len(m.code) in (6, 9) and not m.code.endswith("00")})
     for code in codes:
-        for d in gazetteer.children(code):
-            stem = _STEM.sub("", d.name)
-            if len(stem) < 2 or stem == d.name or d.name in doc.text or stem not in doc.text:
+        for stem, d in _stems_below(gazetteer, code):
+            if stem not in doc.text or d.name in doc.text:
                 continue
             if doc.knows(stem) and doc.text.count(stem) < 2:
                 continue
