@@ -22,7 +22,9 @@ _LAST_TWO = re.compile(r"(?P<one>[\u4e00-\u9fff]{2,4}?)[和与及](?P<two>[\u4e0
 #: heads of clauses
 _HEAD = re.compile(r"(?:^|[，；。：！？“\n])(?=[\u4e00-\u9fff]{2})")
 #: what may stand behind a short name that is a word: 和平|的, 资源|则
-_AS_NAME = re.compile(r"[的则还也将先已又正、，。]|[两三四五六七八九]|等地|主攻|率先|当场|今年|一|夺|生产")
+_AS_NAME = re.compile(r"[的则、，。]|[两三四五六七八九十\d]|等地")
+#: parts of speech of the word behind it: what a place does, how, when
+_DOING = ("v", "d", "t", "p", "m")
 #: what may stand before it: a stop, a preposition, 的
 _OPENS = re.compile(r"(?:^|[^\u4e00-\u9fff]|[在到往至赴于从的由把将给与和])$")
 #: 文星|镇: what a town or village is called behind its stem
@@ -150,12 +152,14 @@ def _again(doc: Document, form: str, *, strict: bool = False) -> Iterator[Span]:
         start, end = m.span()
         first, last = doc.tokens[doc.token_index(start)], doc.tokens[doc.token_index(end - 1)]
         opens = _OPENS.search(doc.text, max(0, start - 1), start) is not None
+        behind = doc.tokens[min(doc.token_index(end), len(doc.tokens) - 1)]
         goes_on = _AS_NAME.match(doc.text, end) is not None
         if strict:
             stands = opens and goes_on and first.start == start
         else:
             aligned = first.start == start and last.end == end
-            stands = opens and (goes_on or (aligned and not doc.knows(form)))
+            does = behind.start == end and behind.tag.startswith(_DOING)
+            stands = opens and (goes_on or does or (aligned and not doc.knows(form)))
         if stands:
             yield start, end
 
