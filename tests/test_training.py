@@ -1,4 +1,4 @@
-"""Fitting weights: on small gold that repeats one way of saying it, and the same bytes from the same input."""
+"""Fitting: on small gold that repeats one way of saying it, and the same bytes from the same input."""
 
 import gzip
 import json
@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kg import training
-from kg.knowledge.weights import FILE
+from kg.knowledge import credence, tagger, weights
+from kg.training import relations
+from kg.training.__main__ import main
 from kg.vocab import Relation
 
 #: real towns of one county, each with a made-up sentence that supports it and one that only passes through
@@ -33,20 +34,21 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
     return texts, gold
 
 
-def fit(folders: tuple[Path, Path], out: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
-    monkeypatch.setattr(training, "WEIGHED", (Relation.SUPPORTS,))
+def fit(folders: tuple[Path, Path], out: Path, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The files of the weights of relations, of the weights of things, and of the tagger."""
+    monkeypatch.setattr(relations, "WEIGHED", (Relation.SUPPORTS,))
     out.mkdir()
-    training.main([str(out), f"{folders[0]}:{folders[1]}"])
-    return (out / FILE).read_bytes()
+    main([str(out), f"{folders[0]}:{folders[1]}"])
+    return [(out / name).read_bytes() for name in (weights.FILE, credence.FILE, tagger.FILE)]
 
 
 def test_weights_learn_what_gold_says(
     folders: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    table = gzip.decompress(fit(folders, tmp_path / "out", monkeypatch)).decode().splitlines()
-    weights = {row.split("\t")[0]: row.split("\t")[1] for row in table if not row.startswith("#")}
-    assert float(weights["fsV0:OP:派"].removeprefix("supports=")) > 0
-    assert float(weights["bsV0:OP:派"].removeprefix("supports=")) < 0
+    table = gzip.decompress(fit(folders, tmp_path / "out", monkeypatch)[0]).decode().splitlines()
+    learnt = {row.split("\t")[0]: row.split("\t")[1] for row in table if not row.startswith("#")}
+    assert float(learnt["fsV0:OP:派"].removeprefix("supports=")) > 0
+    assert float(learnt["bsV0:OP:派"].removeprefix("supports=")) < 0
     assert "of 8" in capsys.readouterr().out
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kg.extraction.anaphora import find_pointers
 from kg.extraction.clause import read_clauses
+from kg.extraction.credible import believed
 from kg.extraction.entities import find_mentions
 from kg.extraction.found import Found
 from kg.extraction.mention import Mention
@@ -35,6 +36,7 @@ def survey(article: Article, resources: Resources) -> Scene:
     doc = Document(article, resources.tokenizer)
     mentions = find_mentions(doc, resources)
     things = refer(doc, mentions, resources)
+    believed(doc, things, resources.lexicon, resources.credence)
     setting = Setting(mentions, resources.gazetteer)
     pointers = find_pointers(doc, things, setting, resources)
     clauses = read_clauses(doc, _in_order(things, pointers), _main(things, setting))

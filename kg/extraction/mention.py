@@ -27,6 +27,7 @@ class Mention:
     key: str = ""  #: identity within the article, set by kg.extraction.reference
     also: tuple[EntityType, ...] = ()  #: further types
     confidence: float = 1.0
+    seen: float = -1.0  #: how sure the tagger is of its edges, from 0 to 1; -1: nobody has asked it
 
     @property
     def span(self) -> Span:

@@ -113,10 +113,11 @@ def _read_posts(staff: Staff, person: Mention) -> Iterator[tuple[Mention | None,
 
 
 def _title_behind(staff: Staff, person: Mention) -> tuple[Mention, str] | None:
-    """甲公司|王立山|董事长: a body right before the name, and the office right behind it."""
+    """甲公司|王立山|董事长, 甲大学(的)|王立山|教授: a body right before the name, and the title right behind it."""
     end = staff.title_ends.get(person.end, 0)
-    holders = [m for m in staff.bodies.get(person.start, ()) if m.type is EntityType.ORGANIZATION]
-    if not end or staff.titles[end].kind != "office" or not holders:
+    at = person.start - (staff.doc.text[person.start - 1 : person.start] == "的")
+    holders = [m for m in staff.bodies.get(at, ()) if m.type is EntityType.ORGANIZATION]
+    if not end or not holders:
         return None
     return min(holders, key=lambda m: m.start), staff.doc.text[person.end : end]
 

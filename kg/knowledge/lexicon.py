@@ -65,9 +65,9 @@ class Lexicon:
         self.boundary_words = frozenset(r[0] for r in _rows("boundary_words", 1))
         self.generic_words = frozenset(r[0] for r in _rows("generic_words", 1))
         self.quoted_words = frozenset(r[0] for r in _rows("quoted_words", 1))
-        self.programmes = tuple(_known(r) for r in _rows("programmes", 3))
-        self.organizations = tuple(_known(r) for r in _rows("organizations", 3))
-        self.regions = tuple(_known(r) for r in _rows("regions", 3))
+        self.programmes = _known("programmes")
+        self.organizations = _known("organizations")
+        self.regions = _known("places")
         self.triggers = {r[0]: frozenset(r[1].split()) for r in _rows("triggers", 2)}
         self.holders = {r[0]: tuple(r[1].split()) for r in _rows("holders", 2)}
         self.pointers = {r[0]: tuple(r[1].split()) for r in _rows("pointers", 2)}
@@ -105,7 +105,7 @@ class Lexicon:
         for name, entries in lists.items():
             for entry in entries:
                 for word in (entry.label, *entry.aliases):
-                    words[word] = f"{name}:{entry.label}"
+                    words.setdefault(word, f"{name}:{entry.label}")
         return Matcher(words)
 
     @cached_property
@@ -117,6 +117,16 @@ class Lexicon:
     def programme_kinds(self) -> Mapping[str, str]:
         """Label of a programme known all over the country -> what it is."""
         return {p.label: p.kind for p in self.programmes}
+
+    @cached_property
+    def themes(self) -> frozenset[str]:
+        """Names of themes of policy, too general to be anyone's programme."""
+        return frozenset(n for p in self.programmes if p.kind == "theme" for n in (p.label, *p.aliases))
+
+    @cached_property
+    def endings(self) -> frozenset[str]:
+        """Every ending of names of organizations, places and programmes."""
+        return frozenset((*self.org_suffixes, *self.place_suffixes, *self.programme_suffixes))
 
     @cached_property
     def region_kinds(self) -> Mapping[str, str]:
@@ -175,8 +185,11 @@ def _strengths(rows: Iterable[tuple[str, ...]]) -> dict[str, str]:
     return {word: "+".join(sorted(strengths)) for word, strengths in found.items()}
 
 
-def _known(row: tuple[str, ...]) -> Known:
-    return Known(row[0], tuple(a for a in row[1].split("|") if a), row[2])
+def _known(name: str) -> tuple[Known, ...]:
+    """What the whole country knows, then what a province does."""
+    tables = ("regions" if name == "places" else name, f"regional_{name}")
+    rows = (row for table in tables for row in _rows(table, 3))
+    return tuple(Known(row[0], tuple(a for a in row[1].split("|") if a), row[2]) for row in rows)
 
 
 def _rows(name: str, columns: int) -> Iterator[tuple[str, ...]]:

@@ -3,25 +3,30 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.knowledge.credence import Credence, read_credence
 from kg.knowledge.gazetteer import Gazetteer, read_gazetteer
 from kg.knowledge.lexicon import Lexicon, read_lexicon
 from kg.knowledge.patterns import Patterns, read_patterns
+from kg.knowledge.tagger import Tagger, read_tagger
 from kg.knowledge.tokenizer import Tokenizer, read_tokenizer
 from kg.knowledge.weights import Weights, read_weights
 
 
 @dataclass(frozen=True)
 class Resources:
-    """Gazetteer, lexicon, patterns, segmenter, and the weights of relations."""
+    """Gazetteer, lexicon, patterns, segmenter, weights of relations; tagger of names and weights of things, or None."""
 
     gazetteer: Gazetteer
     lexicon: Lexicon
     patterns: Patterns
     tokenizer: Tokenizer
     weights: Weights
+    tagger: Tagger | None
+    credence: Credence | None
 
 
 @lru_cache(maxsize=1)
 def read_resources() -> Resources:
     """The resources that ship with the package, read once per process."""
-    return Resources(read_gazetteer(), read_lexicon(), read_patterns(), read_tokenizer(), read_weights())
+    known = read_gazetteer(), read_lexicon(), read_patterns(), read_tokenizer()
+    return Resources(*known, read_weights(), read_tagger(), read_credence())

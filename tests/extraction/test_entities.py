@@ -56,7 +56,7 @@ def test_what_is_found(type: str, text: str, found: set[str]) -> None:
         ("Organization", "各企业、有关部门和学校都很忙。"),
         ("Organization", "多家公司和一所学校参加。"),
         ("Programme", "他说：“今天真高兴。”"),
-        ("Programme", "这里被称为“天府粮仓”。"),
+        ("Programme", "这里被称为“鱼米之乡”。"),
         ("Programme", "有关活动和各项工程都在进行。"),
         ("Person", "高校毕业生和党员干部都来了。"),
         ("Person", "书记、主任和校长都来了。"),

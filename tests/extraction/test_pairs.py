@@ -8,14 +8,13 @@ from kg.extraction.extract import survey
 from kg.extraction.found import Found
 from kg.extraction.pairs.context import Pair, read_pairs
 from kg.extraction.pairs.judge import Scene, featured_pairs, judge
-from kg.knowledge.resources import read_resources
 from kg.knowledge.weights import Weights, read_weights
 from kg.vocab import Relation
-from tests.extraction.helpers import article
+from tests.extraction.helpers import article, untagged
 
 
 def scene(*paragraphs: str) -> Scene:
-    return survey(article(*paragraphs), read_resources())
+    return survey(article(*paragraphs), untagged())
 
 
 def pairs_of(s: Scene) -> dict[tuple[str, str], Pair]:

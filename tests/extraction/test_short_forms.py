@@ -5,16 +5,15 @@ import pytest
 from kg.extraction.anaphora import find_pointers
 from kg.extraction.extract import survey
 from kg.extraction.short_schools import school_forms, spelled_out
-from kg.knowledge.resources import read_resources
-from tests.extraction.helpers import article
+from tests.extraction.helpers import article, untagged
 
 
 def meant_by(text: str, form: str) -> set[str]:
     """Labels of the things that the last occurrence of the form names or points to."""
-    scene = survey(article(text), read_resources())
+    scene = survey(article(text), untagged())
     at = scene.doc.text.rindex(form)
     every = [m for t in scene.things.values() for m in t.mentions]
-    every += find_pointers(scene.doc, scene.things, scene.setting, read_resources())
+    every += find_pointers(scene.doc, scene.things, scene.setting, untagged())
     spans = [(at, at + len(form)), (at - 1, at + len(form) + 1)]
     return {scene.things[m.key].label for m in every if m.span in spans and m.key in scene.things}
 

@@ -14,6 +14,7 @@ from kg.extraction.entities.organization import find_organizations
 from kg.extraction.entities.person import find_people
 from kg.extraction.entities.place import find_places
 from kg.extraction.entities.programme import find_programmes
+from kg.extraction.entities.tagged import add_tagged
 from kg.extraction.mention import Mention
 from kg.extraction.text import Document
 from kg.knowledge.resources import Resources
@@ -40,7 +41,7 @@ def find_mentions(doc: Document, resources: Resources) -> list[Mention]:
     found += find_abbreviated(doc, resources, found)
     found += find_charges(doc, resources, found)
     found += find_joints(doc, resources, found)
-    return _nested(found)
+    return _nested(add_tagged(doc, resources, _nested(found)))
 
 
 def _nested(found: Sequence[Mention]) -> list[Mention]:

@@ -1,32 +1,22 @@
 """Fits the weights of relations (kg.knowledge.weights) on gold graphs.
 
-    python -m kg.training FOLDER ARTICLES:GOLD [ARTICLES:GOLD …]
-
-Each ARTICLES:GOLD is a folder of texts and a folder of gold graphs of the same names; the weights go to FOLDER. Needs
-scikit-learn (kg-news[train]). One logistic regression for each relation over the features of kg.extraction.pairs;
-floors and confidences come from predictions for articles that were held out. The same input gives the same bytes.
+One logistic regression for each relation over the features of kg.extraction.pairs; floors and confidences come from
+predictions for articles that were held out.
 """
 
 import gzip
 import math
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from kg.evaluate import CONTAINMENT, closure, match
 from kg.extraction.extract import entities_of, survey
 from kg.extraction.pairs.judge import featured_pairs
-from kg.gold import Edge, Gold, article_file, read_gold
-from kg.knowledge.gazetteer import read_gazetteer
-from kg.knowledge.lexicon import read_lexicon
-from kg.knowledge.patterns import read_patterns
+from kg.gold import Edge, Gold
 from kg.knowledge.resources import Resources
-from kg.knowledge.tokenizer import read_tokenizer
-from kg.knowledge.weights import FILE, Weights
-from kg.reading import read_articles
+from kg.model import Article
 from kg.vocab import SYMMETRIC, EntityType, Relation
 
 #: relations that are weighed; names and posts carry the others by themselves
@@ -40,8 +30,8 @@ _FOLDS = 6
 _OPEN_SAID = 0.1
 #: log odds of pairs that no floor will ever reach
 _HOPELESS = -4.0
-#: least share of right ones among what a floor keeps: a reader forgives a missed edge sooner than a wrong one
-_PRECISE = 0.75
+#: least share of right ones among what a floor adds: what is doubtful is kept with a low confidence, and hidden
+_PRECISE = 0.5
 #: probabilities that are tried as floors
 _FLOORS = [round(0.02 * i, 2) for i in range(1, 48)]
 
@@ -72,20 +62,15 @@ class Model:
         return self.bias + sum(self.weights.get(f, 0.0) for f in sorted(features))
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Fits on the folders and writes the weights."""
-    out, unweighed = Path(arguments[0]), Weights({}, {}, {}, {})
-    resources = Resources(read_gazetteer(), read_lexicon(), read_patterns(), read_tokenizer(), unweighed)
-    examples: list[Example] = []
+def fit_relations(examples: Sequence[Example], golds: Sequence[Gold]) -> tuple[bytes, str]:
+    """The file of the weights, and a report of what the floors keep in articles held out."""
     required: Counter[Relation] = Counter()
-    for pair in arguments[1:]:
-        articles, gold = (Path(x) for x in pair.split(":"))
-        for graph in read_gold(gold):
-            examples += _examples(graph, articles, len(examples), resources)
-            places = {g.id for g in graph.entities.values() if g.types[0] == EntityType.PLACE}
-            said = (r.edge for r in graph.relations if not r.optional)
-            required.update(p for s, p, _ in said if p is not Relation.LOCATED_IN or s not in places)
+    for graph in golds:
+        places = {g.id for g in graph.entities.values() if g.types[0] == EntityType.PLACE}
+        said = (r.edge for r in graph.relations if not r.optional)
+        required.update(p for s, p, _ in said if p is not Relation.LOCATED_IN or s not in places)
     lines: list[str] = []
+    reports: list[str] = []
     table: dict[str, list[str]] = {}
     for relation in WEIGHED:
         floors, scale, report = _held_out(examples, relation, required[relation])
@@ -94,19 +79,15 @@ def main(arguments: Sequence[str]) -> None:
         lines.append(f"#\t{relation}\t{numbers}")
         for feature, weight in model.weights.items():
             table.setdefault(feature, []).append(f"{relation}={weight:.3f}")
-        sys.stdout.write(f"{relation:16} floors {floors[0]:.2f} {floors[1]:.2f}  {report}\n")
+        reports.append(f"{relation:16} floors {floors[0]:.2f} {floors[1]:.2f}  {report}\n")
     lines += ["\t".join((feature, *cells)) for feature, cells in sorted(table.items())]
     data = gzip.compress("".join(line + "\n" for line in lines).encode(), mtime=0)
-    (out / FILE).write_bytes(data)
-    sys.stdout.write(f"{len(examples)} pairs, {len(table)} features, {len(data)} bytes\n")
+    return data, "".join(reports) + f"{len(examples)} pairs, {len(table)} features, {len(data)} bytes\n"
 
 
-def _examples(gold: Gold, articles: Path, number: int, resources: Resources) -> Iterator[Example]:
-    """The pairs of the article that `gold` is about; none where its file holds several articles."""
-    read = [a for reading in read_articles([article_file(gold, [articles])]) for a in reading.articles]
-    if len(read) != 1:
-        return
-    scene = survey(read[0], resources)
+def examples_of(article: Article, gold: Gold, number: int, resources: Resources) -> Iterator[Example]:
+    """The pairs of things of an article, and what gold says of them."""
+    scene = survey(article, resources)
     taken, _ = match({e.id: e for e in entities_of(scene, resources.gazetteer)}, gold)
     open_things = {g.id for g in gold.entities.values() if g.optional}
     said: dict[Edge, bool] = {}
@@ -222,7 +203,3 @@ def _scale(predicted: Sequence[tuple[float, Example]], relation: Relation) -> tu
     regression: Any = LogisticRegression(C=100.0)
     regression.fit([[odds] for odds, _, _ in scored], [right for _, right, _ in scored], sample_weight=sure)
     return float(regression.coef_[0][0]), float(regression.intercept_[0])
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -1,0 +1,258 @@
+"""Names that the tagger (kg.knowledge.tagger) sees and the rules do not; it sees what the rules have found.
+
+Knows how an article becomes the tagger's features, and which of its finds are added, or put in a rule's place.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kg.extraction.boundary import is_proper
+from kg.extraction.mention import Mention
+from kg.extraction.text import Document, occurrences
+from kg.knowledge.lexicon import Lexicon
+from kg.knowledge.resources import Resources
+from kg.knowledge.tagger import BEGIN, END, INSIDE, SINGLE, TYPES, Floats, Indexes, Tagger
+from kg.vocab import EntityType
+
+#: how sure the tagger must be of a name's characters, on average, to add it
+_ENOUGH = 0.6
+#: a rule's find yields where the tagger takes both its edges for a name's with less than this
+_DOUBTED = 0.35
+#: how long a name is at the most, and at least to be looked for in the rest of the text, in characters
+_LONGEST, _RECURRING = 45, 3
+#: no name goes on behind these
+_STOPS = re.compile(r"[，。；！？：\n]")
+#: 涿州地区: no more than 涿州
+_AREAS = ("地区", "一带", "等地", "境内", "周边")
+#: quotes that belong to a programme's name, as the rules have it: “春雨”行动
+_OPEN, _CLOSE = "“", "”"
+_BARE = re.compile(r"[“”《》\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A name that the tagger sees: [start, end), its type, and how sure it is, from 0 to 1."""
+
+    start: int
+    end: int
+    type: EntityType
+    sure: float
+
+
+def add_tagged(doc: Document, resources: Resources, found: Sequence[Mention]) -> list[Mention]:
+    """What the rules have found, with what the tagger adds and without what it puts right; in no order."""
+    if resources.tagger is None or not doc.text:
+        return list(found)
+    scores = resources.tagger.scores(features(doc, resources.lexicon, resources.tagger, found))
+    kept: list[Mention] = list(found)
+    new: list[Mention] = []
+    for m in found:
+        m.seen = _seen(scores, m)
+    for tagged in read_names(scores):
+        if tagged.sure < _ENOUGH or not _is_sound(doc.text, tagged) or _is_common(doc, resources.lexicon, tagged):
+            continue
+        rivals = [m for m in kept if m.start < tagged.end and tagged.start < m.end and not m.inside]
+        if any(_is_same(doc.text, m, tagged) or m.seen > _DOUBTED for m in rivals):
+            continue
+        nested = [m for m in rivals if _may_stand_in(m, tagged)]
+        gone = [m for m in rivals if m not in nested]
+        kept = [m for m in kept if m not in gone]
+        _free(kept, gone)
+        new.append(_mention(doc, resources.lexicon, tagged, nested))
+    return [*kept, *new, *_again(doc.text, [*kept, *new], new)]
+
+
+def _free(kept: Sequence[Mention], gone: Sequence[Mention]) -> None:
+    """What stood inside the names that are gone stands by itself, until a longer name takes it in."""
+    for m in kept:
+        if m.inside and any(g.start <= m.start and m.end <= g.end for g in gone):
+            m.inside, m.outer = False, ""
+
+
+# What the tagger looks at
+
+
+def features(doc: Document, lexicon: Lexicon, tagger: Tagger, found: Sequence[Mention]) -> list[Indexes]:
+    """Index of each feature's value for each character of the text, feature by feature as the tagger has them."""
+    codes = np.frombuffer(doc.text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+    codes = np.minimum(codes, 0xFFFF)
+    lengths = np.array([t.end - t.start for t in doc.tokens])
+    words = np.array([tagger.words.get(t.word, 0) for t in doc.tokens])
+    tags = np.array([tagger.tags.get(t.tag, 0) for t in doc.tokens])
+    names, rules = _by_rule(tagger.rules, found, len(codes))
+    return [
+        tagger.characters[codes],
+        _pairs(tagger, codes),
+        np.repeat(words, lengths),
+        np.repeat(4 * tags, lengths) + _in_words(lengths),
+        names,
+        rules,
+        _endings(doc, lexicon),
+    ]
+
+
+def _pairs(tagger: Tagger, codes: Indexes) -> Indexes:
+    """For each character, the index of the pair that it makes with the next."""
+    keys = codes.copy()
+    keys[:-1] = (codes[:-1] << 16) + codes[1:]
+    at = np.minimum(np.searchsorted(tagger.pairs, keys), len(tagger.pairs) - 1)
+    return np.where(tagger.pairs[at] == keys, at + 1, 0)
+
+
+def _in_words(lengths: Indexes) -> Indexes:
+    """Where each character stands in its word: 0 alone, 1 first, 2 within, 3 last."""
+    places = np.full(int(lengths.sum()), 2)
+    ends = np.cumsum(lengths)
+    places[ends - lengths], places[ends - 1] = 1, 3
+    places[(ends - 1)[lengths == 1]] = 0
+    return places
+
+
+def _by_rule(rules: Mapping[str, int], found: Sequence[Mention], length: int) -> tuple[Indexes, Indexes]:
+    """For each character, the label that the rules' outer names give it, and which rule it was."""
+    labels, by = np.zeros(length, np.intp), np.zeros(length, np.intp)
+    end = 0
+    for m in sorted((m for m in found if not m.inside), key=lambda m: (m.start, -m.end)):
+        if m.start >= end:
+            end = m.end
+            label(labels, m.start, m.end, m.type)
+            by[m.start : m.end] = rules.get(m.rule, 0)
+    return labels, by
+
+
+def label(labels: Indexes, start: int, end: int, type_: EntityType) -> None:
+    """Labels [start, end) as a name of the type."""
+    first = 1 + 4 * TYPES.index(type_)
+    labels[start:end] = first + INSIDE
+    labels[start], labels[end - 1] = first + BEGIN, first + END
+    if end - start == 1:
+        labels[start] = first + SINGLE
+
+
+def _endings(doc: Document, lexicon: Lexicon) -> Indexes:
+    """For each character, the lexicon's endings and titles that it is a part or the end of; whether it is quoted."""
+    flags = np.zeros(len(doc.text), np.intp)
+    matchers = (lexicon.org_matcher, lexicon.place_matcher, lexicon.programme_matcher, lexicon.title_matcher)
+    for digit, matcher in zip((1, 3, 9, 27), matchers, strict=True):
+        for start, end, _, _ in doc.matches(matcher):
+            flags[start:end] += digit
+            flags[end - 1] += digit
+    for quote in re.finditer(r"[“《][^”》]*", doc.text):
+        flags[quote.start() : quote.end()] += 81
+    return flags
+
+
+# What it sees
+
+
+def read_names(scores: Floats) -> Iterator[Tagged]:
+    """The names that the likeliest labels spell from first to last character; what does not fit together is none."""
+    labels = scores.argmax(axis=1)
+    starts = np.flatnonzero((labels > 0) & ((labels - 1) % 4 == BEGIN))
+    for start in starts.tolist():
+        first = int(labels[start])
+        end = start + 1
+        while end < len(labels) and labels[end] == first + INSIDE:
+            end += 1
+        if end < len(labels) and labels[end] == first + END:
+            yield Tagged(start, end + 1, TYPES[(first - 1) // 4], _sureness(scores[start : end + 1]))
+
+
+def _sureness(scores: Floats) -> float:
+    """Geometric mean of the probabilities of the likeliest labels."""
+    top = scores.max(axis=1, keepdims=True)
+    return float(np.exp(-np.log(np.exp(scores - top).sum(axis=1)).mean()))
+
+
+def _seen(scores: Floats, m: Mention) -> float:
+    """How sure the tagger is that the edges of a rule's find are those of a name of its type."""
+    first = 1 + 4 * TYPES.index(m.type)
+    edges = scores[[m.start, m.end - 1]]
+    odds = np.exp(edges - edges.max(axis=1, keepdims=True))
+    shares = odds / odds.sum(axis=1, keepdims=True)
+    begins, ends = (
+        shares[0, first + BEGIN] + shares[0, first + SINGLE],
+        shares[1, first + END] + shares[1, first + SINGLE],
+    )
+    return round(float(begins * ends), 3)
+
+
+def _is_sound(text: str, tagged: Tagged) -> bool:
+    """Whether it may be a name: of two characters or more, within a clause, with as many quotes opened as closed."""
+    name = text[tagged.start : tagged.end]
+    if not 2 <= len(_BARE.sub("", name)) <= _LONGEST or _STOPS.search(name):
+        return False
+    inner = name.strip(_OPEN + _CLOSE) if tagged.type is EntityType.PROGRAMME else name
+    return inner.count(_OPEN) == inner.count(_CLOSE) or tagged.type is EntityType.PROGRAMME
+
+
+def _is_common(doc: Document, lexicon: Lexicon, tagged: Tagged) -> bool:
+    """研讨会, 派出所, 乡村振兴, 长三角地区: what is no name, or adds nothing to one."""
+    name = _BARE.sub("", doc.text[tagged.start : tagged.end])
+    if tagged.type is EntityType.PERSON:
+        return False
+    if name.endswith(_AREAS) and tagged.type is EntityType.PLACE:
+        return True
+    return name in lexicon.themes or not is_proper(name, lexicon, lexicon.endings)
+
+
+def _is_same(text: str, m: Mention, tagged: Tagged) -> bool:
+    """Whether the rules have it already, quotes aside."""
+    return _BARE.sub("", text[m.start : m.end]) == _BARE.sub("", text[tagged.start : tagged.end])
+
+
+def _may_stand_in(m: Mention, tagged: Tagged) -> bool:
+    """甲县 in 甲县某公司, 某公司 in 某公司某部: named inside the longer name."""
+    within = tagged.start <= m.start and m.end <= tagged.end
+    larger = tagged.type in (EntityType.ORGANIZATION, EntityType.PROGRAMME) or m.start == tagged.start
+    return within and larger and m.type in (EntityType.PLACE, EntityType.ORGANIZATION) and m.type is not tagged.type
+
+
+# What becomes of it
+
+
+def _mention(doc: Document, lexicon: Lexicon, tagged: Tagged, nested: Sequence[Mention]) -> Mention:
+    """A mention of the name, with its class, and further names by what it begins with."""
+    name = _BARE.sub("", doc.text[tagged.start : tagged.end])
+    m = Mention(
+        tagged.start, tagged.end, tagged.type, name, f"{tagged.type.lower()}.tagged", kind=_kind(doc, lexicon, tagged)
+    )
+    m.confidence, m.seen = round(min(tagged.sure, 0.9), 3), round(tagged.sure, 3)
+    base = max((b for b in nested if b.start == m.start and b.end < m.end), key=lambda b: b.end, default=None)
+    if base is not None and tagged.type is EntityType.ORGANIZATION:
+        if base.type is EntityType.ORGANIZATION:
+            m.owner = base.name
+        elif m.end - base.end >= 5:
+            m.names = (doc.text[base.end : m.end],)
+    if base is not None and base.type is EntityType.PLACE and tagged.type is EntityType.PROGRAMME:
+        m.container = base.handle
+    return m
+
+
+def _kind(doc: Document, lexicon: Lexicon, tagged: Tagged) -> str:
+    """Class of the ending that the name has in the lexicon."""
+    if tagged.type is EntityType.ORGANIZATION:
+        ends = (lexicon.org_suffixes[w].kind for _, e, w, _ in doc.matches(lexicon.org_matcher) if e == tagged.end)
+    elif tagged.type is EntityType.PLACE:
+        ends = (lexicon.place_suffixes[w][0] for _, e, w, _ in doc.matches(lexicon.place_matcher) if e == tagged.end)
+    else:
+        return ""
+    return next(ends, "")
+
+
+def _again(text: str, found: Sequence[Mention], new: Sequence[Mention]) -> Iterator[Mention]:
+    """The same names elsewhere in the text, where nothing else was found."""
+    taken = [m.span for m in found]
+    for first in {m.name: m for m in reversed(new)}.values():
+        if len(first.name) < _RECURRING:
+            continue
+        for start, end in occurrences(text, first.name):
+            if not any(s < end and start < e for s, e in taken):
+                again = Mention(start, end, first.type, first.name, first.rule, kind=first.kind, names=first.names)
+                again.owner, again.container = first.owner, first.container
+                again.confidence, again.seen = first.confidence, first.seen
+                taken.append(again.span)
+                yield again

@@ -1,0 +1,57 @@
+"""The weights of what speaks for and against a thing that the finders hand on, fitted by kg.training.things."""
+
+import gzip
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from kg.errors import DataError
+from kg.vocab import EntityType
+
+FILE = "things.tsv.gz"
+#: weights are whole numbers of this, so that their sums do not hang on the order
+UNIT = 1e-3
+
+
+@dataclass(frozen=True, eq=False)
+class Credence:
+    """A logistic regression: `bias` and `floor` (of the probability) by type, and the weight of each feature."""
+
+    bias: Mapping[EntityType, int]
+    floor: Mapping[EntityType, float]
+    weights: Mapping[str, int]
+
+    def probability(self, type_: EntityType, features: Iterable[str]) -> float:
+        """How likely it is that annotators would list such a thing."""
+        total = self.bias[type_] + sum(self.weights.get(f, 0) for f in features)
+        return 1 / (1 + math.exp(-total * UNIT))
+
+
+@lru_cache(maxsize=1)
+def read_credence() -> Credence:
+    """The weights that ship with the package.
+
+    Raises:
+        DataError: a row that is none.
+    """
+    data = (files("kg.knowledge") / "data" / "weights" / FILE).read_bytes()
+    return parse(gzip.decompress(data).decode("utf-8"))
+
+
+def parse(text: str) -> Credence:
+    """The weights from rows of "#, type, bias, floor" and of "feature, weight"."""
+    bias: dict[EntityType, int] = {}
+    floor: dict[EntityType, float] = {}
+    weights: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = line.split("\t")
+        try:
+            if cells[0] == "#":
+                bias[EntityType(cells[1])], floor[EntityType(cells[1])] = int(cells[2]), float(cells[3])
+            else:
+                weights[cells[0]] = int(cells[1])
+        except (IndexError, ValueError):
+            raise DataError(f"{FILE}, line {number}: not a row of weights; fit them again (kg.training)") from None
+    return Credence(bias, floor, weights)

@@ -1,0 +1,136 @@
+"""The tagger of names: a small network that says of each character what name it begins, continues, ends.
+
+Tables of what a character is, by several features, are added up; four layers look at neighbours ever further away
+(dilated convolutions: E. Strubell et al., "Fast and accurate entity recognition with iterated dilated convolutions",
+EMNLP 2017). All weights and activations are multiples of powers of two that fit a float32's 24 bits however they are
+added, so that every machine computes the same numbers (B. Jacob et al., "Quantization and training of neural networks
+for efficient integer-arithmetic-only inference", CVPR 2018). `kg.training.tagger` fits it; refuses to know any text.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.errors import DataError
+from kg.vocab import EntityType
+
+FILE = "tagger.npz"
+#: types in the order of the labels
+TYPES = (EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PROGRAMME, EntityType.PERSON)
+#: places of a character in a name
+BEGIN, INSIDE, END, SINGLE = range(4)
+#: label 0 stands outside of names; 1 + 4 * type + place in the name are the others
+LABELS = 1 + 4 * len(TYPES)
+#: how far the layers look to either side, in characters
+DILATIONS = (1, 2, 4, 8)
+#: what tables, activations, weights of layers, and biases are multiples of; the largest of the first three, in steps
+TABLE_STEP, ACTIVE_STEP, WEIGHT_STEP, BIAS_STEP, LARGEST = 1 / 16, 1 / 16, 1 / 64, 1 / 1024, 127
+
+#: rows of a matrix that are multiplied at a time
+_BLOCK = 64
+
+Floats = npt.NDArray[np.float32]
+Indexes = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Tagger:
+    """Vocabularies of the features (0 is what no vocabulary has), and the weights.
+
+    `tables`: for each feature (its values × width); `layers`: (3 · width × width), with `biases`; `out`: (width ×
+    LABELS).
+    """
+
+    characters: Indexes  #: by code point: index of the character
+    pairs: npt.NDArray[np.int64]  #: sorted; a pair of characters is the first's code point · 2¹⁶ + the second's
+    words: Mapping[str, int]
+    tags: Mapping[str, int]
+    rules: Mapping[str, int]
+    tables: Sequence[Floats]
+    layers: Sequence[Floats]
+    biases: Sequence[Floats]
+    out: Floats
+    out_bias: Floats
+
+    def scores(self, columns: Sequence[Indexes]) -> Floats:
+        """Scores of each label for each character (characters × LABELS), from the index of each feature's value."""
+        hidden = self.tables[0][columns[0]]
+        for table, column in zip(self.tables[1:], columns[1:], strict=True):
+            hidden += table[column]
+        for weights, bias, step in zip(self.layers, self.biases, DILATIONS, strict=True):
+            active = activation(hidden)
+            hidden += times(np.concatenate((_moved(active, step), active, _moved(active, -step)), axis=1), weights)
+            hidden += bias
+        return times(activation(hidden), self.out) + self.out_bias
+
+
+def times(rows: Floats, weights: Floats) -> Floats:
+    """The product of two matrices, in blocks so small that no BLAS starts threads, which workers would wait for."""
+    blocks = -(-len(rows) // _BLOCK)
+    padded = np.zeros((blocks * _BLOCK, rows.shape[1]), np.float32)
+    padded[: len(rows)] = rows
+    product: Floats = (padded.reshape(blocks, _BLOCK, -1) @ weights).reshape(-1, weights.shape[1])
+    return product[: len(rows)]
+
+
+def activation(hidden: Floats) -> Floats:
+    """Cut to what seven bits hold, and rounded to steps."""
+    active: Floats = np.rint(np.clip(hidden, 0.0, LARGEST * ACTIVE_STEP) / ACTIVE_STEP) * np.float32(ACTIVE_STEP)
+    return active
+
+
+def _moved(rows: Floats, by: int) -> Floats:
+    """The rows moved down by so many, or up; zeros where they were."""
+    moved = np.zeros_like(rows)
+    if by > 0:
+        moved[by:] = rows[:-by]
+    else:
+        moved[:by] = rows[-by:]
+    return moved
+
+
+@lru_cache(maxsize=1)
+def read_tagger() -> Tagger:
+    """The tagger that ships with the package.
+
+    Raises:
+        DataError: the file is none of a tagger's.
+    """
+    path = files("kg.knowledge") / "data" / "weights" / FILE
+    try:
+        with path.open("rb") as file, np.load(file) as data:
+            return unpack(data)
+    except (KeyError, ValueError) as error:
+        raise DataError(f"{FILE}: not the weights of a tagger ({error}); fit them again (kg.training.tagger)") from None
+
+
+def unpack(data: Mapping[str, Any]) -> Tagger:
+    """The tagger from its arrays as `kg.training.tagger` packs them: small whole numbers, and names in UTF-8."""
+
+    def real(name: str, step: float) -> Floats:
+        weights: Floats = data[name].astype(np.float32) * np.float32(step)
+        return weights
+
+    def numbered(name: str) -> dict[str, int]:
+        return {word: i for i, word in enumerate(bytes(data[name]).decode("utf-8").split("\n"), 1)}
+
+    characters = np.zeros(1 << 16, np.intp)
+    characters[data["characters"]] = np.arange(1, len(data["characters"]) + 1)
+    depth = range(len(DILATIONS))
+    return Tagger(
+        characters,
+        data["pairs"],
+        numbered("words"),
+        numbered("tags"),
+        numbered("rules"),
+        [real(f"table{i}", TABLE_STEP) for i in range(int(data["features"]))],
+        [real(f"layer{i}", WEIGHT_STEP) for i in depth],
+        [real(f"bias{i}", BIAS_STEP) for i in depth],
+        real("out", WEIGHT_STEP),
+        real("out_bias", BIAS_STEP),
+    )
