@@ -32,6 +32,8 @@ _PREPOSITION = re.compile(
     r"|(?<!距)离"
     r"|[和跟给把将被于赴往按让使令因比])[“”\s]*$"
 )
+#: their last characters, and quotes: most names stand behind another one
+_PREPOSITION_ENDS = "合同手绕照据对于过托助着了向进到往入达在为与以从由经离和跟给把将被赴按让使令因比“”"
 #: 跟东部城市如|青川市; 到结对帮扶村——|文星村
 _FAR_PREPOSITION = re.compile(r"(?P<word>[跟与和同到赴在为向对])[^，。；、“”]{1,9}(?:如|——|—)$")
 #: 甲县|的…
@@ -203,10 +205,11 @@ def _is_sited(group: Group, m: Mention) -> bool:
 
 def _preposition(text: str, start: int) -> str:
     """The preposition that a group beginning here stands behind; "" for none."""
-    near = _PREPOSITION.search(text, max(0, start - 6), start)
+    last = text[start - 1 : start]
+    near = _PREPOSITION.search(text, max(0, start - 6), start) if last in _PREPOSITION_ENDS or last.isspace() else None
     if near:
         return near.group().strip("“” ")
-    far = _FAR_PREPOSITION.search(text, max(0, start - 14), start)
+    far = _FAR_PREPOSITION.search(text, max(0, start - 14), start) if last in "如—\n" else None
     return far["word"] if far else ""
 
 

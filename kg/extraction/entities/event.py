@@ -41,8 +41,10 @@ class _Cues:
 
     holds: re.Pattern[str]  #: 召开|春耕推进会|，
     is_held: re.Pattern[str]  #: 9月1日，|春耕推进会|在青川县召开
+    held_next: re.Pattern[str]  #: 推进会|在青川县召开: in every hit of `is_held`, and found much sooner
     held_of: re.Pattern[str]  #: 县里举办的|春耕推进会|上，
     numbered: re.Pattern[str]  #: 首届|春耕文化节
+    fair: re.Pattern[str]  #: 文化节: in every hit of `numbered`, and found much sooner
     verb: re.Pattern[str]  #: 镇里组织|春耕活动
     generic: frozenset[str]  #: what makes no name proper
 
@@ -53,15 +55,15 @@ def _cues(lexicon: Lexicon) -> _Cues:
     holding = r"(?:举行|召开|举办|启动|开幕|开赛|落幕|进行|拉开|揭晓|成功)"
     fair = alternatives([*lexicon.words("fair"), *lexicon.words("fair_of_number")])
     longer = alternatives([*lexicon.words("programme_goes_on"), *lexicon.words("fair"), *lexicon.words("event")])
+    next_held = (
+        rf"(?=在[^，。；\n]{{2,30}}?{holding}|(?:成功|正式|圆满|隆重|顺利)?(?:举行|举办|召开|启动|开幕|落幕|开赛))"
+    )
     return _Cues(
         re.compile(
             rf"{lexicon.any_of('hold')}[了的]?(?P<name>{_NAME}(?:{event}|暨[^，。；\n]{{4,24}}会议))(?=[，。；\n]|在|暨|并)"
         ),
-        re.compile(
-            rf"(?:(?<=[，。；：\n”）])|^)\s*{_DATE}(?P<name>{_NAME}{event})"
-            rf"(?=在[^，。；\n]{{2,30}}?{holding}"
-            r"|(?:成功|正式|圆满|隆重|顺利)?(?:举行|举办|召开|启动|开幕|落幕|开赛))"
-        ),
+        re.compile(rf"(?:(?<=[，。；：\n”）])|^)\s*{_DATE}(?P<name>{_NAME}{event}){next_held}"),
+        re.compile(event + next_held),
         re.compile(
             rf"(?:举行|召开|举办|主办|承办|协办|组织|开展)的(?P<name>[^，。；：！？\n、的]{{4,44}}?{event})"
             r"(?=上|现场|中[，。]|近日|日前|在|暨|[，。])"
@@ -69,6 +71,7 @@ def _cues(lexicon: Lexicon) -> _Cues:
         re.compile(
             rf"{_ORDINAL}(?P<name>{_NUMBERED_NAME}(?<![发开拓扩进施建])(?:{fair}|(?<![环细关季调军])节))(?!{longer})"
         ),
+        re.compile(rf"(?:{fair}|节)(?!{longer})"),
         re.compile(lexicon.any_of("held_verb")),
         lexicon.words("nominal_verb") | lexicon.words("generic_programme"),
     )
@@ -77,7 +80,8 @@ def _cues(lexicon: Lexicon) -> _Cues:
 def find_held(doc: Document, lexicon: Lexicon) -> Iterator[Mention]:
     """Meetings, ceremonies and events by the verb that holds them: 召开春耕推进会; 春耕论坛在青川县举行."""
     cues = _cues(lexicon)
-    for pattern in (cues.holds, cues.is_held, cues.held_of):
+    is_held = (cues.is_held,) if cues.held_next.search(doc.text) else ()
+    for pattern in (cues.holds, *is_held, cues.held_of):
         for hit in pattern.finditer(doc.text):
             begin, end = hit.span("name")
             if left := _LEFTOVERS.match(doc.text, begin, end):
@@ -107,7 +111,7 @@ def find_numbered(doc: Document, lexicon: Lexicon, found: Sequence[Mention]) -> 
     """Events by their number: 青川县|首届春耕文化节, 2023年春耕论坛."""
     cues = _cues(lexicon)
     holders = {m.end: m for m in found if m.type is EntityType.PLACE and m.alias}
-    for hit in cues.numbered.finditer(doc.text):
+    for hit in cues.numbered.finditer(doc.text) if cues.fair.search(doc.text) else ():
         begin, end = hit.span()
         if cues.verb.search(hit["name"][:-2]) or not is_proper(hit["name"][:-1], lexicon, cues.generic):
             continue
