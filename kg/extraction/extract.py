@@ -33,6 +33,7 @@ def extract(article: Article, resources: Resources) -> Extraction:
 def survey(article: Article, resources: Resources) -> Scene:
     """The article's things, its clauses, and what the rules find in them."""
     doc = Document(article, resources.tokenizer)
+    doc.scan(resources.scanner)
     mentions = find_mentions(doc, resources)
     things = refer(doc, mentions, resources)
     setting = Setting(mentions, resources.gazetteer)

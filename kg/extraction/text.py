@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate, repeat
 from typing import NamedTuple
 
-from kg.knowledge.lexicon import Match, Matcher
+from kg.knowledge.lexicon import Match, Matcher, Scanner
 from kg.knowledge.tokenizer import Tokenizer
 from kg.model import Article, Block, Span
 
@@ -141,8 +141,12 @@ class Document:
     def matches(self, matcher: Matcher) -> Sequence[Match]:
         """What the matcher finds in the whole text; looked for once, whoever asks."""
         if matcher not in self._matches:
-            self._matches[matcher] = list(matcher.find(self.text))
+            self._matches[matcher] = matcher.find(self.text)
         return self._matches[matcher]
+
+    def scan(self, scanner: Scanner) -> None:
+        """Looks for all words of many matchers at once, so that `matches` has them."""
+        self._matches.update(scanner.find(self.text))
 
     def knows(self, word: str) -> bool:
         """Whether jieba's dictionary (with the lexicon's words) has the word."""

@@ -12,7 +12,7 @@ from kg.extraction.entities.site import find_sites
 from kg.extraction.mention import Mention, covered
 from kg.extraction.text import Document
 from kg.knowledge.gazetteer import Division, Gazetteer, Level
-from kg.knowledge.lexicon import Lexicon, Matcher
+from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
 
@@ -66,16 +66,10 @@ def find_places(doc: Document, resources: Resources, _found: Sequence[Mention] =
     return sorted(found, key=lambda m: (m.start, m.end))
 
 
-@lru_cache(maxsize=1)
-def _matcher(gazetteer: Gazetteer) -> Matcher:
-    """Finds every form of a division; kind is the level, with a question mark where the form is cautious."""
-    return Matcher({f.form: f"{int(f.level)}{'?' if f.cautious else ''}" for f in gazetteer.matcher_forms()})
-
-
 def _divisions(doc: Document, resources: Resources) -> list[Mention]:
     """Forms of divisions, and places known all over the country that overlap none, in order; no code is set."""
     found: list[Mention] = []
-    for start, end, form, kind in doc.matches(_matcher(resources.gazetteer)):
+    for start, end, form, kind in doc.matches(resources.divisions):
         level, cautious = Level(int(kind[0])), kind.endswith("?")
         divisions = resources.gazetteer.find(form)
         full = any(d.name == form for d in divisions)
