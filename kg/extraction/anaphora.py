@@ -32,7 +32,7 @@ _PLACE = re.compile(
 #: ，|县里|将出资: those who govern the county
 _GOVERNORS = re.compile(r"(?P<level>[省州市县区镇乡])(?<![\u4e00-\u9fff].)里(?=[\u4e00-\u9fff])(?!程)")
 #: 在|村|里, 由|村|集体
-_VILLAGE = re.compile(r"(?<=[在到为向对给让使由与和，。；：])村(?=中|里|内|庄建设|集体|民|“?两委)")
+_VILLAGE = re.compile(r"村(?<=[在到为向对给让使由与和，。；：].)(?=中|里|内|庄建设|集体|民|“?两委)")
 #: 该|经开区
 _ZONE = re.compile(r"[该全]?(?P<zone>经济技术开发区|经济开发区|经开区|高新区|开发区|工业园区|园区)")
 _ZONE_ENDINGS = ("开发区", "经开区", "高新区", "园区")

@@ -66,7 +66,7 @@ class Group:
 
     def of(self, types: Collection[EntityType]) -> list[Mention]:
         """The members of the given types."""
-        return [m for m in self.members if m.type in types or any(t in types for t in m.also)]
+        return [m for m in self.members if m.type in types or (m.also and any(t in types for t in m.also))]
 
 
 @dataclass(slots=True)
@@ -118,11 +118,12 @@ def _read_sentence(
     found: list[Clause] = []
     row: Group | None = None
     for start, end in _spans(doc, sentence, mentions):
-        groups = list(_groups(doc, [m for m in mentions if start <= m.start < end]))
+        here = [m for m in mentions if start <= m.start < end]
+        groups = list(_groups(doc, here)) if here else []
         for group in groups:
             group.possessive = _POSSESSIVE.match(doc.text, group.end) is not None
         clause = Clause(start, end, groups, sentence, tuple(found))
-        own = _own_subject(doc, clause)
+        own = _own_subject(doc, clause) if groups else None
         if own is not None and row is not None and own.members[0].type is EntityType.PERSON:
             own = Group(row.start, own.end, [*row.members, *own.members])
         row = own if own is not None and _is_item(doc, own, end) else None
@@ -168,7 +169,7 @@ def _spans(doc: Document, sentence: Sentence, mentions: Sequence[Mention]) -> It
     begin = None
     for start, end in clauses(doc.text, sentence.start, sentence.end):
         begin = start if begin is None else begin
-        if not any(m.start < end < m.end for m in mentions):
+        if not mentions or not any(m.start < end < m.end for m in mentions):
             yield begin, end
             begin = None
     if begin is not None:

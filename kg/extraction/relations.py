@@ -11,6 +11,7 @@ from kg.extraction.found import Found
 from kg.extraction.mention import Mention
 from kg.extraction.modality import is_negated, is_nominal, status_at
 from kg.extraction.text import Document
+from kg.knowledge.lexicon import Match
 from kg.knowledge.patterns import Pattern
 from kg.knowledge.resources import Resources
 from kg.model import Qualifiers
@@ -80,8 +81,9 @@ class _Reading:
 def find_relations(doc: Document, clauses: Sequence[Clause], resources: Resources) -> Iterator[Found]:
     """What the patterns find, clause by clause."""
     inside = {p for c in clauses for g in c.groups for p in range(g.start, g.end)}
+    matches = doc.matches(resources.patterns.matcher)
     for clause in clauses:
-        triggers = [t for t in _triggers(doc, clause, resources) if t[0] not in inside]
+        triggers = [t for t in _triggers(doc, clause, matches) if t[0] not in inside]
         for start, end, word in triggers:
             if is_negated(doc, clause, start):
                 continue
@@ -95,9 +97,8 @@ def find_relations(doc: Document, clauses: Sequence[Clause], resources: Resource
                 yield from _apply(_Reading(doc, clause, pattern, start, end, others))
 
 
-def _triggers(doc: Document, clause: Clause, resources: Resources) -> Iterator[Trigger]:
+def _triggers(doc: Document, clause: Clause, matches: Sequence[Match]) -> Iterator[Trigger]:
     """Trigger words of the clause; short ones only where jieba begins a word."""
-    matches = doc.matches(resources.patterns.matcher)
     for i in range(bisect_left(matches, (clause.start,)), len(matches)):
         start, end, word, _ = matches[i]
         if end > clause.end:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 from kg.knowledge.lexicon import Match, Matcher, Scanner
@@ -23,9 +24,9 @@ _SAME = {
     "\u3000": " ", "\xa0": " ", "\t": " ", "\u2003": " ", "\u2002": " ", "﹢": "+", "﹑": "、", "﹐": "，", "〝": "“",
     "〞": "”", "＂": '"', "「": "“", "」": "”", "『": "“", "』": "”", "―": "—", "─": "—", "．": ".",
 }  # fmt: skip
-_TABLE = str.maketrans(
-    _SAME | {chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF5B) if chr(c).isalnum()} | {"＋": "+"}
-)
+_TABLE = _SAME | {chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF5B) if chr(c).isalnum()} | {"＋": "+"}
+#: few of a text's characters: an expression finds them in half the time that `str.translate` looks each one up
+_ODD = re.compile(f"[{re.escape(''.join(_TABLE))}]")
 #: a comma or colon of the sentence, not of a number: 3,000 and 9:30 keep theirs
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
@@ -36,7 +37,7 @@ _CLAUSE = re.compile(r"[^，；：\n]+")
 
 def unify(text: str) -> str:
     """The same text, character for character, with look-alikes made one: same length always."""
-    text = text.translate(_TABLE)
+    text = _ODD.sub(lambda odd: _TABLE[odd[0]], text)
     text = _COMMA.sub("，", text) if "," in text else text
     text = _COLON.sub("：", text) if ":" in text else text
     if '"' in text:  # straight quotes: odd ones open, even ones close, line by line
@@ -136,7 +137,7 @@ class Document:
 
     @cached_property
     def _token_starts(self) -> list[int]:
-        return [t.start for t in self.tokens]
+        return list(map(itemgetter(0), self.tokens))
 
     def matches(self, matcher: Matcher) -> Sequence[Match]:
         """What the matcher finds in the whole text; looked for once, whoever asks."""

@@ -179,6 +179,15 @@ def alternatives(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
 
 
+def openings(words: Iterable[str]) -> str:
+    """A regular expression for the first letter of any of the words: hits of words that overlap are all found.
+
+    >>> openings(["论坛", "工作会"])
+    '(?:工(?=作会)|论(?=坛))'
+    """
+    return "(?:" + "|".join(f"{re.escape(w[0])}(?={re.escape(w[1:])})" for w in sorted(words)) + ")"
+
+
 def _pairs(cells: list[str]) -> dict[str, str]:
     """First and second, third and fourth …"""
     return dict(zip(cells[::2], cells[1::2], strict=True))

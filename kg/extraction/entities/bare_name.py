@@ -94,7 +94,7 @@ def _is_credit(text: str, start: int, end: int) -> bool:
 def _candidates(doc: Document, lexicon: Lexicon) -> Iterator[Span]:
     """Words tagged as names, and surnames that jieba left alone with the one or two characters behind them."""
     tokens, surnames = doc.tokens, lexicon.surnames
-    for i in [i for i, t in enumerate(tokens) if t.word[0] in surnames]:
+    for i in [i for i, (_, _, word, _) in enumerate(tokens) if word[0] in surnames]:
         token = tokens[i]
         word = token.word
         if "·" in word:

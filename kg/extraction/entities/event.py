@@ -26,7 +26,8 @@ _BEFORE_NAME = re.compile(
     r"|(?P<count>一系列|系列|一些|各项|各类|多项|多种|多场|(?:\d+|[一两二三四五六七八九十多])(?:[次场项个]|余场))"
 )
 #: an event of that number: 第三届, 首届, 2023年 (but not 2023年5月)
-_ORDINAL = r"(?P<ordinal>(?:20\d\d年?(?:度|中国)?)?(?:第[一二三四五六七八九十百\d]+届|首届)|20\d\d年?(?![\d度]|\d*月))"
+_NTH = r"第[一二三四五六七八九十百\d]+届|首届"
+_ORDINAL = rf"(?P<ordinal>20\d\d年?(?:度|中国)?(?:{_NTH})|20\d\d年?(?![\d度]|\d*月)|{_NTH})"
 #: what follows it, up to the ending: no verb's or clause's characters
 _NUMBERED_NAME = (
     r"(?:中国(?:（[^（）]{2,4}）)?[—－–-])?[^，。；：！？\n、“”《》（）()的了在与从到由为被将于并及是—]{2,24}?"

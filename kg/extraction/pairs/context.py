@@ -112,7 +112,7 @@ class _Line:
     def counted(self, features: Iterable[str]) -> list[str]:
         """Those of the features that count."""
         counts = self._counts
-        return [f for f in features if counts is None or f in counts]
+        return list(features) if counts is None else [f for f in features if f in counts]
 
     def begin(self, clause: int) -> int:
         """Index of the first item of a clause."""
@@ -147,7 +147,10 @@ def read_pairs(
     found: defaultdict[Key, Pair] = defaultdict(Pair)
     programme: Group | None = None
     for _, run in groupby(clauses, key=lambda c: c.sentence.start):
-        line = _Line(doc, list(run), counts)
+        in_sentence = list(run)
+        if not any(c.groups for c in in_sentence):
+            continue
+        line = _Line(doc, in_sentence, counts)
         for first, second, features, distance, clause in _contexts(doc, line, programme):
             a, b = first.key, second.key
             if may_join(a, b):
@@ -224,8 +227,8 @@ def _between(line: _Line, i: int, j: int) -> Iterator[Context]:
         yield a, b, features, 1 + h.start - g.end, clause
 
 
-def _keys(group: Group | None) -> frozenset[str]:
-    return frozenset(m.key for m in group.members) if group is not None else frozenset()
+def _keys(group: Group | None) -> list[str]:
+    return [m.key for m in group.members] if group is not None else []
 
 
 def _around(line: _Line, i: int, j: int, types: str) -> Iterator[str]:
