@@ -40,8 +40,8 @@ class Scanner:
         self._matchers = matchers
         words = sorted({word for m in matchers for word in m.kinds})
         self._automaton = AhoCorasick(words, implementation=Implementation.ContiguousNFA)
-        #: for each word, the matchers that know it, by number, and its kind there
-        self._known = [[(n, w, m.kinds[w]) for n, m in enumerate(matchers) if w in m.kinds] for w in words]
+        #: for each word, the matchers that know it, by number, and its kind there; tuples cost no garbage collection
+        self._known = [tuple([(n, w, m.kinds[w]) for n, m in enumerate(matchers) if w in m.kinds]) for w in words]
 
     def find(self, text: str) -> dict[Matcher, list[Match]]:
         """What each matcher finds in the text: of all words that stand there, the leftmost, then the longest."""

@@ -45,7 +45,6 @@ class _Cues:
     held_next: re.Pattern[str]  #: 推进会|在青川县召开: in every hit of `is_held`, and found much sooner
     held_of: re.Pattern[str]  #: 县里举办的|春耕推进会|上，
     numbered: re.Pattern[str]  #: 首届|春耕文化节
-    fair: re.Pattern[str]  #: 文化节: in every hit of `numbered`, and found much sooner
     verb: re.Pattern[str]  #: 镇里组织|春耕活动
     generic: frozenset[str]  #: what makes no name proper
 
@@ -72,7 +71,6 @@ def _cues(lexicon: Lexicon) -> _Cues:
         re.compile(
             rf"{_ORDINAL}(?P<name>{_NUMBERED_NAME}(?<![发开拓扩进施建])(?:{fair}|(?<![环细关季调军])节))(?!{longer})"
         ),
-        re.compile(rf"(?:{fair}|节)(?!{longer})"),
         re.compile(lexicon.any_of("held_verb")),
         lexicon.words("nominal_verb") | lexicon.words("generic_programme"),
     )
@@ -112,7 +110,7 @@ def find_numbered(doc: Document, lexicon: Lexicon, found: Sequence[Mention]) -> 
     """Events by their number: 青川县|首届春耕文化节, 2023年春耕论坛."""
     cues = _cues(lexicon)
     holders = {m.end: m for m in found if m.type is EntityType.PLACE and m.alias}
-    for hit in cues.numbered.finditer(doc.text) if cues.fair.search(doc.text) else ():
+    for hit in cues.numbered.finditer(doc.text):
         begin, end = hit.span()
         if cues.verb.search(hit["name"][:-2]) or not is_proper(hit["name"][:-1], lexicon, cues.generic):
             continue

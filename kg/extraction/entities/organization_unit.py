@@ -36,9 +36,16 @@ _OFFICE = re.compile(
 )
 
 
+def _in_marked_sentences(doc: Document) -> Iterator[re.Match[str]]:
+    """What `_TROOPS` finds, none of which reaches over a sentence's end."""
+    for s in doc.sentences if holds_any(doc.text, _MARKS) else ():
+        if holds_any(doc.text[s.start : s.end], _MARKS):
+            yield from _TROOPS.finditer(doc.text, s.start, s.end)
+
+
 def troops(doc: Document) -> Iterator[Mention]:
     """陆军第九十集团军某旅: units of the armed forces, by number or by 某; missions abroad."""
-    for hit in _TROOPS.finditer(doc.text) if holds_any(doc.text, _MARKS) else ():
+    for hit in _in_marked_sentences(doc):
         start, end = hit.span()
         if doc.text[start - 1 : start].isdigit():
             continue

@@ -35,6 +35,7 @@ class Overview(Generic[Sum]):
         sum_up: Adder[Sum],
     ) -> None:
         self.things = {key: t for key, t in things.items() if t.mentions}
+        self._often = {key: min(len(t.mentions), 4) for key, t in self.things.items()}
         self._doc = doc
         self._sum_up = sum_up
         self._owned: dict[tuple[str, str, str], Sum] = {}
@@ -95,7 +96,7 @@ class Overview(Generic[Sum]):
         types = LETTERS[s.type] + LETTERS[o.type]
         near = min(pair.count, 3) if pair.distance >= 0 else -1
         apart = bucket(pair.distance) if pair.distance >= 0 else -1
-        counts = (min(len(s.mentions), 4), min(len(o.mentions), 4), min(len(self.programmes), 4))
+        counts = (self._often[s.key], self._often[o.key], min(len(self.programmes), 4))
         common = _common(self._sum_up, types, counts, (near, apart))
         sums = [self._own("s", types, s), self._own("o", types, o), common]
         if special := {*[f"{flag}:{types}" for flag in self._flags(s, o)], *self._rules(key, types)}:
