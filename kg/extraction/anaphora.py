@@ -15,7 +15,7 @@ from kg.extraction.demonstratives import find_bare_ones, find_these
 from kg.extraction.mention import Mention
 from kg.extraction.plurals import find_plurals, spread
 from kg.extraction.setting import Setting
-from kg.extraction.text import Document
+from kg.extraction.text import Document, holds_any
 from kg.extraction.thing import Thing
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.lexicon import Lexicon, alternatives
@@ -30,11 +30,12 @@ _PLACE = re.compile(
     r"(?![委政府级直局人长乡镇村容貌域属里]|民(?!宿|营|间))"
 )
 #: ，|县里|将出资: those who govern the county
-_GOVERNORS = re.compile(r"(?<![\u4e00-\u9fff])(?P<level>[省州市县区镇乡])里(?=[\u4e00-\u9fff])(?!程)")
+_GOVERNORS = re.compile(r"(?P<level>[省州市县区镇乡])(?<![\u4e00-\u9fff].)里(?=[\u4e00-\u9fff])(?!程)")
 #: 在|村|里, 由|村|集体
-_VILLAGE = re.compile(r"(?<=[在到为向对给让使由与和，。；：])村(?=中|里|内|庄建设|集体|民|“?两委)")
+_VILLAGE = re.compile(r"村(?<=[在到为向对给让使由与和，。；：].)(?=中|里|内|庄建设|集体|民|“?两委)")
 #: 该|经开区
 _ZONE = re.compile(r"[该全]?(?P<zone>经济技术开发区|经济开发区|经开区|高新区|开发区|工业园区|园区)")
+_ZONE_ENDINGS = ("开发区", "经开区", "高新区", "园区")
 #: 该|项目, 此次|活动
 _PROGRAMME = re.compile(
     r"(?:该|此|本次|此次|这一|这项|这次)"
@@ -128,7 +129,7 @@ def _last_village(named: Sequence[Mention], position: int) -> str:
 
 def _zones(scene: _Scene) -> Iterator[Mention]:
     """该园区: the one zone of the article whose name ends so."""
-    for hit in _ZONE.finditer(scene.doc.text):
+    for hit in _ZONE.finditer(scene.doc.text) if holds_any(scene.doc.text, _ZONE_ENDINGS) else ():
         yield _pointer(hit, EntityType.PLACE, _only_one_ending(scene.things, EntityType.PLACE, hit["zone"]))
 
 

@@ -26,6 +26,7 @@ _HEAD = re.compile(
     r"|国网|国家电网|国家税务总局|中国(?:移动|联通|电信|邮政|铁塔)|中国\S{2,6}银行"
 )
 #: 团|县|委: the Youth League's committee of the county
+_LOCAL_ENDING = re.compile(r"(?:街道|社区|[镇乡村])$")
 _LEAGUE = re.compile(r"团([省市县区州])委$")
 _COMMITTEE = ("委", "委员会")
 #: rules whose names are written as the text has them, though they begin with a place's short name
@@ -161,8 +162,8 @@ def _identity(m: Mention, parts: _Parts, resources: Resources) -> tuple[str, str
 def _namesake(name: str, things: Mapping[str, Thing]) -> str:
     """文星小学 lies in 文星村, where the article names the village."""
     for thing in things.values():
-        stem = re.sub(r"(?:街道|社区|[镇乡村])$", "", thing.label)
-        named = thing.type is EntityType.PLACE and thing.mentions
-        if named and 2 <= len(stem) < len(thing.label) and name.startswith(stem):
-            return thing.key
+        if thing.type is EntityType.PLACE and thing.mentions:
+            stem = _LOCAL_ENDING.sub("", thing.label)
+            if 2 <= len(stem) < len(thing.label) and name.startswith(stem):
+                return thing.key
     return ""

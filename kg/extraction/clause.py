@@ -32,6 +32,8 @@ _PREPOSITION = re.compile(
     r"|(?<!距)离"
     r"|[和跟给把将被于赴往按让使令因比])[“”\s]*$"
 )
+#: their last characters, and quotes: most names stand behind another one
+_PREPOSITION_ENDS = "合同手绕照据对于过托助着了向进到往入达在为与以从由经离和跟给把将被赴按让使令因比“”"
 #: 跟东部城市如|青川市; 到结对帮扶村——|文星村
 _FAR_PREPOSITION = re.compile(r"(?P<word>[跟与和同到赴在为向对])[^，。；、“”]{1,9}(?:如|——|—)$")
 #: 甲县|的…
@@ -64,7 +66,7 @@ class Group:
 
     def of(self, types: Collection[EntityType]) -> list[Mention]:
         """The members of the given types."""
-        return [m for m in self.members if m.type in types or any(t in types for t in m.also)]
+        return [m for m in self.members if m.type in types or (m.also and any(t in types for t in m.also))]
 
 
 @dataclass(slots=True)
@@ -116,11 +118,12 @@ def _read_sentence(
     found: list[Clause] = []
     row: Group | None = None
     for start, end in _spans(doc, sentence, mentions):
-        groups = list(_groups(doc, [m for m in mentions if start <= m.start < end]))
+        here = [m for m in mentions if start <= m.start < end]
+        groups = list(_groups(doc, here)) if here else []
         for group in groups:
             group.possessive = _POSSESSIVE.match(doc.text, group.end) is not None
         clause = Clause(start, end, groups, sentence, tuple(found))
-        own = _own_subject(doc, clause)
+        own = _own_subject(doc, clause) if groups else None
         if own is not None and row is not None and own.members[0].type is EntityType.PERSON:
             own = Group(row.start, own.end, [*row.members, *own.members])
         row = own if own is not None and _is_item(doc, own, end) else None
@@ -166,7 +169,7 @@ def _spans(doc: Document, sentence: Sentence, mentions: Sequence[Mention]) -> It
     begin = None
     for start, end in clauses(doc.text, sentence.start, sentence.end):
         begin = start if begin is None else begin
-        if not any(m.start < end < m.end for m in mentions):
+        if not mentions or not any(m.start < end < m.end for m in mentions):
             yield begin, end
             begin = None
     if begin is not None:
@@ -203,10 +206,11 @@ def _is_sited(group: Group, m: Mention) -> bool:
 
 def _preposition(text: str, start: int) -> str:
     """The preposition that a group beginning here stands behind; "" for none."""
-    near = _PREPOSITION.search(text, max(0, start - 6), start)
+    last = text[start - 1 : start]
+    near = _PREPOSITION.search(text, max(0, start - 6), start) if last in _PREPOSITION_ENDS or last.isspace() else None
     if near:
         return near.group().strip("“” ")
-    far = _FAR_PREPOSITION.search(text, max(0, start - 14), start)
+    far = _FAR_PREPOSITION.search(text, max(0, start - 14), start) if last in "如—\n" else None
     return far["word"] if far else ""
 
 

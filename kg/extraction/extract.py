@@ -34,6 +34,7 @@ def extract(article: Article, resources: Resources) -> Extraction:
 def survey(article: Article, resources: Resources) -> Scene:
     """The article's things, its clauses, and what the rules find in them."""
     doc = Document(article, resources.tokenizer)
+    doc.scan(resources.scanner)
     mentions = find_mentions(doc, resources)
     things = refer(doc, mentions, resources)
     believed(doc, things, resources.lexicon, resources.credence)
@@ -95,9 +96,11 @@ def _statements(doc: Document, found: Iterable[Found], entities: Sequence[Entity
         start, end = doc.origin(f.sentence.start, f.sentence.end)
         evidence = Evidence(doc.article.id, start, end, doc.article.text[start:end], f.rule, f.confidence)
         statement = Statement(subject, f.relation, obj, f.qualifiers, (evidence,))
-        known = claims.get(statement.id)
-        claims[statement.id] = replace(known, evidence=_best((*known.evidence, evidence))) if known else statement
-    return tuple(sorted(claims.values(), key=lambda s: (s.subject, s.predicate, s.object, s.id)))
+        claim = statement.id  # a hash: made once
+        known = claims.get(claim)
+        claims[claim] = replace(known, evidence=_best((*known.evidence, evidence))) if known else statement
+    ordered = sorted(claims.items(), key=lambda c: (c[1].subject, c[1].predicate, c[1].object, c[0]))
+    return tuple(statement for _, statement in ordered)
 
 
 def _is_allowed(f: Found, types: Mapping[str, frozenset[EntityType]]) -> bool:

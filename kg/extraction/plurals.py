@@ -38,9 +38,10 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     """两|镇, 三|市, 两家|企业; not 两|会, 两院|院士, 三市|四县."""
     words = alternatives(lexicon.plurals)
     return re.compile(
-        rf"(?<![一二三四五六七八九十百千万\d第这])(?P<count>[两三四五])[个家所座]?(?P<what>{words})"
-        r"(?![一二两三四五六七八九十\d级委]|院士|交易所|股)"
-        r"|(?P<both>双方)"
+        # a character first: that is found much sooner than what looks back
+        r"(?P<count>[两三四五双])(?:(?<=双)(?P<both>方)"
+        rf"|(?<!双)(?<![一二三四五六七八九十百千万\d第这].)[个家所座]?(?P<what>{words})"
+        r"(?![一二两三四五六七八九十\d级委]|院士|交易所|股))"
     )
 
 

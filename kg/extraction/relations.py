@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.amounts import Amount, find_amounts
@@ -11,6 +11,7 @@ from kg.extraction.found import Found
 from kg.extraction.mention import Mention
 from kg.extraction.modality import is_negated, is_nominal, status_at
 from kg.extraction.text import Document
+from kg.knowledge.lexicon import Match
 from kg.knowledge.patterns import Pattern
 from kg.knowledge.resources import Resources
 from kg.model import Qualifiers
@@ -80,8 +81,13 @@ class _Reading:
 def find_relations(doc: Document, clauses: Sequence[Clause], resources: Resources) -> Iterator[Found]:
     """What the patterns find, clause by clause."""
     inside = {p for c in clauses for g in c.groups for p in range(g.start, g.end)}
+    matches = doc.matches(resources.patterns.matcher)
+    starts = [start for start, *_ in matches]
     for clause in clauses:
-        triggers = [t for t in _triggers(doc, clause, resources) if t[0] not in inside]
+        first = bisect_left(starts, clause.start)
+        if first == len(starts) or starts[first] >= clause.end:
+            continue
+        triggers = [t for t in _triggers(doc, clause, matches[first:]) if t[0] not in inside]
         for start, end, word in triggers:
             if is_negated(doc, clause, start):
                 continue
@@ -95,11 +101,9 @@ def find_relations(doc: Document, clauses: Sequence[Clause], resources: Resource
                 yield from _apply(_Reading(doc, clause, pattern, start, end, others))
 
 
-def _triggers(doc: Document, clause: Clause, resources: Resources) -> Iterator[Trigger]:
-    """Trigger words of the clause; short ones only where jieba begins a word."""
-    matches = doc.matches(resources.patterns.matcher)
-    for i in range(bisect_left(matches, (clause.start,)), len(matches)):
-        start, end, word, _ = matches[i]
+def _triggers(doc: Document, clause: Clause, matches: Iterable[Match]) -> Iterator[Trigger]:
+    """Trigger words of the clause, which come first among the matches; short ones only where jieba begins a word."""
+    for start, end, word, _ in matches:
         if end > clause.end:
             break
         if len(word) > 2 or doc.tokens[doc.token_index(start)].start == start:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extraction.entities.defined import DEFINED
 from kg.extraction.mention import Mention, covered
@@ -104,6 +105,7 @@ def _is_programme_of(short: Thing, long: Thing) -> bool:
     return (swapped or any(len(c) >= 4 for c in cores)) and (len(a), short.key) <= (len(b), long.key)
 
 
+@lru_cache(maxsize=4096)
 def _bare_name(name: str) -> str:
     return _KIND.sub("", _NUMBER.sub("", name))
 

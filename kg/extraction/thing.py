@@ -42,7 +42,9 @@ class Thing:
 def add_mention(things: dict[str, Thing], key: str, m: Mention, label: str, names: Iterable[str]) -> Thing:
     """The thing of that key, made with that label if it is new, with the mention and the names added."""
     m.key = key
-    thing = things.setdefault(key, Thing(key, m.type, label))
+    thing = things.get(key)
+    if thing is None:
+        thing = things[key] = Thing(key, m.type, label)
     thing.mentions.append(m)
     if m.alias:
         thing.names.update(n for n in names if n)

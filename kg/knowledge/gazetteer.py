@@ -223,6 +223,14 @@ class Gazetteer:
         """Whether any division down to the town may be called so."""
         return form in self._forms or form in self._generic
 
+    def begins_form(self, text: str) -> bool:
+        """Whether the text begins with two to four characters that any division down to the town may be called."""
+        return text[:2] in self._beginnings and any(self.has_form(text[:size]) for size in (4, 3, 2))
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset([form[:2] for form in (*self._forms, *self._generic)])
+
     def find_above_villages(self, form: str, container: str) -> tuple[Division, ...]:
         """What `find_within` finds, villages left out: no table of them need be read."""
         if not self.has_form(form):
@@ -320,6 +328,8 @@ class Gazetteer:
 
         All are of one level; municipalities and 香港, 澳门 count as provinces and as cities (沪滇, 沪遵).
         """
+        if form not in self._joints and not all(map(self._chars.__contains__, form)):
+            return ()
         codes = self._joints.get(form, ())
         # 辽宁 is no pair of 辽 and 宁, 青铜 and 沪深 are on the list of words; towns (闽宁镇, 广佛镇) do not count.
         own = any(level_of(c) < Level.TOWN for c in self._forms.get(form, "").split())

@@ -5,12 +5,12 @@ Refuses to hold anything that only one article names.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from kg.errors import DataError
 
@@ -23,14 +23,38 @@ class Matcher:
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self.kinds = dict(words)
-        self._words = sorted(self.kinds)
-        self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
 
-    def find(self, text: str) -> Iterator[Match]:
+    @cached_property
+    def _scanner(self) -> "Scanner":
+        return Scanner([self])
+
+    def find(self, text: str) -> Sequence[Match]:
         """(start, end, word, kind) of every match that overlaps no earlier one."""
-        for i, start, end in self._automaton.find_matches_as_indexes(text):
-            word = self._words[i]
-            yield start, end, word, self.kinds[word]
+        return self._scanner.find(text)[self]
+
+
+class Scanner:
+    """Finds what many matchers find in one pass: their tables, one by one, would push each other out of the cache."""
+
+    def __init__(self, matchers: Sequence[Matcher]) -> None:
+        self._matchers = matchers
+        words = sorted({word for m in matchers for word in m.kinds})
+        self._automaton = AhoCorasick(words, implementation=Implementation.ContiguousNFA)
+        #: for each word, the matchers that know it, by number, and its kind there; tuples cost no garbage collection
+        self._known = [tuple([(n, w, m.kinds[w]) for n, m in enumerate(matchers) if w in m.kinds]) for w in words]
+
+    def find(self, text: str) -> dict[Matcher, list[Match]]:
+        """What each matcher finds in the text: of all words that stand there, the leftmost, then the longest."""
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        hits.sort(key=lambda hit: (hit[1], -hit[2]))
+        found: list[list[Match]] = [[] for _ in self._matchers]
+        ends = [0] * len(found)
+        for i, start, end in hits:
+            for n, word, kind in self._known[i]:
+                if start >= ends[n]:
+                    found[n].append((start, end, word, kind))
+                    ends[n] = end
+        return dict(zip(self._matchers, found, strict=True))
 
 
 @dataclass(frozen=True)
@@ -163,6 +187,15 @@ def alternatives(words: Iterable[str]) -> str:
     '(?:工作会议|工作会|论坛)'
     """
     return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def openings(words: Iterable[str]) -> str:
+    """A regular expression for the first letter of any of the words: hits of words that overlap are all found.
+
+    >>> openings(["论坛", "工作会"])
+    '(?:工(?=作会)|论(?=坛))'
+    """
+    return "(?:" + "|".join(f"{re.escape(w[0])}(?={re.escape(w[1:])})" for w in sorted(words)) + ")"
 
 
 def _pairs(cells: list[str]) -> dict[str, str]:

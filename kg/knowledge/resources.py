@@ -1,11 +1,11 @@
 """Everything the extractor knows, in one value; built anew in each worker, never shipped between processes."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kg.knowledge.credence import Credence, read_credence
 from kg.knowledge.gazetteer import Gazetteer, read_gazetteer
-from kg.knowledge.lexicon import Lexicon, read_lexicon
+from kg.knowledge.lexicon import Lexicon, Matcher, Scanner, read_lexicon
 from kg.knowledge.patterns import Patterns, read_patterns
 from kg.knowledge.tagger import Tagger, read_tagger
 from kg.knowledge.tokenizer import Tokenizer, read_tokenizer
@@ -23,6 +23,20 @@ class Resources:
     weights: Weights
     tagger: Tagger | None
     credence: Credence | None
+
+    @cached_property
+    def divisions(self) -> Matcher:
+        """Finds every form of a division; kind is the level, with a question mark where the form is cautious."""
+        forms = self.gazetteer.matcher_forms()
+        return Matcher({f.form: f"{int(f.level)}{'?' if f.cautious else ''}" for f in forms})
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        """Finds, in one pass, all words that every article is searched for."""
+        lexicon = self.lexicon
+        places = (self.divisions, lexicon.known_matcher, lexicon.place_matcher)
+        others = (lexicon.title_matcher, lexicon.org_matcher, lexicon.programme_matcher, self.patterns.matcher)
+        return Scanner((*places, *others))
 
 
 @lru_cache(maxsize=1)

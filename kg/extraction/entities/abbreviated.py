@@ -6,6 +6,7 @@ Refuses abbreviations that two universities share where the article names places
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kg.extraction.mention import Mention, covered
 from kg.extraction.short_schools import spelled_out
@@ -22,6 +23,8 @@ _LEVEL_SHORT = re.compile(
     r"|(?<=[由在到从去往是自送])(?P<name2>(?P<level2>[省市县区州旗])(?P<short2>[一二三四五六七八]院|[一二三四五六七八九]小|妇幼|人医|职高|实小))"
     r"(?=[的，。、；：”（）和与及里在就为将向说]|医生|医师|专家|大夫|教师|老师|学生|校长|院长|护士|助产士|预订|看|做)"
 )
+#: the middle of every such hit: found much sooner
+_SHORT = re.compile(r"[省市县区州旗](?:[一二三四五六七八九][院小]|妇幼|人医|医|职高|实小|实中)")
 #: 华农|的教授, 山大|学生: what follows a university
 _AFTER = (
     r"(?=[的，。、；”（）和与及里在为将向说]|教授|专家|团队|师生|学生|研究|老师|教师|校友|校长|学子|博士|硕士|支教)"
@@ -38,7 +41,7 @@ def find_abbreviated(doc: Document, resources: Resources, found: Sequence[Mentio
 
 def _by_level(doc: Document) -> Iterator[Mention]:
     """县妇幼: 县妇幼保健院."""
-    for hit in _LEVEL_SHORT.finditer(doc.text):
+    for hit in _LEVEL_SHORT.finditer(doc.text) if _SHORT.search(doc.text) else ():
         group = "name" if hit["name"] else "name2"
         text, short = hit[group], hit["short"] or hit["short2"]
         kind = "school" if short[-1] in "小高中" else "hospital"
@@ -54,12 +57,17 @@ def _by_level(doc: Document) -> Iterator[Mention]:
         )
 
 
+@lru_cache(maxsize=2)
+def _campus(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(alternatives(lexicon.campuses) + _AFTER)
+
+
 def _by_province(doc: Document, lexicon: Lexicon, found: Sequence[Mention]) -> Iterator[Mention]:
     """华农: 华中农业大学 in an article about 湖北, 华南农业大学 in one about 广东."""
     table = lexicon.campuses
     provinces = Counter(m.code[:2] for m in found if m.type is EntityType.PLACE and m.code)
     others = [m.span for m in found if not (m.rule == "organization.known" and doc.text[slice(*m.span)] in table)]
-    for hit in re.finditer(alternatives(table) + _AFTER, doc.text):
+    for hit in _campus(lexicon).finditer(doc.text):
         ranked = sorted(((provinces[code], label) for code, label in table[hit.group()].items()), reverse=True)
         if not ranked[0][0] or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]) or covered(others, *hit.span()):
             continue

@@ -74,7 +74,7 @@ def _forms(doc: Document, lexicon: Lexicon, families: Mapping[str, Sequence[str]
         span = (hit.start(), hit.end() + len(surname))
         if surname and _is_by_age(doc, span):
             yield span, surname, hit.group()
-    for start, end, word, kind in lexicon.title_matcher.find(text):
+    for start, end, word, kind in doc.matches(lexicon.title_matcher):
         size = next((n for n in (2, 1) if text[max(0, start - n) : start] in families), 0)
         if kind in ("office", "work", "address") and size and _begins_word(doc, start - size):
             yield (start - size, end), text[start - size : start], word

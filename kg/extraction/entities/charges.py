@@ -48,7 +48,7 @@ def find_charges(doc: Document, resources: Resources, found: Sequence[Mention]) 
 def _charges(doc: Document, lexicon: Lexicon, found: Sequence[Mention]) -> Iterator[Mention]:
     charge = _charge(lexicon)
     offices = lexicon.words("charge_of_committee")
-    for hit in _list_of_charges(lexicon).finditer(doc.text):
+    for hit in _list_of_charges(lexicon).finditer(doc.text) if "部门" in doc.text else ():
         lead = _lead(doc, hit, found)
         for item in charge.finditer(doc.text, *hit.span("rest")) if lead else ():
             name = lead + item.group() + ("委" if item.group() in offices else "局")

@@ -116,6 +116,8 @@ def _support(m: Mention, d: Division, neighbours: Neighbours, scene: _Scene) -> 
     if after is not None and after.start == m.end and _contains(d, gazetteer.find(after.name), gazetteer):
         support += _BESIDE
     for code, weight in scene.weights.items():
+        if code[:2] != d.code[:2]:
+            continue  # of another province
         if code == d.code:  # a form cannot speak for itself
             support += 1.5 * (weight if d.name != m.name else weight - 1)
         elif gazetteer.is_within(d.code, code):  # the smaller the container, the more it says
@@ -124,7 +126,7 @@ def _support(m: Mention, d: Division, neighbours: Neighbours, scene: _Scene) -> 
             support += weight
         elif d.level >= Level.COUNTY and code[:4] == d.code[:4]:
             support += _SAME_CITY * weight
-        elif d.level >= Level.COUNTY and code[:2] == d.code[:2]:
+        elif d.level >= Level.COUNTY:
             support += _SAME_PROVINCE * weight
     return support
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extraction.mention import Mention
 from kg.extraction.text import Document
@@ -72,9 +73,15 @@ def counties_of(places: Iterable[Mention], gazetteer: Gazetteer) -> tuple[str, .
     for m in places:
         if len(m.code) >= 6 and (not m.code.endswith("00") or len(m.code) > 6):
             weight[m.code[:6]] = weight.get(m.code[:6], 0) + 1
-        elif m.code and m.code[2:4] != "00" and not gazetteer.find_within("城区", m.code):
+        elif m.code and m.code[2:4] != "00" and not _has_city_proper(gazetteer, m.code):
             weight[m.code] = weight.get(m.code, 0) + 1
     return tuple(sorted(weight, key=lambda c: (-weight[c], c)))[:6]
+
+
+@lru_cache(maxsize=1024)
+def _has_city_proper(gazetteer: Gazetteer, city: str) -> bool:
+    """Whether anything in the city is called 城区."""
+    return bool(gazetteer.find_within("城区", city))
 
 
 def is_odd(doc: Document, begin: int, end: int) -> bool:

@@ -30,6 +30,8 @@ class _Cues:
     """Expressions and sets that are made of the lexicon's words."""
 
     launched: tuple[re.Pattern[str], ...]  #: 启动|文星河清淤工程|，; 在|文星河清淤工程|中
+    acting: re.Pattern[str]  #: ，|文星河清淤工程|将
+    acts: re.Pattern[str]  #: 工程|将: in every hit of `acting`, and found much sooner
     vague: re.Pattern[str]  #: 一系列|…, 3项|…, 各类|…: a wide class, or a date
     verb: re.Pattern[str]  #: 启动|实施了…: a second verb
     closed: tuple[str, ...]  #: … and such endings that want more before them
@@ -40,12 +42,14 @@ class _Cues:
 def _cues(lexicon: Lexicon) -> _Cues:
     verb = rf"{lexicon.any_of('launch')}(?:出了|起了|了|出|起|好)?(?:一?系列|一[次场]|为期\w{{1,3}}的)?"
     name = rf"(?P<name>{_NAME}(?P<ending>{lexicon.any_of('launched')}))"
+    acts = "(?=是|为|由|自|将|已|则|正式|启动|明确|覆盖)"
     return _Cues(
         (
             re.compile(rf"{verb}{name}{_END}"),
             re.compile(rf"(?<![^，。；：！？\n])在{name}(?:中|实施|推进)"),
-            re.compile(rf"(?<![^，。；：！？\n]){name}(?=是|为|由|自|将|已|则|正式|启动|明确|覆盖)"),
         ),
+        re.compile(rf"(?<![^，。；：！？\n]){name}{acts}"),
+        re.compile(lexicon.any_of("launched") + acts),
         re.compile(rf"\d|\w{{0,3}}月|首[个支批次]|{lexicon.any_of('vague_start')}"),
         re.compile(verb),
         tuple(lexicon.words("launched_far")),
@@ -57,7 +61,8 @@ def find_launched(doc: Document, lexicon: Lexicon, found: Sequence[Mention]) -> 
     """Programmes behind a verb of running that the end of the clause ends."""
     cues = _cues(lexicon)
     holders = {m.start: m for m in found if m.type is EntityType.PLACE and m.alias}
-    for hit in (hit for pattern in cues.launched for hit in pattern.finditer(doc.text)):
+    acting = (cues.acting,) if cues.acts.search(doc.text) else ()
+    for hit in (hit for pattern in (*cues.launched, *acting) for hit in pattern.finditer(doc.text)):
         begin, end = hit.span("name")
         while second := cues.verb.match(doc.text, begin, end - 4):
             begin = second.end()

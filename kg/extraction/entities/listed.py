@@ -35,7 +35,7 @@ def _cues(lexicon: Lexicon) -> _Cues:
     letters = "".join(sorted(lexicon.words("line_letter")))
     return _Cues(
         re.compile(rf"{fair}(?:、{_ITEM}{fair})+(?=[，。、；及和等\n])"),
-        re.compile(rf"(?<![{letters}])(?P<letters>[{letters}]{{2,4}}){line}(?!{on})"),
+        re.compile(rf"(?P<letters>[{letters}](?<![{letters}].)[{letters}]{{1,3}}){line}(?!{on})"),
         lexicon.words("generic_programme") | lexicon.words("nominal_verb") | lexicon.words("nominal_inside"),
     )
 

@@ -208,7 +208,7 @@ def _whole(text: str, ending: Ending) -> Ending:
         end += 1
     if is_committee(ending.suffix) and text.startswith("员会", end):
         end += 2
-    return replace(ending, end=end)
+    return replace(ending, end=end) if end > ending.end else ending
 
 
 def _goes_on(context: LeftContext, ending: Ending) -> bool:

@@ -118,11 +118,18 @@ def _offices(doc: Document, lexicon: Lexicon) -> Iterator[Ending]:
         yield Ending(start, hit.end(), suffix)
 
 
+@lru_cache(maxsize=2)
+def _last_of_charges(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset([charge[-1] for charge in lexicon.words("charge")])
+
+
 def _charges_before(text: str, end: int, lexicon: Lexicon) -> int:
     """Where the run of charges that ends here begins."""
-    charges, at = lexicon.words("charge"), end
+    charges, last, at = lexicon.words("charge"), _last_of_charges(lexicon), end
     for _ in range(_MOST_CHARGES):
         to = at - 1 if at < end and text[at - 1 : at] in _AND else at
+        if text[to - 1 : to] not in last:
+            break
         size = next((n for n in range(min(to, _LONGEST_CHARGE), 1, -1) if text[to - n : to] in charges), 0)
         if not size:
             break

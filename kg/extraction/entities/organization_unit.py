@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from kg.extraction.mention import Mention
-from kg.extraction.text import Document
+from kg.extraction.text import Document, holds_any
 from kg.knowledge.lexicon import Lexicon
 from kg.vocab import EntityType
 
@@ -28,15 +28,24 @@ _TROOPS = re.compile(
     r"|中国驻[\u4e00-\u9fff]{2,8}?(?:大使馆|总领事馆|总领馆|领事馆|使馆)"
     rf"|(?:八路军|新四军)第?{_NUMERAL}(?:师|旅|支队)|{_ARM}{_CERTAIN}"
 )
+#: one of these stands in every name of theirs
+_MARKS = ("军", "武警", "战区", "兵团", "中国驻", "联勤保障部队")
 #: what shows that the word behind a place is a house's company there: 广南移动|青川分公司
 _OFFICE = re.compile(
     r"(?:有限)?公司|分公司|集团|营业[厅部]|党委|党支部|员工|工作人员|志愿|客户经理|有关负责人|负责人|总经理|董事长"
 )
 
 
+def _in_marked_sentences(doc: Document) -> Iterator[re.Match[str]]:
+    """What `_TROOPS` finds, none of which reaches over a sentence's end."""
+    for s in doc.sentences if holds_any(doc.text, _MARKS) else ():
+        if holds_any(doc.text[s.start : s.end], _MARKS):
+            yield from _TROOPS.finditer(doc.text, s.start, s.end)
+
+
 def troops(doc: Document) -> Iterator[Mention]:
     """陆军第九十集团军某旅: units of the armed forces, by number or by 某; missions abroad."""
-    for hit in _TROOPS.finditer(doc.text):
+    for hit in _in_marked_sentences(doc):
         start, end = hit.span()
         if doc.text[start - 1 : start].isdigit():
             continue

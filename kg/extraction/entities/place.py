@@ -12,7 +12,7 @@ from kg.extraction.entities.site import find_sites
 from kg.extraction.mention import Mention, covered
 from kg.extraction.text import Document
 from kg.knowledge.gazetteer import Division, Gazetteer, Level
-from kg.knowledge.lexicon import Lexicon, Matcher
+from kg.knowledge.lexicon import Lexicon, openings
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
 
@@ -30,6 +30,7 @@ _OLD_ENDING = re.compile(
     r"|(?<!街)办(?=[\u4e00-\u9fff]{2,4}(?:村|社区)))"
 )
 _ITEM = re.compile(r"[^、和与及]+")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 #: behind a division's short form these make another name of it: 青川|庄
 _VILLAGE_ENDS = ("庄", "屯", "圩", "埠", "垸", "路", "湾")
 #: 文星、长坡|两|镇: short names in a list that says how many there are of what
@@ -66,16 +67,10 @@ def find_places(doc: Document, resources: Resources, _found: Sequence[Mention] =
     return sorted(found, key=lambda m: (m.start, m.end))
 
 
-@lru_cache(maxsize=1)
-def _matcher(gazetteer: Gazetteer) -> Matcher:
-    """Finds every form of a division; kind is the level, with a question mark where the form is cautious."""
-    return Matcher({f.form: f"{int(f.level)}{'?' if f.cautious else ''}" for f in gazetteer.matcher_forms()})
-
-
 def _divisions(doc: Document, resources: Resources) -> list[Mention]:
     """Forms of divisions, and places known all over the country that overlap none, in order; no code is set."""
     found: list[Mention] = []
-    for start, end, form, kind in doc.matches(_matcher(resources.gazetteer)):
+    for start, end, form, kind in doc.matches(resources.divisions):
         level, cautious = Level(int(kind[0])), kind.endswith("?")
         divisions = resources.gazetteer.find(form)
         full = any(d.name == form for d in divisions)
@@ -243,17 +238,22 @@ def _item_start(doc: Document, start: int, end: int, taken: Sequence[tuple[int, 
 
 
 @lru_cache(maxsize=2)
-def _joint_pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    """Before two or three characters and what speaks of several places: |青文|协作."""
-    return re.compile(rf"(?=[\u4e00-\u9fff]{{2,3}}{lexicon.any_of('joint_company')})")
+def _joint_company(lexicon: Lexicon) -> re.Pattern[str]:
+    """What speaks of several places: 青文|协作."""
+    return re.compile(openings(lexicon.words("joint_company")))
+
+
+def _joint_starts(text: str, lexicon: Lexicon) -> list[int]:
+    """Where two or three characters stand before what speaks of several places: |青文|协作."""
+    ends = [hit.start() for hit in _joint_company(lexicon).finditer(text)]
+    return sorted({at - n for at in ends for n in (2, 3) if at >= n and _HAN.fullmatch(text, at - n, at)})
 
 
 def _joint(doc: Document, resources: Resources, found: Sequence[Mention]) -> list[Mention]:
     """莞铜两地, 粤黔协作: every character stands for a division, and what follows speaks of several."""
     taken = [m.span for m in found]
     joint: list[Mention] = []
-    for hit in _joint_pattern(resources.lexicon).finditer(doc.text):
-        start = hit.start()
+    for start in _joint_starts(doc.text, resources.lexicon):
         for end in (start + 3, start + 2):
             divisions = resources.gazetteer.joint(doc.text[start:end])
             if divisions and not covered(taken, start, end):

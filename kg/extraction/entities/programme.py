@@ -50,6 +50,8 @@ def find_programmes(doc: Document, resources: Resources, found: Sequence[Mention
 
 def _free(new: Iterable[Mention], known: Sequence[Mention] = (), *, found_at: Sequence[Span] = ()) -> list[Mention]:
     """Those of the new mentions that overlap none that is known, and no span that is taken."""
+    if not (new := list(new)):
+        return new
     taken = [*found_at, *(m.span for m in known)]
     return [m for m in new if not covered(taken, m.start, m.end)]
 

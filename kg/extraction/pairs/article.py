@@ -35,6 +35,7 @@ class Overview(Generic[Sum]):
         sum_up: Adder[Sum],
     ) -> None:
         self.things = {key: t for key, t in things.items() if t.mentions}
+        self._often = {key: min(len(t.mentions), 4) for key, t in self.things.items()}
         self._doc = doc
         self._sum_up = sum_up
         self._owned: dict[tuple[str, str, str], Sum] = {}
@@ -95,13 +96,15 @@ class Overview(Generic[Sum]):
         types = LETTERS[s.type] + LETTERS[o.type]
         near = min(pair.count, 3) if pair.distance >= 0 else -1
         apart = bucket(pair.distance) if pair.distance >= 0 else -1
-        counts = (min(len(s.mentions), 4), min(len(o.mentions), 4), min(len(self.programmes), 4))
+        counts = (self._often[s.key], self._often[o.key], min(len(self.programmes), 4))
         common = _common(self._sum_up, types, counts, (near, apart))
         sums = [self._own("s", types, s), self._own("o", types, o), common]
         if special := {*[f"{flag}:{types}" for flag in self._flags(s, o)], *self._rules(key, types)}:
             sums.append(self._sum_up(special, ""))
-        if pair.distance >= 0:
-            sums += (self._sum_up(pair.ahead, "f"), self._sum_up(pair.behind, "b"))
+        if pair.ahead:
+            sums.append(self._sum_up(pair.ahead, "f"))
+        if pair.behind:
+            sums.append(self._sum_up(pair.behind, "b"))
         return sums
 
     def _own(self, mark: str, types: str, thing: Thing) -> Sum:
@@ -109,17 +112,8 @@ class Overview(Generic[Sum]):
         known = self._owned.get((mark, types, thing.key))
         if known is None:
             first = thing.first
-            known = self._owned[mark, types, thing.key] = self._sum_up(
-                (
-                    f"{mark}1:{types}:{thing.label[-1:]}",
-                    f"{mark}2:{types}:{thing.label[-2:]}",
-                    f"{mark}k:{types}:{first.kind}",
-                    f"{mark}r:{types}:{first.rule}",
-                    f"{mark}c:{types}:{int(first.confidence * 5)}",
-                    f"{mark}p:{types}:{self._position(first.start)}",
-                ),
-                "",
-            )
+            traits = (thing.label[-2:], first.kind, first.rule, int(first.confidence * 5), self._position(first.start))
+            known = self._owned[mark, types, thing.key] = _of_one(self._sum_up, mark, types, traits)
         return known
 
     def _position(self, start: int) -> str:
@@ -186,6 +180,23 @@ class Overview(Generic[Sum]):
             if not sites.isdisjoint(self._sites.get(o, _NOBODY)):
                 yield f"same-place:{types}"
             yield f"placed:{types}"
+
+
+@lru_cache(maxsize=16384)
+def _of_one(sum_up: Adder[Sum], mark: str, types: str, traits: tuple[str, str, str, int, str]) -> Sum:
+    """The sum of the features of one thing of a pair: how its label ends, how it was found, how surely, where."""
+    tail, kind, rule, sure, position = traits
+    return sum_up(
+        (
+            f"{mark}1:{types}:{tail[-1:]}",
+            f"{mark}2:{types}:{tail}",
+            f"{mark}k:{types}:{kind}",
+            f"{mark}r:{types}:{rule}",
+            f"{mark}c:{types}:{sure}",
+            f"{mark}p:{types}:{position}",
+        ),
+        "",
+    )
 
 
 @lru_cache(maxsize=8192)

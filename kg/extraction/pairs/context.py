@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import groupby, product
+from itertools import accumulate, groupby, product
 
 from kg.extraction.clause import Clause, Group
 from kg.extraction.mention import Mention
@@ -65,54 +65,49 @@ class _Line:
         self.at: dict[int, int] = {}  #: start of a list of names -> its index among the items
         self.ends: list[int] = []  #: for each clause, the index behind its last item
         self.words: list[str] = []  #: a list of names is the letter of its first name
-        self._steps: list[
-            str
-        ] = []  #: what each is on the path between two names: itself, "V" for a verb, "" for nothing
-        self._verbs: list[str] = []
-        self._verbs_before: list[int] = []  #: for each item, how many verbs stand before it
+        kinds: list[str] = []  #: first letter of each word's part of speech, "" for a list of names
         if self.groups:
-            self._fill(doc)
-        self._verbs_before.append(len(self._verbs))
+            self._fill(doc, kinds)
+        items = list(zip(self.words, kinds, strict=True))
+        #: what each is on the path between two names: itself, "V" for a verb, "" for nothing
+        self._steps = ["V" if kind == "v" else word if not kind or word in _SHAPING else "" for word, kind in items]
+        self._verbs = [word for word, kind in items if kind == "v"]
+        #: for each item, how many verbs stand before it
+        self._verbs_before = list(accumulate([kind == "v" for kind in kinds], initial=0))
 
-    def _fill(self, doc: Document) -> None:
+    def _fill(self, doc: Document, kinds: list[str]) -> None:
         waiting = iter(g for _, g in self.groups)
         group = next(waiting, None)
         stops = iter([c.end for c in self.clauses[:-1]])
         stop = next(stops, _NEVER)
-        words, verbs, steps, verbs_before = self.words, self._verbs, self._steps, self._verbs_before
+        words = self.words
         for start, end, word, tag in doc.between(self.sentence.start, self.sentence.end):
             while start >= stop:
                 self.ends.append(len(words))
                 stop = next(stops, _NEVER)
             while group is not None and start >= group.end:
-                self._add(group)
+                self._add(group, kinds)
                 group = next(waiting, None)
             if group is not None and end > group.start:
-                self._add(group)
+                self._add(group, kinds)
                 continue
-            verbs_before.append(len(verbs))
             words.append(word)
-            if tag[0] == "v":
-                verbs.append(word)
-                steps.append("V")
-            else:
-                steps.append(word if word in _SHAPING else "")
+            kinds.append(tag[0])
         while group is not None:
-            self._add(group)
+            self._add(group, kinds)
             group = next(waiting, None)
         self.ends += [len(self.words)] * (len(self.clauses) - len(self.ends))
 
-    def _add(self, group: Group) -> None:
+    def _add(self, group: Group, kinds: list[str]) -> None:
         if group.start not in self.at:
             self.at[group.start] = len(self.words)
-            self._verbs_before.append(len(self._verbs))
             self.words.append(LETTERS[group.members[0].type])
-            self._steps.append(self.words[-1])
+            kinds.append("")
 
     def counted(self, features: Iterable[str]) -> list[str]:
         """Those of the features that count."""
         counts = self._counts
-        return [f for f in features if counts is None or f in counts]
+        return list(features) if counts is None else [f for f in features if f in counts]
 
     def begin(self, clause: int) -> int:
         """Index of the first item of a clause."""
@@ -147,7 +142,10 @@ def read_pairs(
     found: defaultdict[Key, Pair] = defaultdict(Pair)
     programme: Group | None = None
     for _, run in groupby(clauses, key=lambda c: c.sentence.start):
-        line = _Line(doc, list(run), counts)
+        in_sentence = list(run)
+        if not any(c.groups for c in in_sentence):
+            continue
+        line = _Line(doc, in_sentence, counts)
         for first, second, features, distance, clause in _contexts(doc, line, programme):
             a, b = first.key, second.key
             if may_join(a, b):
@@ -224,8 +222,8 @@ def _between(line: _Line, i: int, j: int) -> Iterator[Context]:
         yield a, b, features, 1 + h.start - g.end, clause
 
 
-def _keys(group: Group | None) -> frozenset[str]:
-    return frozenset(m.key for m in group.members) if group is not None else frozenset()
+def _keys(group: Group | None) -> list[str]:
+    return [m.key for m in group.members] if group is not None else []
 
 
 def _around(line: _Line, i: int, j: int, types: str) -> Iterator[str]:

@@ -103,7 +103,8 @@ def featured_pairs(
 
 def _may_join(types: Mapping[str, frozenset[EntityType]], s: str, o: str) -> bool:
     """Whether the article names both, and the ontology has a relation from the one to the other."""
-    return s != o and s in types and o in types and bool(_allowed_relations(types[s], types[o]))
+    left, right = types.get(s), types.get(o)
+    return s != o and left is not None and right is not None and bool(_allowed_relations(left, right))
 
 
 @lru_cache(maxsize=256)
