@@ -24,6 +24,7 @@ from kg.knowledge.tagger import (
     Floats,
     Indexes,
     activation,
+    beside,
 )
 
 #: rate at its height, share of the steps that warm up, decay of weights, momenta, and the largest norm of a gradient
@@ -126,7 +127,7 @@ def _learn(
     inputs, gates = [], []
     for weights, bias, far in zip(layers, biases, DILATIONS, strict=True):
         active, gate = _dropped(hidden, rng)
-        inputs.append(_beside(active, far))
+        inputs.append(beside(active, far))
         gates.append(gate)
         hidden = hidden + inputs[-1] @ weights + bias
     active, gate = _dropped(hidden, rng)
@@ -158,14 +159,8 @@ def _dropped(hidden: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
     return activation(hidden) * keep, gate
 
 
-def _beside(rows: Floats, far: int) -> Floats:
-    """Each row with those so far before and behind it."""
-    padded = np.pad(rows, ((far, far), (0, 0)))
-    return np.concatenate((padded[: len(rows)], rows, padded[2 * far :]), axis=1)
-
-
 def _gathered(back: Floats, far: int) -> Floats:
-    """Gradients of the rows from those of `_beside`."""
+    """Gradients of the rows from those of `beside`."""
     width = back.shape[1] // 3
     padded = np.pad(back, ((far, far), (0, 0)))
     after, before = padded[2 * far :, :width], padded[: len(back), 2 * width :]

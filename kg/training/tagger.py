@@ -43,7 +43,7 @@ _POINTING = ("此次", "本次", "该")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """An article opened for reading, what the rules find in it, and where gold's names stand (start, end, type, open)."""
+    """An article opened, what the rules find in it, and where gold's names stand: (start, end, type, open)."""
 
     doc: Document
     found: Sequence[Mention]

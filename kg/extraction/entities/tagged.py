@@ -3,6 +3,7 @@
 Knows how an article becomes the tagger's features, and which of its finds are added, or put in a rule's place.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ _STOPS = re.compile(r"[，。；！？：\n]")
 _AREAS = ("地区", "一带", "等地", "境内", "周边")
 #: quotes that belong to a programme's name, as the rules have it: “春雨”行动
 _OPEN, _CLOSE = "“", "”"
+_QUOTE = re.compile(r"[“《][^”》]*")
 _BARE = re.compile(r"[“”《》\s]")
 
 
@@ -46,12 +48,12 @@ def add_tagged(doc: Document, resources: Resources, found: Sequence[Mention]) ->
     """What the rules have found, with what the tagger adds and without what it puts right; in no order."""
     if resources.tagger is None or not doc.text:
         return list(found)
-    scores = resources.tagger.scores(features(doc, resources.lexicon, resources.tagger, found))
+    shares = shares_of(resources.tagger.scores(features(doc, resources.lexicon, resources.tagger, found)))
     kept: list[Mention] = list(found)
     new: list[Mention] = []
     for m in found:
-        m.seen = _seen(scores, m)
-    for tagged in read_names(scores):
+        m.seen = _seen(shares, m)
+    for tagged in read_names(shares):
         if tagged.sure < _ENOUGH or not _is_sound(doc.text, tagged) or _is_common(doc, resources.lexicon, tagged):
             continue
         rivals = [m for m in kept if m.start < tagged.end and tagged.start < m.end and not m.inside]
@@ -134,50 +136,59 @@ def label(labels: Indexes, start: int, end: int, type_: EntityType) -> None:
 
 def _endings(doc: Document, lexicon: Lexicon) -> Indexes:
     """For each character, the lexicon's endings and titles that it is a part or the end of; whether it is quoted."""
-    flags = np.zeros(len(doc.text), np.intp)
+    size = len(doc.text) + 1
+    flags = np.zeros(size, np.intp)
     matchers = (lexicon.org_matcher, lexicon.place_matcher, lexicon.programme_matcher, lexicon.title_matcher)
-    for digit, matcher in zip((1, 3, 9, 27), matchers, strict=True):
-        for start, end, _, _ in doc.matches(matcher):
-            flags[start:end] += digit
-            flags[end - 1] += digit
-    for quote in re.finditer(r"[“《][^”》]*", doc.text):
-        flags[quote.start() : quote.end()] += 81
-    return flags
+    spans = [[(start, end) for start, end, _, _ in doc.matches(matcher)] for matcher in matchers]
+    for digit, hits in zip((1, 3, 9, 27), spans, strict=True):
+        flags += digit * _cover(hits, size)
+        flags[[end - 1 for _, end in hits]] += digit
+    quotes = [q.span() for q in _QUOTE.finditer(doc.text)]
+    return (flags + 81 * _cover(quotes, size))[:-1]
+
+
+def _cover(spans: Sequence[tuple[int, int]], size: int) -> Indexes:
+    """For each position, how many of the spans hold it."""
+    if not spans:
+        return np.zeros(size, np.intp)
+    starts, ends = zip(*spans, strict=True)
+    return np.cumsum(np.bincount(starts, minlength=size) - np.bincount(ends, minlength=size))
 
 
 # What it sees
 
 
-def read_names(scores: Floats) -> Iterator[Tagged]:
-    """The names that the likeliest labels spell from first to last character; what does not fit together is none."""
-    labels = scores.argmax(axis=1)
-    starts = np.flatnonzero((labels > 0) & ((labels - 1) % 4 == BEGIN))
-    for start in starts.tolist():
-        first = int(labels[start])
+def shares_of(scores: Floats) -> Floats:
+    """How likely each label is for each character, all labels together 1."""
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: Floats = odds / odds.sum(axis=1, keepdims=True)
+    return shares
+
+
+def read_names(shares: Floats) -> Iterator[Tagged]:
+    """The names that the likeliest labels spell from first to last character; what does not fit together is none.
+
+    How sure one is, is the geometric mean of the shares of its labels.
+    """
+    labels = shares.argmax(axis=1).tolist()
+    sums = np.concatenate(([0.0], np.cumsum(np.log(shares.max(axis=1))))).tolist()
+    for start, first in enumerate(labels):
+        if not first or (first - 1) % 4 != BEGIN:
+            continue
         end = start + 1
         while end < len(labels) and labels[end] == first + INSIDE:
             end += 1
         if end < len(labels) and labels[end] == first + END:
-            yield Tagged(start, end + 1, TYPES[(first - 1) // 4], _sureness(scores[start : end + 1]))
+            end += 1
+            yield Tagged(start, end, TYPES[(first - 1) // 4], math.exp((sums[end] - sums[start]) / (end - start)))
 
 
-def _sureness(scores: Floats) -> float:
-    """Geometric mean of the probabilities of the likeliest labels."""
-    top = scores.max(axis=1, keepdims=True)
-    return float(np.exp(-np.log(np.exp(scores - top).sum(axis=1)).mean()))
-
-
-def _seen(scores: Floats, m: Mention) -> float:
+def _seen(shares: Floats, m: Mention) -> float:
     """How sure the tagger is that the edges of a rule's find are those of a name of its type."""
     first = 1 + 4 * TYPES.index(m.type)
-    edges = scores[[m.start, m.end - 1]]
-    odds = np.exp(edges - edges.max(axis=1, keepdims=True))
-    shares = odds / odds.sum(axis=1, keepdims=True)
-    begins, ends = (
-        shares[0, first + BEGIN] + shares[0, first + SINGLE],
-        shares[1, first + END] + shares[1, first + SINGLE],
-    )
-    return round(float(begins * ends), 3)
+    begins = shares.item(m.start, first + BEGIN) + shares.item(m.start, first + SINGLE)
+    ends = shares.item(m.end - 1, first + END) + shares.item(m.end - 1, first + SINGLE)
+    return round(begins * ends, 3)
 
 
 def _is_sound(text: str, tagged: Tagged) -> bool:
