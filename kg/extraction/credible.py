@@ -24,8 +24,8 @@ def believed(doc: Document, things: dict[str, Thing], lexicon: Lexicon, credence
     doubted = []
     for key, features in featured(doc, things, lexicon):
         thing = things[key]
-        sure = credence.probability(thing.type, features)
-        if sure < credence.floor[thing.type]:
+        thing.sure = round(credence.probability(thing.type, features), 3)
+        if thing.sure < credence.floor[thing.type]:
             doubted.append(thing)
     for thing in doubted:
         _forget(thing, things)

@@ -23,6 +23,7 @@ class Thing:
     names: set[str] = field(default_factory=set)
     container: str = ""  #: key of a place
     owner: str = ""  #: key of an organization
+    sure: float = 1.0  #: how likely annotators would list it
 
     @property
     def types(self) -> frozenset[EntityType]:

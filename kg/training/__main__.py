@@ -53,20 +53,22 @@ def main(arguments: Sequence[str]) -> None:
     lessons = [lesson for pair in arguments[1:] for lesson in _lessons(pair, rules_alone)]
     required = Counter(EntityType(e.types[0]) for x in lessons for e in x.gold.entities.values() if not e.optional)
     taggers = [_tagger([x for i, x in enumerate(lessons) if i % _FOLDS != k], rules_alone)[0] for k in range(_FOLDS)]
+    tagged = [replace(rules_alone, tagger=t) for t in taggers]
     things: list[Named] = []
     for i, x in enumerate(lessons):
-        things += things_of(x.article, x.gold, i, replace(rules_alone, tagger=taggers[i % _FOLDS]))
+        things += things_of(x.article, x.gold, i, tagged[i % _FOLDS])
     floors, report = best_floors(things, required)
     sys.stdout.write(f"{len(lessons)} articles, {len(things)} things\n{report}")
     pairs: list[Pair] = []
     for k in range(_FOLDS):
         others = [e for e in things if e.article % _FOLDS != k]
-        resources = replace(rules_alone, tagger=taggers[k], credence=fit_credence(others, floors)[0])
+        resources = replace(tagged[k], credence=fit_credence(others, floors)[0])
         for i, x in enumerate(lessons):
             if i % _FOLDS == k:
                 pairs += pairs_of(x.article, x.gold, i, resources)
     text = fit_credence(things, floors)[1]
     (out / credence.FILE).write_bytes(gzip.compress(text.encode(), mtime=0))
+    import pickle; pickle.dump((pairs,[x.gold for x in lessons]),open('/tmp/x/pairs.pkl','wb'))
     data, report = fit_relations(pairs, [x.gold for x in lessons])
     (out / weights.FILE).write_bytes(data)
     sys.stdout.write(report)

@@ -19,8 +19,9 @@ from kg.knowledge.resources import Resources
 from kg.model import Article
 from kg.vocab import SYMMETRIC, EntityType, Relation
 
-#: relations that are weighed; names and posts carry the others by themselves
-WEIGHED = tuple(r for r in Relation if r not in (Relation.WORKS_FOR, Relation.PARTNERS_WITH, Relation.FUNDS))
+#: relations of which weights judge what the rules find, and add none: titles and verbs carry them by themselves
+RULES_ONLY = (Relation.WORKS_FOR, Relation.PARTNERS_WITH)
+WEIGHED = tuple(Relation)
 #: how much an example counts that gold leaves open, that touches an open thing, that touches what gold lacks
 _OPEN, _OPEN_END, _NO_THING = 0.25, 0.6, 1.0
 #: inverse strength of regularization; a feature must stand in so many pairs; smaller weights are left out
@@ -30,10 +31,9 @@ _FOLDS = 6
 _OPEN_SAID = 0.1
 #: log odds of pairs that no floor will ever reach
 _HOPELESS = -4.0
-#: least share of right ones among what a floor adds: what is doubtful is kept with a low confidence, and hidden
-_PRECISE = 0.5
-#: probabilities that are tried as floors
-_FLOORS = [round(0.02 * i, 2) for i in range(1, 48)]
+#: how sure what a rule has found must be to be kept, and what none has to be added: of two thresholds with one F1, the
+#: one that a reader can trust
+_KEPT, _ADDED = 0.3, 0.4
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,7 @@ class Model:
 
 def fit_relations(examples: Sequence[Example], golds: Sequence[Gold]) -> tuple[bytes, str]:
     """The file of the weights, and a report of what the floors keep in articles held out."""
-    required: Counter[Relation] = Counter()
-    for graph in golds:
-        places = {g.id for g in graph.entities.values() if g.types[0] == EntityType.PLACE}
-        said = (r.edge for r in graph.relations if not r.optional)
-        required.update(p for s, p, _ in said if p is not Relation.LOCATED_IN or s not in places)
+    required = Counter(r.edge[1] for graph in golds for r in graph.relations if not r.optional)
     lines: list[str] = []
     reports: list[str] = []
     table: dict[str, list[str]] = {}
@@ -98,9 +94,12 @@ def examples_of(article: Article, gold: Gold, number: int, resources: Resources)
     for a, b in inside:
         said.setdefault((a, Relation.LOCATED_IN, b), True)
         said.setdefault((a, Relation.PART_OF, b), True)
+    placed = {(f.subject.key, f.object.key) for f in scene.found if f.relation is Relation.LOCATED_IN}
     for (s, o), _, relations, features in featured_pairs(scene, _listed, None):
         a, b = taken.get(s, ""), taken.get(o, "")
-        allowed = relations - ({Relation.LOCATED_IN} if scene.things[s].type is EntityType.PLACE else set())
+        allowed = relations
+        if scene.things[s].type is EntityType.PLACE and (s, o) not in placed:
+            allowed -= {Relation.LOCATED_IN}  # where a place lies, the gazetteer and the text say
         hits = {r: said[a, r, b] for r in allowed if (a, r, b) in said}
         required = frozenset(r for r, optional in hits.items() if not optional)
         touches_open = a in open_things or b in open_things
@@ -147,7 +146,7 @@ def _fit(examples: Sequence[Example], relation: Relation) -> Model:
 def _held_out(
     examples: Sequence[Example], relation: Relation, required: int
 ) -> tuple[tuple[float, float], tuple[float, float], str]:
-    """Floors (of what a rule has found, of the rest) with the best F1, scale of confidences, figures: all held out."""
+    """Floors (of what a rule has found, of the rest), scale of confidences, figures: all from articles held out."""
     pairs = [e for e in examples if relation in e.allowed]
     articles = sorted({e.article for e in pairs})
     fold = {article: i % _FOLDS for i, article in enumerate(articles)}
@@ -155,23 +154,33 @@ def _held_out(
     for k in range(_FOLDS):
         model = _fit([e for e in pairs if fold[e.article] != k], relation)
         predicted += [(model.log_odds(e.features), e) for e in pairs if fold[e.article] == k]
-    by_rule = [(odds, e) for odds, e in predicted if f"Rr:{relation}" in e.features]
-    rest = [(odds, e) for odds, e in predicted if f"Rr:{relation}" not in e.features]
-    floor = max(_FLOORS, key=lambda f: (_f1(_tally(by_rule, relation, f), required), -f))
-    right, wrong = _tally(by_rule, relation, floor)
-    figures, low, best = f"rules {right} right {wrong} wrong", 1.0, _f1((right, wrong), required)
-    for candidate in _FLOORS:
-        more_right, more_wrong = _tally(rest, relation, candidate)
-        f1 = _f1((right + more_right, wrong + more_wrong), required)
-        if f1 > best and more_right >= _PRECISE * (more_right + more_wrong):
-            low, best = candidate, f1
-            figures = f"rules {right} right {wrong} wrong, weighed {more_right} right {more_wrong} wrong"
-    return (floor, low), _scale(predicted, relation), f"{figures}, of {required}, F1 {best:.2f}"
+    slope, intercept = scale = _scale(predicted, relation)
+    kept, added = (_logistic((_log_odds(sure) - intercept) / slope) for sure in (_KEPT, _ADDED))
+    added = 1.0 if relation in RULES_ONLY else added
+    by_rule = _tally([(odds, e) for odds, e in predicted if _is_said(e, relation)], relation, kept)
+    rest = _tally([(odds, e) for odds, e in predicted if not _is_said(e, relation)], relation, added)
+    figures = f"rules {by_rule[0]} right {by_rule[1]} wrong, weighed {rest[0]} right {rest[1]} wrong, of {required}"
+    both = by_rule[0] + rest[0], by_rule[1] + rest[1]
+    return (kept, added), scale, f"{figures}, F1 {_f1(both, required):.2f}"
+
+
+def _is_said(e: Example, relation: Relation) -> bool:
+    """Whether a rule has found the relation, of a symmetric one in either order."""
+    turned = relation in SYMMETRIC and any(f.startswith(f"Rb:{relation}.") for f in e.features)
+    return turned or f"Rr:{relation}" in e.features
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(probability / (1 - probability))
+
+
+def _logistic(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
 
 
 def _tally(predicted: Sequence[tuple[float, Example]], relation: Relation, floor: float) -> tuple[int, int]:
     """How many relations that reach the floor are right, how many wrong; what gold leaves open counts as neither."""
-    kept = [e for odds, e in predicted if odds >= math.log(floor / (1 - floor))]
+    kept = [e for odds, e in predicted if floor < 1 and odds >= _log_odds(floor)]
     right = {(e.article, *_claim(e, relation)) for e in kept if relation in e.required}
     wrong = {(e.article, *_claim(e, relation)) for e in kept if _is_wrong(e, relation)}
     return len(right), len(wrong)

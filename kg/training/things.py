@@ -7,7 +7,7 @@ best F1 of entities among predictions for articles that were held out.
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from kg.evaluate import match
@@ -41,7 +41,7 @@ class Example:
 
 def examples_of(article: Article, gold: Gold, number: int, resources: Resources) -> Iterator[Example]:
     """The things that rules and tagger find in an article; `resources` without credence."""
-    scene = survey(article, replace(resources, credence=None))
+    scene = survey(article, resources)
     taken, _ = match({e.id: e for e in entities_of(scene, resources.gazetteer) if e.articles}, gold)
     for key, features in featured(scene.doc, scene.things, resources.lexicon):
         entity = gold.entities.get(taken.get(key, ""))

@@ -31,7 +31,7 @@ class Scene:
 
 def judge(scene: Scene, weights: Weights) -> Iterator[Found]:
     """What the rules have found of relations that nobody weighs; of the others, what weighs enough."""
-    yield from (f for f in scene.found if not is_weighed(f.relation, scene.things[f.subject.key], weights))
+    yield from (f for f in scene.found if f.relation not in weights.bias)
     by_claim: dict[tuple[str, Relation, str], list[Found]] = {}
     for f in scene.found:
         by_claim.setdefault((f.subject.key, f.relation, f.object.key), []).append(f)
@@ -45,24 +45,21 @@ def judge(scene: Scene, weights: Weights) -> Iterator[Found]:
             yield new
 
 
-def is_weighed(relation: Relation, subject: Thing, weights: Weights) -> bool:
-    """Whether weights decide on the relation; where a place lies, the gazetteer and the text say."""
-    return relation in weights.bias and not (relation is Relation.LOCATED_IN and subject.type is EntityType.PLACE)
-
-
 def weigh(scene: Scene, weights: Weights) -> dict[tuple[str, Relation, str], tuple[float, Pair]]:
     """(subject, relation, object) -> how sure, and where they stand, for all that reach the relation's floor."""
     kept: dict[tuple[str, Relation, str], tuple[float, Pair]] = {}
     said = {(f.subject.key, f.object.key, f.relation) for f in scene.found}
+    said |= {(o, s, relation) for s, o, relation in said if relation in SYMMETRIC}
     for key, pair, allowed, sums in featured_pairs(scene, weights.total, weights.of_contexts):
         total = sum(sums)
         for relation in weights.likely(allowed, total):
             by_rule, alone = weights.floor[relation]
+            is_said = (*key, relation) in said
             probability = _exclusive(relation, total, weights)
-            if probability < (by_rule if (*key, relation) in said else alone):
+            if probability < (by_rule if is_said else alone):
                 continue
-            if not is_weighed(relation, scene.things[key[0]], weights):
-                continue
+            if not is_said and relation is Relation.LOCATED_IN and scene.things[key[0]].type is EntityType.PLACE:
+                continue  # where a place lies, the gazetteer and the text say
             s, o = sorted(key) if relation in SYMMETRIC else key
             sure = weights.confidence(relation, probability)
             if sure > kept.get((s, relation, o), (0.0, pair))[0]:
