@@ -99,8 +99,10 @@ class Overview(Generic[Sum]):
         counts = (self._often[s.key], self._often[o.key], min(len(self.programmes), 4))
         common = _common(self._sum_up, types, counts, (near, apart))
         sums = [self._own("s", types, s), self._own("o", types, o), common]
-        if special := {*[f"{flag}:{types}" for flag in self._flags(s, o)], *self._rules(key, types)}:
-            sums.append(self._sum_up(special, ""))
+        if flags := tuple(self._flags(s, o)):
+            sums.append(_of_flags(self._sum_up, types, flags))
+        if rules := {*self._rules(key, types)}:
+            sums.append(self._sum_up(rules, ""))
         if pair.ahead:
             sums.append(self._sum_up(pair.ahead, "f"))
         if pair.behind:
@@ -197,6 +199,12 @@ def _of_one(sum_up: Adder[Sum], mark: str, types: str, traits: tuple[str, str, s
         ),
         "",
     )
+
+
+@lru_cache(maxsize=4096)
+def _of_flags(sum_up: Adder[Sum], types: str, flags: tuple[str, ...]) -> Sum:
+    """The sum of the features that say what holds of a subject and an object."""
+    return sum_up([f"{flag}:{types}" for flag in flags], "")
 
 
 @lru_cache(maxsize=8192)
