@@ -16,7 +16,7 @@ from kg.extraction.mention import Mention
 from kg.extraction.text import Document, occurrences
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.resources import Resources
-from kg.knowledge.tagger import BEGIN, END, INSIDE, SINGLE, TYPES, Floats, Indexes, Tagger
+from kg.knowledge.tagger import BEGIN, END, INSIDE, LABELS, SINGLE, TYPES, Floats, Indexes, Tagger
 from kg.vocab import EntityType
 
 #: how sure the tagger must be of a name's characters, on average, to add it
@@ -33,8 +33,8 @@ _AREAS = ("地区", "一带", "等地", "境内", "周边")
 _OPEN, _CLOSE = "“", "”"
 _QUOTE = re.compile(r"[“《][^”》]*")
 _BARE = re.compile(r"[“”《》\s]")
-#: labels that begin a name of more than one character
-_BEGINS = [1 + 4 * i + BEGIN for i in range(len(TYPES))]
+#: for each label, whether it begins a name of more than one character
+_BEGINS = np.array([i > 0 and (i - 1) % 4 == BEGIN for i in range(LABELS)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def read_names(shares: Floats) -> Iterator[Tagged]:
     likeliest = shares.argmax(axis=1)
     labels = likeliest.tolist()
     sums = np.concatenate(([0.0], np.cumsum(np.log(shares.max(axis=1))))).tolist()
-    for start in np.flatnonzero(np.isin(likeliest, _BEGINS)).tolist():
+    for start in np.flatnonzero(_BEGINS[likeliest]).tolist():
         first, end = labels[start], start + 1
         while end < len(labels) and labels[end] == first + INSIDE:
             end += 1
