@@ -101,7 +101,8 @@ def _looked_up(tables: Sequence[npt.NDArray[np.int16]], columns: Sequence[Indexe
 
 def _activate(hidden: Floats, active: Floats) -> None:
     """Fills `active` with the activations of its rows, in steps: cut to what seven bits hold, and rounded."""
-    np.clip(hidden[: len(active)], 0.0, LARGEST, out=active)
+    np.maximum(hidden[: len(active)], 0.0, out=active)
+    np.minimum(active, LARGEST, out=active)
     np.rint(active, out=active)
 
 

@@ -65,8 +65,7 @@ class Weights:
 
     def total(self, features: Iterable[str], order: str) -> int:
         """The packed sum of what the features weigh behind the letter `order`; such sums may be added."""
-        packed = self._packed[order]
-        return sum([packed[f] for f in features if f in packed])
+        return sum(filter(None, map(self._packed[order].get, features)))  # without a step of Python's for each
 
     @cached_property
     def _least(self) -> Mapping[Relation, tuple[int, int]]:

@@ -70,8 +70,9 @@ def add_tagged(doc: Document, resources: Resources, found: Sequence[Mention]) ->
             continue
         nested = [m for m in rivals if _may_stand_in(m, tagged)]
         gone = [m for m in rivals if m not in nested]
-        kept = [m for m in kept if m not in gone]
-        _free(kept, gone)
+        if gone:
+            kept = [m for m in kept if m not in gone]
+            _free(kept, gone)
         new.append(_mention(doc, resources.lexicon, tagged, nested))
     return [*kept, *new, *_again(doc.text, [*kept, *new], new)]
 
@@ -90,8 +91,8 @@ def features(doc: Document, lexicon: Lexicon, tagger: Tagger, found: Sequence[Me
     """Index of each feature's value for each character of the text, feature by feature as the tagger has them."""
     codes = np.frombuffer(doc.text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
     codes = np.minimum(codes, 0xFFFF)
-    starts, ends, by_word, by_tag = zip(*doc.tokens, strict=True)
-    lengths = np.array(ends) - np.array(starts)
+    _, _, by_word, by_tag = zip(*doc.tokens, strict=True)
+    lengths = np.fromiter(map(len, by_word), np.intp, len(by_word))
     words = _known(tagger.words, by_word)
     tags = _known(tagger.tags, by_tag)
     names, rules = _by_rule(tagger.rules, found, len(codes))
