@@ -4,6 +4,7 @@ A thing that is likely a cut name, a generic word or another thing's second node
 features have names that can be read; kg.knowledge.credence has their weights.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extraction.boundary import is_proper
@@ -93,7 +94,7 @@ def _company(thing: Thing, names: Sequence[tuple[str, str, str]]) -> Iterator[st
 
 
 def _bucket(value: float, bounds: Sequence[float]) -> int:
-    return sum(value > b for b in bounds)
+    return bisect_left(bounds, value)
 
 
 def _forget(thing: Thing, things: dict[str, Thing]) -> None:

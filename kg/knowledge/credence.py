@@ -25,7 +25,7 @@ class Credence:
 
     def probability(self, type_: EntityType, features: Iterable[str]) -> float:
         """How likely it is that annotators would list such a thing."""
-        total = self.bias[type_] + sum(self.weights.get(f, 0) for f in features)
+        total = self.bias[type_] + sum(filter(None, map(self.weights.get, features)))
         return 1 / (1 + math.exp(-total * UNIT))
 
 

@@ -2,7 +2,7 @@
 
 import gzip
 import math
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -59,14 +59,13 @@ class Weights:
         return sum((round(bias / _UNIT) + _HALF) << self._places[relation] for relation, bias in self.bias.items())
 
     @cached_property
-    def of_contexts(self) -> Set[str]:
+    def of_contexts(self) -> frozenset[str]:
         """The features of contexts that weigh anything, without the letter that tells which thing stands first."""
-        return self._packed["f"].keys() | self._packed["b"].keys()
+        return frozenset(self._packed["f"].keys() | self._packed["b"].keys())
 
     def total(self, features: Iterable[str], order: str) -> int:
         """The packed sum of what the features weigh behind the letter `order`; such sums may be added."""
-        packed = self._packed[order]
-        return sum([packed[f] for f in features if f in packed])
+        return sum(filter(None, map(self._packed[order].get, features)))  # without a step of Python's for each
 
     @cached_property
     def _least(self) -> Mapping[Relation, tuple[int, int]]:
@@ -77,8 +76,20 @@ class Weights:
             for p in [min(max(min(self.floor[relation]), 1e-6), 1.0 - 1e-6)]
         }
 
+    @cached_property
+    def _to_least(self) -> int:
+        """Added to a packed sum, sets the highest bit of each relation whose sum is enough: one look for all."""
+        return self._bias + sum((_HALF - enough) << place for place, enough in self._least.values())
+
+    @cached_property
+    def _tops(self) -> int:
+        """The highest bit of each relation's place in a packed number."""
+        return sum(_HALF << place for place in self._places.values())
+
     def likely(self, relations: Iterable[Relation], total: int) -> list[Relation]:
         """Those of the relations that may reach a floor, for a pair whose features have this packed sum."""
+        if not (total + self._to_least) & self._tops:
+            return []
         total, least, found = total + self._bias, self._least, []
         for relation in relations:
             if relation in least:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from kg.extraction.mention import Mention
 from kg.extraction.text import Document, occurrences
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.resources import Resources
-from kg.knowledge.tagger import BEGIN, END, INSIDE, SINGLE, TYPES, Floats, Indexes, Tagger
+from kg.knowledge.tagger import BEGIN, END, INSIDE, LABELS, SINGLE, TYPES, Floats, Indexes, Tagger
 from kg.vocab import EntityType
 
 #: how sure the tagger must be of a name's characters, on average, to add it
@@ -32,6 +33,8 @@ _AREAS = ("地区", "一带", "等地", "境内", "周边")
 _OPEN, _CLOSE = "“", "”"
 _QUOTE = re.compile(r"[“《][^”》]*")
 _BARE = re.compile(r"[“”《》\s]")
+#: for each label, whether it begins a name of more than one character
+_BEGINS = np.array([i > 0 and (i - 1) % 4 == BEGIN for i in range(LABELS)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,15 @@ def add_tagged(doc: Document, resources: Resources, found: Sequence[Mention]) ->
     shares = shares_of(resources.tagger.scores(features(doc, resources.lexicon, resources.tagger, found)))
     kept: list[Mention] = list(found)
     new: list[Mention] = []
+    #: which characters belong to names that it does not doubt: nearly all that it sees are those
+    held = bytearray(len(doc.text))
     for m in found:
         m.seen = _seen(shares, m)
+        if m.seen > _DOUBTED and not m.inside:
+            held[m.start : m.end] = b"\1" * (m.end - m.start)
     for tagged in read_names(shares):
+        if 1 in held[tagged.start : tagged.end]:
+            continue
         if tagged.sure < _ENOUGH or not _is_sound(doc.text, tagged) or _is_common(doc, resources.lexicon, tagged):
             continue
         rivals = [m for m in kept if m.start < tagged.end and tagged.start < m.end and not m.inside]
@@ -61,8 +70,9 @@ def add_tagged(doc: Document, resources: Resources, found: Sequence[Mention]) ->
             continue
         nested = [m for m in rivals if _may_stand_in(m, tagged)]
         gone = [m for m in rivals if m not in nested]
-        kept = [m for m in kept if m not in gone]
-        _free(kept, gone)
+        if gone:
+            kept = [m for m in kept if m not in gone]
+            _free(kept, gone)
         new.append(_mention(doc, resources.lexicon, tagged, nested))
     return [*kept, *new, *_again(doc.text, [*kept, *new], new)]
 
@@ -81,9 +91,10 @@ def features(doc: Document, lexicon: Lexicon, tagger: Tagger, found: Sequence[Me
     """Index of each feature's value for each character of the text, feature by feature as the tagger has them."""
     codes = np.frombuffer(doc.text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
     codes = np.minimum(codes, 0xFFFF)
-    lengths = np.array([t.end - t.start for t in doc.tokens])
-    words = np.array([tagger.words.get(t.word, 0) for t in doc.tokens])
-    tags = np.array([tagger.tags.get(t.tag, 0) for t in doc.tokens])
+    _, _, by_word, by_tag = zip(*doc.tokens, strict=True)
+    lengths = np.fromiter(map(len, by_word), np.intp, len(by_word))
+    words = _known(tagger.words, by_word)
+    tags = _known(tagger.tags, by_tag)
     names, rules = _by_rule(tagger.rules, found, len(codes))
     return [
         tagger.characters[codes],
@@ -94,6 +105,11 @@ def features(doc: Document, lexicon: Lexicon, tagger: Tagger, found: Sequence[Me
         rules,
         _endings(doc, lexicon),
     ]
+
+
+def _known(numbers: Mapping[str, int], words: Sequence[str]) -> Indexes:
+    """The number of each word; 0 for those that have none."""
+    return np.fromiter(map(numbers.get, words, repeat(0)), np.intp, len(words))
 
 
 def _pairs(tagger: Tagger, codes: Indexes) -> Indexes:
@@ -137,22 +153,23 @@ def label(labels: Indexes, start: int, end: int, type_: EntityType) -> None:
 def _endings(doc: Document, lexicon: Lexicon) -> Indexes:
     """For each character, the lexicon's endings and titles that it is a part or the end of; whether it is quoted."""
     size = len(doc.text) + 1
-    flags = np.zeros(size, np.intp)
+    flags, lasts = np.zeros(size, np.intp), np.zeros(size, np.intp)
     matchers = (lexicon.org_matcher, lexicon.place_matcher, lexicon.programme_matcher, lexicon.title_matcher)
-    spans = [[(start, end) for start, end, _, _ in doc.matches(matcher)] for matcher in matchers]
-    for digit, hits in zip((1, 3, 9, 27), spans, strict=True):
-        flags += digit * _cover(hits, size)
-        flags[[end - 1 for _, end in hits]] += digit
-    quotes = [q.span() for q in _QUOTE.finditer(doc.text)]
-    return (flags + 81 * _cover(quotes, size))[:-1]
+    for digit, matcher in zip((1, 3, 9, 27), matchers, strict=True):
+        if matches := doc.matches(matcher):
+            starts, ends, _, _ = zip(*matches, strict=True)
+            _cover(flags, digit, starts, ends)
+            lasts[np.array(ends) - 1] += digit
+    if quotes := [q.span() for q in _QUOTE.finditer(doc.text)]:
+        starts, ends = zip(*quotes, strict=True)
+        _cover(flags, 81, starts, ends)
+    return (np.cumsum(flags) + lasts)[:-1]
 
 
-def _cover(spans: Sequence[tuple[int, int]], size: int) -> Indexes:
-    """For each position, how many of the spans hold it."""
-    if not spans:
-        return np.zeros(size, np.intp)
-    starts, ends = zip(*spans, strict=True)
-    return np.cumsum(np.bincount(starts, minlength=size) - np.bincount(ends, minlength=size))
+def _cover(changes: Indexes, digit: int, starts: Sequence[int], ends: Sequence[int]) -> None:
+    """Adds to the changes from each position to the next those of a digit that stands in spans, none overlapping."""
+    changes[np.array(starts)] += digit
+    changes[np.array(ends)] -= digit
 
 
 # What it sees
@@ -170,12 +187,11 @@ def read_names(shares: Floats) -> Iterator[Tagged]:
 
     How sure one is, is the geometric mean of the shares of its labels.
     """
-    labels = shares.argmax(axis=1).tolist()
+    likeliest = shares.argmax(axis=1)
+    labels = likeliest.tolist()
     sums = np.concatenate(([0.0], np.cumsum(np.log(shares.max(axis=1))))).tolist()
-    for start, first in enumerate(labels):
-        if not first or (first - 1) % 4 != BEGIN:
-            continue
-        end = start + 1
+    for start in np.flatnonzero(_BEGINS[likeliest]).tolist():
+        first, end = labels[start], start + 1
         while end < len(labels) and labels[end] == first + INSIDE:
             end += 1
         if end < len(labels) and labels[end] == first + END:

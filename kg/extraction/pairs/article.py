@@ -99,8 +99,10 @@ class Overview(Generic[Sum]):
         counts = (self._often[s.key], self._often[o.key], min(len(self.programmes), 4))
         common = _common(self._sum_up, types, counts, (near, apart))
         sums = [self._own("s", types, s), self._own("o", types, o), common]
-        if special := {*[f"{flag}:{types}" for flag in self._flags(s, o)], *self._rules(key, types)}:
-            sums.append(self._sum_up(special, ""))
+        if flags := self._flags(s, o):
+            sums.append(_of_flags(self._sum_up, types, tuple(flags)))
+        if rules := self._rules(key, types):
+            sums.append(self._sum_up(rules, ""))
         if pair.ahead:
             sums.append(self._sum_up(pair.ahead, "f"))
         if pair.behind:
@@ -132,54 +134,56 @@ class Overview(Generic[Sum]):
             for key, t in self.things.items()
         }
 
-    def _flags(self, s: Thing, o: Thing) -> Iterator[str]:
+    def _flags(self, s: Thing, o: Thing) -> list[str]:
         """What holds of a subject and an object."""
+        flags = _flags_of_keys(s, o, self._main)
         if o.type is EntityType.PROGRAMME:
-            if o in self.events:
-                yield "event"
+            if any(o is event for event in self.events):
+                flags.append("event")
             if o is self.programmes[0]:
-                yield "often"
-        yield from _flags_of_keys(s, o, self._main)
+                flags.append("often")
         if (s.key, o.key) in self._nested:
-            yield "nested"
+            flags.append("nested")
         if (o.key, s.key) in self._nested:
-            yield "nests"
+            flags.append("nests")
         if o.label in s.label:
-            yield "name-in"
+            flags.append("name-in")
         if s.label in o.label:
-            yield "name-holds"
+            flags.append("name-holds")
         (s_starts, s_ends), (o_starts, o_ends) = self._edges[s.key], self._edges[o.key]
         if not s_ends.isdisjoint(o_starts):
-            yield "beside"
+            flags.append("beside")
         if not o_ends.isdisjoint(s_starts):
-            yield "behind"
+            flags.append("behind")
+        return flags
 
-    def _rules(self, key: Key, types: str) -> Iterator[str]:
+    def _rules(self, key: Key, types: str) -> set[str]:
         """What the rules have found of the pair, and of each of the two with others."""
         s, o = key
+        features = set()
         for f in self._said.get(key, ()):
-            yield f"R:{f.rule}"
-            yield f"Rr:{f.relation}"
-            yield f"Rc:{f.relation}:{int(f.confidence * 10)}"
-        yield from (f"Rb:{f.rule}" for f in self._said.get((o, s), ()))
+            features |= {f"R:{f.rule}", f"Rr:{f.relation}", f"Rc:{f.relation}:{int(f.confidence * 10)}"}
+        for f in self._said.get((o, s), ()):
+            features.add(f"Rb:{f.rule}")
         runners, guests = self._runners.get(o, _NOBODY), self._guests.get(o, _NOBODY)
         for employer in self._employers.get(s, _NOBODY):
             if employer in runners:
-                yield f"boss-runs:{types}"
+                features.add(f"boss-runs:{types}")
             if employer in guests:
-                yield f"boss-joins:{types}"
+                features.add(f"boss-joins:{types}")
             if employer == o:
-                yield f"boss:{types}"
+                features.add(f"boss:{types}")
         if runners:
-            yield f"run:{types}:{s in runners}"
+            features.add(f"run:{types}:{s in runners}")
         if guests:
-            yield f"joined:{types}:{s in guests}"
+            features.add(f"joined:{types}:{s in guests}")
         if sites := self._sites.get(s):
             if o in sites:
-                yield f"lies-in:{types}"
+                features.add(f"lies-in:{types}")
             if not sites.isdisjoint(self._sites.get(o, _NOBODY)):
-                yield f"same-place:{types}"
-            yield f"placed:{types}"
+                features.add(f"same-place:{types}")
+            features.add(f"placed:{types}")
+        return features
 
 
 @lru_cache(maxsize=16384)
@@ -199,6 +203,12 @@ def _of_one(sum_up: Adder[Sum], mark: str, types: str, traits: tuple[str, str, s
     )
 
 
+@lru_cache(maxsize=4096)
+def _of_flags(sum_up: Adder[Sum], types: str, flags: tuple[str, ...]) -> Sum:
+    """The sum of the features that say what holds of a subject and an object."""
+    return sum_up([f"{flag}:{types}" for flag in flags], "")
+
+
 @lru_cache(maxsize=8192)
 def _common(sum_up: Adder[Sum], types: str, counts: tuple[int, int, int], nearness: tuple[int, int]) -> Sum:
     """The sum of the features that say how often two things and programmes are named, and how near the two stand."""
@@ -212,17 +222,19 @@ def _common(sum_up: Adder[Sum], types: str, counts: tuple[int, int, int], nearne
     return sum_up([*features, f"dist:{types}:{apart}"] if apart >= 0 else features, "")
 
 
-def _flags_of_keys(s: Thing, o: Thing, main: str) -> Iterator[str]:
+def _flags_of_keys(s: Thing, o: Thing, main: str) -> list[str]:
     """What their keys say of a subject and an object: which is the article's place, which belongs to the other."""
+    flags = []
     if s.key == main:
-        yield "main-s"
+        flags.append("main-s")
     if o.key == main:
-        yield "main-o"
+        flags.append("main-o")
     if s.container == o.key:
-        yield "in"
+        flags.append("in")
     if o.container == s.key:
-        yield "holds"
+        flags.append("holds")
     if s.owner == o.key:
-        yield "owned"
+        flags.append("owned")
     if o.owner == s.key:
-        yield "owns"
+        flags.append("owns")
+    return flags

@@ -7,8 +7,9 @@ first in the text, with "b" where it stands behind the other.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate, groupby, product
 
 from kg.extraction.clause import Clause, Group
@@ -57,9 +58,10 @@ class Pair:
 class _Line:
     """A sentence as words and lists of names, in order."""
 
-    def __init__(self, doc: Document, clauses: Sequence[Clause], counts: Set[str] | None) -> None:
+    def __init__(self, doc: Document, clauses: Sequence[Clause], counts: frozenset[str] | None) -> None:
         self.clauses = clauses
-        self._counts = counts
+        self.counts = counts
+        self._ends = _ends(counts)
         self.sentence = clauses[0].sentence
         self.groups = [(i, g) for i, c in enumerate(clauses) for g in c.groups]
         self.at: dict[int, int] = {}  #: start of a list of names -> its index among the items
@@ -106,8 +108,13 @@ class _Line:
 
     def counted(self, features: Iterable[str]) -> list[str]:
         """Those of the features that count."""
-        counts = self._counts
+        counts = self.counts
         return list(features) if counts is None else [f for f in features if f in counts]
+
+    def telling(self, words: Iterable[str]) -> list[str]:
+        """Those of the words that features which count end in: told before such a feature is made."""
+        ends = self._ends
+        return [word for word in words if word in ends]
 
     def begin(self, clause: int) -> int:
         """Index of the first item of a clause."""
@@ -128,8 +135,23 @@ class _Line:
         return " ".join(path)
 
 
+class _Everything:
+    """Holds whatever one asks for."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+@lru_cache(maxsize=2)
+def _ends(counts: frozenset[str] | None) -> Container[str]:
+    """What stands behind the first colon of a feature that counts, or behind the second: words, and paths of words."""
+    if counts is None:
+        return _Everything()
+    return {end for f in counts for cuts in (1, 2) for end in f.split(":", cuts)[cuts:]}
+
+
 def read_pairs(
-    doc: Document, clauses: Sequence[Clause], may_join: Callable[[str, str], bool], counts: Set[str] | None
+    doc: Document, clauses: Sequence[Clause], may_join: Callable[[str, str], bool], counts: frozenset[str] | None
 ) -> dict[Key, Pair]:
     """Every ordered pair of things that some sentence brings together, with its features.
 
@@ -226,25 +248,41 @@ def _keys(group: Group | None) -> list[str]:
     return [m.key for m in group.members] if group is not None else []
 
 
-def _around(line: _Line, i: int, j: int, types: str) -> Iterator[str]:
+def _around(line: _Line, i: int, j: int, types: str) -> list[str]:
     """Features of two lists of a sentence: what stands between, before and behind them."""
     (ci, g), (cj, h) = line.groups[i], line.groups[j]
     first, second = line.at[g.start], line.at[h.start]
     same = "s" if ci == cj else "d"
-    yield f"C:{types}:{min(cj - ci, 4)}:{min(j - i, 4)}"
-    yield f"D:{types}:{bucket(h.start - g.end)}"
-    yield f"PP:{types}:{same}:{g.preposition}:{h.preposition}"
-    yield f"PA:{types}:{g.preposition}"
-    yield f"PB:{types}:{h.preposition}"
-    yield from _gap(line, first + 1, second, same, types)
+    apart = min(cj - ci, 4), min(j - i, 4), bucket(h.start - g.end)
+    features = [
+        *_apart(line.counts, types, apart, (g.preposition, h.preposition)),
+        *_gap(line, first + 1, second, same, types),
+    ]
     if second - first <= 4:
-        yield f"G3:{types}:" + " ".join(line.words[first + 1 : second])
+        features.append(f"G3:{types}:" + " ".join(line.words[first + 1 : second]))
     end = line.ends[cj]
-    yield from (f"A2:{types}:{w}" for w in line.words[second + 1 : min(second + 3, end)])
-    yield from (f"AV:{types}:{v}" for v in line.verbs(second + 1, end)[:1])
-    yield from (f"B2:{types}:{w}" for w in line.words[max(line.begin(ci), first - 2) : first])
+    features += [f"A2:{types}:{w}" for w in line.telling(line.words[second + 1 : min(second + 3, end)])]
+    features += [f"AV:{types}:{v}" for v in line.telling(line.verbs(second + 1, end)[:1])]
+    features += [f"B2:{types}:{w}" for w in line.telling(line.words[max(line.begin(ci), first - 2) : first])]
     if g.possessive:
-        yield f"POS:{types}"
+        features.append(f"POS:{types}")
+    return features
+
+
+@lru_cache(maxsize=16384)
+def _apart(
+    counts: frozenset[str] | None, types: str, apart: tuple[int, int, int], prepositions: tuple[str, str]
+) -> tuple[str, ...]:
+    """Features, of those that count, of how far apart two lists stand, and of what stands before them."""
+    (in_clauses, in_lists, near), (before, between) = apart, prepositions
+    features = (
+        f"C:{types}:{in_clauses}:{in_lists}",
+        f"D:{types}:{near}",
+        f"PP:{types}:{'d' if in_clauses else 's'}:{before}:{between}",
+        f"PA:{types}:{before}",
+        f"PB:{types}:{between}",
+    )
+    return features if counts is None else tuple(f for f in features if f in counts)
 
 
 def _taken_over(line: _Line, earlier: Group, at: int, group: Group, mark: str) -> Iterator[Context]:
@@ -263,16 +301,16 @@ def _taken_over(line: _Line, earlier: Group, at: int, group: Group, mark: str) -
             yield a, b, line.counted(features), distance, clause
 
 
-def _gap(line: _Line, start: int, end: int, mark: str, types: str) -> Iterator[str]:
+def _gap(line: _Line, start: int, end: int, mark: str, types: str) -> list[str]:
     """Verbs between two names, and the path of verbs, names and function words."""
     verbs = line.verbs(start, end)
     if verbs:
-        yield f"{mark}V0:{types}:{verbs[0]}"
-        yield f"{mark}V1:{types}:{verbs[-1]}"
-        yield from (f"{mark}V:{v}" for v in verbs)
+        features = [f"{mark}V:{v}" for v in line.telling(verbs)]
+        features += [f"{mark}V0:{types}:{verbs[0]}", f"{mark}V1:{types}:{verbs[-1]}"]
     else:
-        yield f"{mark}NV:{types}"
-    yield f"{mark}P:{types}:{line.path(start, end)}"
+        features = [f"{mark}NV:{types}"]
+    features += [f"{mark}P:{types}:{path}" for path in line.telling([line.path(start, end)])]
+    return features
 
 
 def bucket(distance: int) -> int:

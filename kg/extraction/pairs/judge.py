@@ -1,6 +1,6 @@
 """Weighs every pair of things: keeps, doubts or adds relations by the sum of what speaks for and against them."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -78,7 +78,7 @@ def _exclusive(relation: Relation, total: int, weights: Weights) -> float:
 
 
 def featured_pairs(
-    scene: Scene, sum_up: Adder[Sum], counts: Set[str] | None
+    scene: Scene, sum_up: Adder[Sum], counts: frozenset[str] | None
 ) -> Iterator[tuple[Key, Pair, frozenset[Relation], list[Sum]]]:
     """Every ordered pair that relations may join, with where it stands, those relations, and the sums of its features.
 
