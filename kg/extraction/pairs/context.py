@@ -289,13 +289,17 @@ def _taken_over(line: _Line, earlier: Group, at: int, group: Group, mark: str) -
     behind = line.verbs(place + 1, line.ends[at])
     distance = _EARLIER_SUBJECT if mark == "i" else _EARLIER_PROGRAMME
     members = earlier.members[:6] if mark == "i" else earlier.of((EntityType.PROGRAMME,))[:1]
+    sure = int(clause.certainty * 5) if mark == "i" else 0
+    shared: dict[str, list[str]] = {}
     for a, b in product(members, group.members[:_MOST_MEMBERS]):
         if (a.type, b.type) in _JOINED:
             types = LETTERS[a.type] + LETTERS[b.type]
-            sure = int(clause.certainty * 5) if mark == "i" else 0
-            features = [f"{mark}:{types}:{sure}:{group.preposition}", *_gap(line, line.begin(at), place, mark, types)]
-            features += [f"{mark}AV:{types}:{v}" for v in behind[:1]]
-            yield a, b, line.counted(features), distance, clause
+            if types not in shared:
+                features = [f"{mark}:{types}:{sure}:{group.preposition}"]
+                features += _gap(line, line.begin(at), place, mark, types)
+                features += [f"{mark}AV:{types}:{v}" for v in behind[:1]]
+                shared[types] = line.counted(features)
+            yield a, b, shared[types], distance, clause
 
 
 def _gap(line: _Line, start: int, end: int, mark: str, types: str) -> list[str]:
