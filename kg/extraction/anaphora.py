@@ -86,8 +86,8 @@ def find_pointers(doc: Document, things: Mapping[str, Thing], setting: Setting, 
         twin = bool(found) and found[-1].span == m.span and found[-1].key != m.key  # 两地 points to two
         inner = {
             p
-            for n in named
-            if m.rule == _DEMONSTRATIVE and m.start < n.start and n.end < m.end
+            for n in (named if m.rule == _DEMONSTRATIVE else ())
+            if m.start < n.start and n.end < m.end
             for p in range(n.start, n.end)
         }
         free = not any(p in taken and p not in inner for p in range(m.start, m.end))

@@ -7,6 +7,7 @@ that several things may take counts for none of them. Refuses forms of everyday 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from kg.extraction.boundary import is_proper
 from kg.extraction.mention import Mention
@@ -214,12 +215,17 @@ def _behind_places(doc: Document, m: Mention, thing: Thing, gazetteer: Gazetteer
     return m.start, ""
 
 
+@lru_cache(maxsize=2)
+def _trades(lexicon: Lexicon) -> frozenset[str]:
+    """Words that say what a company makes or deals in."""
+    return lexicon.words("trade") | lexicon.words("house_trade")
+
+
 def _split(doc: Document, start: int, end: int, lexicon: Lexicon) -> tuple[str, list[str]]:
     """The brand, and the words behind it that say what is made: 甲乙|柠檬|食品."""
-    words = _words(doc, start, end)
+    words, trades = _words(doc, start, end), _trades(lexicon)
     rest: list[str] = []
     while len(words) > 1 and len("".join(words[:-1])) >= _FEWEST:
-        trades = lexicon.words("trade") | lexicon.words("house_trade")
         word = words[-1]
         size = next((n for n in (3, 2) if word[-n:] in trades), 0)
         if size and size < len(word):  # a word that jieba made up: 丰|肉业

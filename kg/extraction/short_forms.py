@@ -100,9 +100,11 @@ def _is_programme_of(short: Thing, long: Thing) -> bool:
     a, b = short.label, long.label
     if len(a) >= 4 and len(a) < len(b) and (b.endswith(a) or a in long.names):
         return True
+    if (len(a), short.key) > (len(b), long.key):
+        return False
     cores = {_bare_name(n) for n in (a, *short.names)} & {_bare_name(n) for n in (b, *long.names)}
     swapped = len(a) >= 6 and len(a) == len(b) and a[-2:] == b[-2:] and sorted(a) == sorted(b)  # 直播|助学|活动
-    return (swapped or any(len(c) >= 4 for c in cores)) and (len(a), short.key) <= (len(b), long.key)
+    return swapped or any(len(c) >= 4 for c in cores)
 
 
 @lru_cache(maxsize=4096)

@@ -189,7 +189,8 @@ def read_names(shares: Floats) -> Iterator[Tagged]:
     """
     likeliest = shares.argmax(axis=1)
     labels = likeliest.tolist()
-    sums = np.concatenate(([0.0], np.cumsum(np.log(shares.max(axis=1))))).tolist()
+    largest = shares[np.arange(len(labels)), likeliest]
+    sums = np.concatenate(([0.0], np.cumsum(np.log(largest)))).tolist()
     for start in np.flatnonzero(_BEGINS[likeliest]).tolist():
         first, end = labels[start], start + 1
         while end < len(labels) and labels[end] == first + INSIDE:

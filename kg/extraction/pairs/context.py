@@ -234,7 +234,7 @@ def _between(line: _Line, i: int, j: int) -> Iterator[Context]:
         if types not in _JOINED:
             continue
         if types not in shared:
-            shared[types] = line.counted(_around(line, i, j, LETTERS[a.type] + LETTERS[b.type]))
+            shared[types] = _around(line, i, j, LETTERS[a.type] + LETTERS[b.type])
         features = shared[types]
         letters = LETTERS[a.type] + LETTERS[b.type]
         if a.key in subject_a:
@@ -249,15 +249,12 @@ def _keys(group: Group | None) -> list[str]:
 
 
 def _around(line: _Line, i: int, j: int, types: str) -> list[str]:
-    """Features of two lists of a sentence: what stands between, before and behind them."""
+    """Features, of those that count, of two lists of a sentence: what stands between, before and behind them."""
     (ci, g), (cj, h) = line.groups[i], line.groups[j]
     first, second = line.at[g.start], line.at[h.start]
     same = "s" if ci == cj else "d"
     apart = min(cj - ci, 4), min(j - i, 4), bucket(h.start - g.end)
-    features = [
-        *_apart(line.counts, types, apart, (g.preposition, h.preposition)),
-        *_gap(line, first + 1, second, same, types),
-    ]
+    features = _gap(line, first + 1, second, same, types)
     if second - first <= 4:
         features.append(f"G3:{types}:" + " ".join(line.words[first + 1 : second]))
     end = line.ends[cj]
@@ -266,7 +263,7 @@ def _around(line: _Line, i: int, j: int, types: str) -> list[str]:
     features += [f"B2:{types}:{w}" for w in line.telling(line.words[max(line.begin(ci), first - 2) : first])]
     if g.possessive:
         features.append(f"POS:{types}")
-    return features
+    return [*_apart(line.counts, types, apart, (g.preposition, h.preposition)), *line.counted(features)]
 
 
 @lru_cache(maxsize=16384)
@@ -292,13 +289,17 @@ def _taken_over(line: _Line, earlier: Group, at: int, group: Group, mark: str) -
     behind = line.verbs(place + 1, line.ends[at])
     distance = _EARLIER_SUBJECT if mark == "i" else _EARLIER_PROGRAMME
     members = earlier.members[:6] if mark == "i" else earlier.of((EntityType.PROGRAMME,))[:1]
+    sure = int(clause.certainty * 5) if mark == "i" else 0
+    shared: dict[str, list[str]] = {}
     for a, b in product(members, group.members[:_MOST_MEMBERS]):
         if (a.type, b.type) in _JOINED:
             types = LETTERS[a.type] + LETTERS[b.type]
-            sure = int(clause.certainty * 5) if mark == "i" else 0
-            features = [f"{mark}:{types}:{sure}:{group.preposition}", *_gap(line, line.begin(at), place, mark, types)]
-            features += [f"{mark}AV:{types}:{v}" for v in behind[:1]]
-            yield a, b, line.counted(features), distance, clause
+            if types not in shared:
+                features = [f"{mark}:{types}:{sure}:{group.preposition}"]
+                features += _gap(line, line.begin(at), place, mark, types)
+                features += [f"{mark}AV:{types}:{v}" for v in behind[:1]]
+                shared[types] = line.counted(features)
+            yield a, b, shared[types], distance, clause
 
 
 def _gap(line: _Line, start: int, end: int, mark: str, types: str) -> list[str]:
