@@ -90,8 +90,8 @@ class Lexicon:
         self.generic_words = frozenset(r[0] for r in _rows("generic_words", 1))
         self.quoted_words = frozenset(r[0] for r in _rows("quoted_words", 1))
         self.programmes = _known("programmes")
-        self.organizations = _known("organizations")
-        self.regions = _known("places")
+        self.organizations = _known("organizations", "regional_organizations")
+        self.regions = _known("regions", "regional_places")
         self.triggers = {r[0]: frozenset(r[1].split()) for r in _rows("triggers", 2)}
         self.holders = {r[0]: tuple(r[1].split()) for r in _rows("holders", 2)}
         self.pointers = {r[0]: tuple(r[1].split()) for r in _rows("pointers", 2)}
@@ -218,9 +218,8 @@ def _strengths(rows: Iterable[tuple[str, ...]]) -> dict[str, str]:
     return {word: "+".join(sorted(strengths)) for word, strengths in found.items()}
 
 
-def _known(name: str) -> tuple[Known, ...]:
+def _known(*tables: str) -> tuple[Known, ...]:
     """What the whole country knows, then what a province does."""
-    tables = ("regions" if name == "places" else name, f"regional_{name}")
     rows = (row for table in tables for row in _rows(table, 3))
     return tuple(Known(row[0], tuple(a for a in row[1].split("|") if a), row[2]) for row in rows)
 

@@ -68,7 +68,6 @@ def main(arguments: Sequence[str]) -> None:
                 pairs += pairs_of(x.article, x.gold, i, resources)
     text = fit_credence(things, floors)[1]
     (out / credence.FILE).write_bytes(gzip.compress(text.encode(), mtime=0))
-    import pickle; pickle.dump((pairs,[x.gold for x in lessons]),open('/tmp/x/pairs.pkl','wb'))
     data, report = fit_relations(pairs, [x.gold for x in lessons])
     (out / weights.FILE).write_bytes(data)
     sys.stdout.write(report)

@@ -114,7 +114,8 @@ class Overview(Generic[Sum]):
         known = self._owned.get((mark, types, thing.key))
         if known is None:
             first = thing.first
-            traits = (thing.label[-2:], first.kind, first.rule, int(first.confidence * 5), self._position(first.start))
+            found = (first.kind, first.rule, int(first.confidence * 5), int(thing.sure * 8))
+            traits = (thing.label[-2:], *found, self._position(first.start))
             known = self._owned[mark, types, thing.key] = _of_one(self._sum_up, mark, types, traits)
         return known
 
@@ -187,9 +188,9 @@ class Overview(Generic[Sum]):
 
 
 @lru_cache(maxsize=16384)
-def _of_one(sum_up: Adder[Sum], mark: str, types: str, traits: tuple[str, str, str, int, str]) -> Sum:
-    """The sum of the features of one thing of a pair: how its label ends, how it was found, how surely, where."""
-    tail, kind, rule, sure, position = traits
+def _of_one(sum_up: Adder[Sum], mark: str, types: str, traits: tuple[str, str, str, int, int, str]) -> Sum:
+    """The sum of the features of one thing of a pair: its label's ending, how it was found, how surely, whether it is believed, where."""
+    tail, kind, rule, sure, believed, position = traits
     return sum_up(
         (
             f"{mark}1:{types}:{tail[-1:]}",
@@ -197,6 +198,7 @@ def _of_one(sum_up: Adder[Sum], mark: str, types: str, traits: tuple[str, str, s
             f"{mark}k:{types}:{kind}",
             f"{mark}r:{types}:{rule}",
             f"{mark}c:{types}:{sure}",
+            f"{mark}b:{types}:{believed}",
             f"{mark}p:{types}:{position}",
         ),
         "",

@@ -30,8 +30,11 @@ class Scene:
 
 
 def judge(scene: Scene, weights: Weights) -> Iterator[Found]:
-    """What the rules have found of relations that nobody weighs; of the others, what weighs enough."""
-    yield from (f for f in scene.found if f.relation not in weights.bias)
+    """What the rules have found of relations that nobody weighs, as sure as its ends; of the others, what weighs enough."""
+    for f in scene.found:
+        subject, object_ = scene.things[f.subject.key], scene.things[f.object.key]
+        if not is_weighed(f.relation, subject, weights):
+            yield replace(f, confidence=round(f.confidence * min(subject.sure, object_.sure), 3))
     by_claim: dict[tuple[str, Relation, str], list[Found]] = {}
     for f in scene.found:
         by_claim.setdefault((f.subject.key, f.relation, f.object.key), []).append(f)
@@ -43,6 +46,11 @@ def judge(scene: Scene, weights: Weights) -> Iterator[Found]:
             yield from (replace(f, confidence=sure) for f in claims)
         elif (new := _new(scene, (s, o), relation, pair, sure)) is not None:
             yield new
+
+
+def is_weighed(relation: Relation, subject: Thing, weights: Weights) -> bool:
+    """Whether weights decide on the relation; where a place lies, the gazetteer and the text say."""
+    return relation in weights.bias and not (relation is Relation.LOCATED_IN and subject.type is EntityType.PLACE)
 
 
 def weigh(scene: Scene, weights: Weights) -> dict[tuple[str, Relation, str], tuple[float, Pair]]:
@@ -58,8 +66,8 @@ def weigh(scene: Scene, weights: Weights) -> dict[tuple[str, Relation, str], tup
             probability = _exclusive(relation, total, weights)
             if probability < (by_rule if is_said else alone):
                 continue
-            if not is_said and relation is Relation.LOCATED_IN and scene.things[key[0]].type is EntityType.PLACE:
-                continue  # where a place lies, the gazetteer and the text say
+            if not is_weighed(relation, scene.things[key[0]], weights):
+                continue
             s, o = sorted(key) if relation in SYMMETRIC else key
             sure = weights.confidence(relation, probability)
             if sure > kept.get((s, relation, o), (0.0, pair))[0]:
