@@ -256,15 +256,16 @@ class Gazetteer:
         if len(code) == 9:
             names = read_villages(code[:6]).names
             return tuple(self._division(c, n) for c, n in sorted(names.items()) if c.startswith(code))
-        return self._towns.get(code, ())
+        return tuple(self._division(c, self._names[c]) for c in self._towns.get(code, ()))
 
     @cached_property
-    def _towns(self) -> Mapping[str, tuple[Division, ...]]:
-        towns: dict[str, list[Division]] = {}
+    def _towns(self) -> Mapping[str, list[str]]:
+        """Code of a county -> those of its towns; divisions are made of the few that somebody asks for."""
+        towns: dict[str, list[str]] = {}
         for code in self._names:
             if len(code) == 9:
-                towns.setdefault(code[:6], []).append(self._division(code, self._names[code]))
-        return {county: tuple(divisions) for county, divisions in towns.items()}
+                towns.setdefault(code[:6], []).append(code)
+        return towns
 
     def _village_members(self, container: str) -> tuple[str, ...]:
         if container not in self._names or level_of(container) is Level.PROVINCE:

@@ -151,14 +151,14 @@ def _ends(counts: frozenset[str] | None) -> Container[str]:
 
 
 def read_pairs(
-    doc: Document, clauses: Sequence[Clause], may_join: Callable[[str, str], bool], counts: frozenset[str] | None
+    doc: Document, clauses: Sequence[Clause], may_join: Callable[[str, str], object], counts: frozenset[str] | None
 ) -> dict[Key, Pair]:
     """Every ordered pair of things that some sentence brings together, with its features.
 
     Args:
         doc: the article.
         clauses: its clauses.
-        may_join: whether some relation may join two things, by their keys.
+        may_join: says by their keys whether some relation may join two things: something true, or nothing.
         counts: the features that count; all, if None.
     """
     found: defaultdict[Key, Pair] = defaultdict(Pair)

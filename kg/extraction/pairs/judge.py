@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from kg.extraction.amounts import find_amounts
 from kg.extraction.clause import Clause
@@ -16,6 +16,8 @@ from kg.extraction.thing import Thing
 from kg.knowledge.weights import Weights
 from kg.model import Qualifiers
 from kg.vocab import SIGNATURES, SYMMETRIC, EntityType, Relation
+
+_NONE: frozenset[Relation] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -97,19 +99,20 @@ def featured_pairs(
     """
     overview = Overview(scene.doc, scene.things, scene.found, scene.setting, sum_up)
     types = {key: thing.types for key, thing in overview.things.items()}
-    pairs = read_pairs(scene.doc, scene.clauses, lambda s, o: _may_join(types, s, o), counts)
+    pairs = read_pairs(scene.doc, scene.clauses, partial(_relations_between, types), counts)
     keys = {*pairs, *overview.far_pairs(), *((f.subject.key, f.object.key) for f in scene.found)}
     none = Pair()
     for key in sorted(keys):
-        if _may_join(types, *key):
+        if allowed := _relations_between(types, *key):
             pair = pairs.get(key, none)
-            yield key, pair, _allowed_relations(types[key[0]], types[key[1]]), overview.features(key, pair)
+            yield key, pair, allowed, overview.features(key, pair)
 
 
-def _may_join(types: Mapping[str, frozenset[EntityType]], s: str, o: str) -> bool:
-    """Whether the article names both, and the ontology has a relation from the one to the other."""
-    left, right = types.get(s), types.get(o)
-    return s != o and left is not None and right is not None and bool(_allowed_relations(left, right))
+def _relations_between(types: Mapping[str, frozenset[EntityType]], s: str, o: str) -> frozenset[Relation]:
+    """The relations that the ontology has from the one to the other; none where the article does not name both."""
+    if s == o or s not in types or o not in types:
+        return _NONE
+    return _allowed_relations(types[s], types[o])
 
 
 @lru_cache(maxsize=256)
