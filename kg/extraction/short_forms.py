@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from kg.extraction.entities.defined import DEFINED
 from kg.extraction.mention import Mention, covered
-from kg.extraction.text import Document
+from kg.extraction.text import Document, occurrences
 from kg.extraction.thing import Thing, is_division, merge
 from kg.vocab import EntityType
 
@@ -128,6 +128,6 @@ def define(doc: Document, things: dict[str, Thing]) -> None:
 
 
 def _defined(doc: Document, thing: Thing, name: str) -> Iterator[Mention]:
-    for hit in re.finditer(re.escape(name), doc.text):
-        if not covered((m.span for m in thing.mentions), *hit.span()):
-            yield Mention(*hit.span(), thing.type, thing.label, "reference.defined", key=thing.key, confidence=0.95)
+    for span in occurrences(doc.text, name):
+        if not covered((m.span for m in thing.mentions), *span):
+            yield Mention(*span, thing.type, thing.label, "reference.defined", key=thing.key, confidence=0.95)

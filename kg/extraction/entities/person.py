@@ -236,7 +236,7 @@ def _prefers_long(doc: Document, lexicon: Lexicon, start: int, forms: tuple[str,
 
 def _always_goes_on(doc: Document, long: str) -> bool:
     """王立|代表公司 … 王立|代表大家: the same word begins with the last character wherever the name stands."""
-    after = {doc.text[m.end() : m.end() + 1] for m in re.finditer(re.escape(long), doc.text)}
+    after = {doc.text[end : end + 1] for _, end in occurrences(doc.text, long)}
     return len(after) == 1 and doc.knows(long[-1] + after.pop()) and long[-1] in _BEGINS
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kg.extraction.mention import Mention, covered
-from kg.extraction.text import Document
+from kg.extraction.text import Document, occurrences
 from kg.knowledge.gazetteer import Division, Gazetteer, Level
 from kg.model import Span
 from kg.vocab import EntityType
@@ -164,8 +164,7 @@ def _parallel(doc: Document, gazetteer: Gazetteer, containers: Sequence[Division
 
 def _again(doc: Document, form: str, *, strict: bool = False) -> Iterator[Span]:
     """Where a short name that a list has settled stands once more, as a name does; `strict`: on both sides."""
-    for m in re.finditer(re.escape(form), doc.text):
-        start, end = m.span()
+    for start, end in occurrences(doc.text, form):
         first, last = doc.tokens[doc.token_index(start)], doc.tokens[doc.token_index(end - 1)]
         opens = _OPENS.search(doc.text, max(0, start - 1), start) is not None
         behind = doc.tokens[min(doc.token_index(end), len(doc.tokens) - 1)]
