@@ -33,7 +33,7 @@ def believed(doc: Document, things: dict[str, Thing], lexicon: Lexicon, credence
 
 
 def featured(doc: Document, things: Mapping[str, Thing], lexicon: Lexicon) -> Iterator[tuple[str, list[str]]]:
-    """(key, features) of everything that is named and that no gazetteer vouches for by code."""
+    """(key, features) of everything that is named, by key."""
     named = [t for _, t in sorted(things.items()) if t.mentions]
     names = [(t.key, t.type, n) for t in named for n in sorted({t.label, *t.names}) if len(n) > 1]
     for thing in named:

@@ -1,0 +1,123 @@
+"""Names that the tagger sees: how labels are read, what is added, what yields, what is left to the rules."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from kg.extraction.entities import find_mentions
+from kg.extraction.entities.tagged import add_tagged, features, label, read_names, shares_of
+from kg.extraction.mention import Mention
+from kg.extraction.text import Document
+from kg.knowledge.tagger import LABELS, Tagger, read_tagger
+from kg.vocab import EntityType
+from tests.extraction.helpers import document, untagged
+
+
+class Seeing(Tagger):
+    """A tagger that sees what it is told, each as surely as it is told."""
+
+    def scores(self, columns):  # type: ignore[no-untyped-def]
+        size = len(columns[0])
+        labels, sure = np.zeros(size, np.intp), np.full(size, 0.99)
+        for start, end, type_, share in self.told:
+            label(labels, start, end, type_)
+            sure[start:end] = share
+        scores = np.zeros((size, LABELS), np.float32)
+        rest = np.log((1 - sure) / (LABELS - 1))
+        scores += rest[:, None]
+        scores[np.arange(size), labels] = np.log(sure)
+        return scores
+
+
+def seeing(*told: tuple[int, int, EntityType, float]) -> Tagger:
+    shipped = read_tagger()
+    made = Seeing(*(getattr(shipped, name) for name in shipped.__dataclass_fields__))
+    object.__setattr__(made, "told", told)
+    return made
+
+
+def added(text: str, name: str, type_: EntityType, sure: float = 0.95) -> list[Mention]:
+    """What is found where the tagger sees that name, and doubts all else."""
+    start = text.index(name)
+    resources = replace(untagged(), tagger=seeing((start, start + len(name), type_, sure)))
+    doc = document(text)
+    return add_tagged(doc, resources, find_mentions(doc, untagged()))
+
+
+def names(mentions: list[Mention], rule: str = ".tagged") -> list[str]:
+    return [m.name for m in mentions if m.rule.endswith(rule)]
+
+
+def test_labels_are_spelled_from_first_to_last() -> None:
+    labels = np.zeros(9, np.intp)
+    label(labels, 1, 4, EntityType.ORGANIZATION)
+    label(labels, 5, 7, EntityType.PERSON)
+    scores = np.full((9, LABELS), -4.0, np.float32)
+    scores[np.arange(9), labels] = 4.0
+    read = list(read_names(shares_of(scores)))
+    assert [(t.start, t.end, t.type) for t in read] == [(1, 4, EntityType.ORGANIZATION), (5, 7, EntityType.PERSON)]
+    assert all(0.99 < t.sure < 1 for t in read)
+
+
+def test_a_name_without_its_end_is_none() -> None:
+    labels = np.zeros(5, np.intp)
+    label(labels, 1, 4, EntityType.PLACE)
+    labels[3] = 0
+    scores = np.full((5, LABELS), -4.0, np.float32)
+    scores[np.arange(5), labels] = 4.0
+    assert list(read_names(shares_of(scores))) == []
+
+
+def test_features_have_one_value_for_each_character() -> None:
+    doc = document("青川县人民医院在“春雨行动”中派医生到𠮷坝乡。")
+    resources = untagged()
+    columns = features(doc, resources.lexicon, read_tagger(), find_mentions(doc, resources))
+    assert [len(c) for c in columns] == [len(doc.text)] * len(read_tagger().tables)
+    assert all((c >= 0).all() and (c < len(t)).all() for c, t in zip(columns, read_tagger().tables, strict=True))
+
+
+def test_a_name_that_no_rule_knows_is_added_wherever_it_stands() -> None:
+    text = "昨天，云朵荟来了。人们说，云朵荟很好。"
+    found = [m for m in added(text, "云朵荟", EntityType.ORGANIZATION) if m.rule.endswith("tagged")]
+    assert [m.start for m in found] == [text.index("云朵荟"), text.rindex("云朵荟")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("他们参加了研讨会。", "研讨会", EntityType.PROGRAMME),
+        ("大家谈乡村振兴。", "乡村振兴", EntityType.PROGRAMME),
+        ("救灾队去了沿河一带。", "沿河一带", EntityType.PLACE),
+        ("请刘总给大家上课。", "刘总给", EntityType.PERSON),
+        ("镇党委、政府来了人。", "镇党委、政府", EntityType.ORGANIZATION),
+        ("云朵，荟萃了。", "云朵，荟萃", EntityType.ORGANIZATION),
+    ],
+)
+def test_what_is_no_name_is_not_added(text: str, name: str, type_: EntityType) -> None:
+    assert names(added(text, name, type_)) == []
+
+
+def test_what_it_is_not_sure_of_is_not_added() -> None:
+    assert names(added("昨天，云朵荟来了。", "云朵荟", EntityType.ORGANIZATION, 0.4)) == []
+
+
+def test_a_find_that_it_doubts_yields_to_a_longer_name() -> None:
+    found = added("石坝乡云朵荟来了。", "石坝乡云朵荟", EntityType.ORGANIZATION)
+    assert names(found) == ["石坝乡云朵荟"]
+
+
+def test_a_short_form_is_left_to_those_who_resolve_it() -> None:
+    text = "南京市鼓楼区琅琊路小学来了。琅小的合唱队唱了一场。"
+    assert names(added(text, "琅小", EntityType.ORGANIZATION)) == []
+
+
+def test_without_a_tagger_nothing_changes() -> None:
+    doc = document("青川县人民医院派医生到石坝乡坐诊。")
+    found = find_mentions(doc, untagged())
+    assert add_tagged(doc, untagged(), found) == found
+
+
+def test_an_empty_text_has_no_names() -> None:
+    doc: Document = document("")
+    assert add_tagged(doc, replace(untagged(), tagger=read_tagger()), []) == []

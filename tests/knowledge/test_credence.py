@@ -1,0 +1,27 @@
+"""What speaks for and against things, added up; a row that is none is told."""
+
+import pytest
+
+from kg.errors import DataError
+from kg.knowledge.credence import parse, read_credence
+from kg.vocab import EntityType
+
+ROWS = "#\tPlace\t0\t0.50\nPl:quoted:True\t-2000\nPl:code:True\t3000\n"
+
+
+def test_features_speak_for_and_against() -> None:
+    credence = parse(ROWS)
+    assert credence.probability(EntityType.PLACE, ["Pl:code:True"]) > 0.9
+    assert credence.probability(EntityType.PLACE, []) == 0.5
+    assert credence.probability(EntityType.PLACE, ["Pl:quoted:True", "unknown"]) < 0.2
+
+
+@pytest.mark.parametrize("row", ["#\tPlanet\t0\t0.5", "#\tPlace\t0", "Pl:code:True", "Pl:code:True\tmuch"])
+def test_a_row_that_is_none_is_told_with_its_line(row: str) -> None:
+    with pytest.raises(DataError, match="line 4"):
+        parse(ROWS + row + "\n")
+
+
+def test_the_shipped_weights_know_every_type() -> None:
+    credence = read_credence()
+    assert set(credence.bias) == set(credence.floor) == set(EntityType)
