@@ -4,6 +4,7 @@ A thing that is likely a cut name, a generic word or another thing's second node
 features have names that can be read; kg.knowledge.credence has their weights.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,6 +18,12 @@ from kg.knowledge.lexicon import Lexicon
 #: bounds of lengths, of numbers of mentions, of how sure the tagger is
 _LENGTHS, _COUNTS, _SHARES = (2, 3, 4, 6, 8, 12, 18, 26), (1, 2, 4), (0.0, 0.05, 0.2, 0.5, 0.8, 0.95)
 
+#: 我省救援队, 本届论坛, 数十场活动, 诸河: not named, only pointed to or counted; 杭州某公司, 何某某: kept from being named
+_NOBODY = re.compile(
+    r"我[省市县区州旗镇乡村校院局国]|该.|本[届次市省县区校院村]|此次|[上下]半年|数[十百千万]"
+    r"|.{0,8}某(?!部|旅|团|基地|武警|支队|中队|大队|舰|营|连)"
+)
+
 
 def believed(doc: Document, things: dict[str, Thing], lexicon: Lexicon, credence: Credence | None) -> None:
     """Takes out of `things` those that are not believed; sets how sure the others are."""
@@ -26,7 +33,7 @@ def believed(doc: Document, things: dict[str, Thing], lexicon: Lexicon, credence
     for key, features in featured(doc, things, lexicon):
         thing = things[key]
         thing.sure = round(credence.probability(thing.type, features), 3)
-        if thing.sure < credence.floor[thing.type]:
+        if thing.sure < credence.floor[thing.type] or _NOBODY.match(thing.label):
             doubted.append(thing)
     for thing in doubted:
         _forget(thing, things)

@@ -134,10 +134,17 @@ def _qualifiers(reading: _Reading) -> Qualifiers:
 
 
 def _amount(reading: _Reading) -> Amount | None:
-    """The sum nearest to the trigger, those after it preferred."""
-    sums = list(find_amounts(reading.doc.text, reading.clause.start, reading.clause.end))
+    """The sum nearest to the trigger, those after it preferred; else the only one of the sentence."""
+    sums = sums_of(reading.doc, reading.clause)
     later = [a for a in sums if a.start >= reading.end]
     return later[0] if later else sums[-1] if sums else None
+
+
+def sums_of(doc: Document, clause: Clause) -> list[Amount]:
+    """The sums that the clause names; where it names none, the only one of its sentence."""
+    sums = list(find_amounts(doc.text, clause.start, clause.end))
+    around = [] if sums else list(find_amounts(doc.text, clause.sentence.start, clause.sentence.end))
+    return around if len(around) == 1 else sums
 
 
 def _pairs(

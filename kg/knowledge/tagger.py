@@ -106,24 +106,6 @@ def _activate(hidden: Floats, active: Floats) -> None:
     np.rint(active, out=active)
 
 
-def activation(hidden: Floats) -> Floats:
-    """Cut to what seven bits hold, and rounded to steps."""
-    active: Floats = hidden * np.float32(1 / ACTIVE_STEP)
-    np.rint(np.clip(active, 0.0, LARGEST, out=active), out=active)
-    active *= np.float32(ACTIVE_STEP)
-    return active
-
-
-def beside(rows: Floats, far: int) -> Floats:
-    """Each row with those so far before and behind it, zeros where there is none."""
-    width = rows.shape[1]
-    wide = np.zeros((len(rows), 3 * width), np.float32)
-    wide[far:, :width] = rows[:-far]
-    wide[:, width : 2 * width] = rows
-    wide[:-far, 2 * width :] = rows[far:]
-    return wide
-
-
 @lru_cache(maxsize=1)
 def read_tagger() -> Tagger:
     """The tagger that ships with the package.

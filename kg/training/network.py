@@ -23,8 +23,6 @@ from kg.knowledge.tagger import (
     WEIGHT_STEP,
     Floats,
     Indexes,
-    activation,
-    beside,
 )
 
 #: rate at its height, share of the steps that warm up, decay of weights, momenta, and the largest norm of a gradient
@@ -127,7 +125,7 @@ def _learn(
     inputs, gates = [], []
     for weights, bias, far in zip(layers, biases, DILATIONS, strict=True):
         active, gate = _dropped(hidden, rng)
-        inputs.append(beside(active, far))
+        inputs.append(_beside(active, far))
         gates.append(gate)
         hidden = hidden + inputs[-1] @ weights + bias
     active, gate = _dropped(hidden, rng)
@@ -156,11 +154,29 @@ def _dropped(hidden: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Activations with some left out, and what their gradient is multiplied by."""
     keep = (rng.random(hidden.shape, np.float32) >= _DROPPED).astype(np.float32) / np.float32(1 - _DROPPED)
     gate = ((hidden >= 0) & (hidden <= LARGEST * ACTIVE_STEP)) * keep
-    return activation(hidden) * keep, gate
+    return _activation(hidden) * keep, gate
+
+
+def _activation(hidden: Floats) -> Floats:
+    """Cut to what seven bits hold, and rounded to steps."""
+    active: Floats = hidden * np.float32(1 / ACTIVE_STEP)
+    np.rint(np.clip(active, 0.0, LARGEST, out=active), out=active)
+    active *= np.float32(ACTIVE_STEP)
+    return active
+
+
+def _beside(rows: Floats, far: int) -> Floats:
+    """Each row with those so far before and behind it, zeros where there is none."""
+    width = rows.shape[1]
+    wide = np.zeros((len(rows), 3 * width), np.float32)
+    wide[far:, :width] = rows[:-far]
+    wide[:, width : 2 * width] = rows
+    wide[:-far, 2 * width :] = rows[far:]
+    return wide
 
 
 def _gathered(back: Floats, far: int) -> Floats:
-    """Gradients of the rows from those of `beside`."""
+    """Gradients of the rows from those of `_beside`."""
     width = back.shape[1] // 3
     padded = np.pad(back, ((far, far), (0, 0)))
     after, before = padded[2 * far :, :width], padded[: len(back), 2 * width :]

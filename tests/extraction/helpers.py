@@ -1,6 +1,7 @@
 """One made-up text in, what the stations make of it out."""
 
 from dataclasses import replace
+from functools import cache
 
 from kg.extraction.entities import find_mentions
 from kg.extraction.extract import extract
@@ -34,11 +35,13 @@ def read(*paragraphs: str) -> Extraction:
     return extract(article(*paragraphs), untagged())
 
 
+@cache
 def untagged() -> Resources:
     """All that is known, without what is learnt of names: tests of rules must not depend on it."""
     return replace(read_resources(), tagger=None, credence=None)
 
 
+@cache
 def rules_alone() -> Resources:
     """The resources without weights: what the rules find stands as they find it."""
     return replace(untagged(), weights=Weights({}, {}, {}, {}))

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.extraction.helpers import read
+from tests.extraction.helpers import read, read_by_rules
 
 
 def posts(text: str) -> set[tuple[str, str, str]]:
-    found = read(text)
+    found = read_by_rules(text)
     label = {e.id: e.label for e in found.entities}
     return {
         (label[s.subject], s.qualifiers.role, label[s.object]) for s in found.statements if s.predicate == "worksFor"

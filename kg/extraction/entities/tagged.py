@@ -233,8 +233,10 @@ def _is_common(doc: Document, lexicon: Lexicon, tagged: Tagged) -> bool:
 
 def _is_reduced(name: str, type_: EntityType, found: Sequence[Mention]) -> bool:
     """琅小, where 琅琊路小学 is found: what it is short for is for kg.extraction.reduced to say."""
-    longer = (m.name for m in found if m.type is type_ and len(m.name) > len(name) + 1)
-    return type_ is EntityType.ORGANIZATION and any(_is_within(name, n) for n in longer)
+    if type_ not in (EntityType.ORGANIZATION, EntityType.PERSON):
+        return False
+    bodies = (m.name for m in found if m.type is EntityType.ORGANIZATION and len(m.name) > len(name) + 1)
+    return any(_is_within(name, body) for body in bodies)
 
 
 def _is_within(short: str, long: str) -> bool:

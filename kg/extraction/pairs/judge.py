@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
-from kg.extraction.amounts import find_amounts
 from kg.extraction.clause import Clause
 from kg.extraction.found import Found
 from kg.extraction.modality import is_denied, status_at
 from kg.extraction.pairs.article import Adder, Overview, Sum
 from kg.extraction.pairs.context import Key, Pair, read_pairs
+from kg.extraction.relations import sums_of
 from kg.extraction.setting import Setting
 from kg.extraction.text import Document
 from kg.extraction.thing import Thing
@@ -32,7 +32,7 @@ class Scene:
 
 
 def judge(scene: Scene, weights: Weights) -> Iterator[Found]:
-    """What the rules have found of relations that nobody weighs, as sure as its ends; of the others, what weighs enough."""
+    """What the rules have found that nobody weighs, as sure as its ends; of other relations, what weighs enough."""
     for f in scene.found:
         subject, object_ = scene.things[f.subject.key], scene.things[f.object.key]
         if not is_weighed(f.relation, subject, weights):
@@ -132,7 +132,7 @@ def _new(scene: Scene, key: Key, relation: Relation, pair: Pair, sure: float) ->
         return None
     status = status_at(scene.doc, pair.clause, pair.clause.end)
     qualifiers = Qualifiers(status=status)
-    if relation is Relation.FUNDS and (sums := list(find_amounts(scene.doc.text, pair.clause.start, pair.clause.end))):
+    if relation is Relation.FUNDS and (sums := sums_of(scene.doc, pair.clause)):
         a = sums[0]
         qualifiers = Qualifiers(a.text, a.low, a.high, a.currency, status=status)
     return Found(s, relation, o, pair.sentence, rule, sure, qualifiers)
