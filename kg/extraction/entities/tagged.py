@@ -27,6 +27,8 @@ _DOUBTED = 0.2
 _LONGEST, _RECURRING = 45, 3
 #: no name goes on behind these
 _STOPS = re.compile(r"[，。；！？：\n]")
+#: 党委、政府 are two names, 甲校|的合唱队 is a name and more; a programme may have both within
+_JOINING = re.compile(r"[、的]")
 #: 涿州地区: no more than 涿州
 _AREAS = ("地区", "一带", "等地", "境内", "周边")
 #: quotes that belong to a programme's name, as the rules have it: “春雨”行动
@@ -215,7 +217,7 @@ def _is_sound(text: str, tagged: Tagged) -> bool:
     name = text[tagged.start : tagged.end]
     if not 2 <= len(_BARE.sub("", name)) <= _LONGEST or _STOPS.search(name):
         return False
-    if tagged.type is not EntityType.PROGRAMME and "、" in name:
+    if tagged.type is not EntityType.PROGRAMME and _JOINING.search(name):
         return False
     inner = name.strip(_OPEN + _CLOSE) if tagged.type is EntityType.PROGRAMME else name
     return inner.count(_OPEN) == inner.count(_CLOSE) or tagged.type is EntityType.PROGRAMME

@@ -189,7 +189,7 @@ class Overview(Generic[Sum]):
 
 @lru_cache(maxsize=16384)
 def _of_one(sum_up: Adder[Sum], mark: str, types: str, traits: tuple[str, str, str, int, int, str]) -> Sum:
-    """The sum of the features of one thing of a pair: its ending, who found it how surely, whether it is believed, where."""
+    """The sum of the features of one thing of a pair: its ending, who found it, whether it is believed, where."""
     tail, kind, rule, sure, believed, position = traits
     return sum_up(
         (
