@@ -18,10 +18,10 @@ from kg.knowledge.lexicon import Lexicon
 #: bounds of lengths, of numbers of mentions, of how sure the tagger is
 _LENGTHS, _COUNTS, _SHARES = (2, 3, 4, 6, 8, 12, 18, 26), (1, 2, 4), (0.0, 0.05, 0.2, 0.5, 0.8, 0.95)
 
-#: 我省救援队, 本届论坛, 数十场活动, 诸河: not named, only pointed to or counted; 杭州某公司, 何某某: kept from being named
+#: 我省救援队, 本届论坛, 数十场活动: not named, only pointed to or counted; 杭州某公司, 何某某: kept from being named
 _NOBODY = re.compile(
-    r"我[省市县区州旗镇乡村校院局国]|该.|本[届次市省县区校院村]|此次|[上下]半年|数[十百千万]"
-    r"|.{0,8}某(?!部|旅|团|基地|武警|支队|中队|大队|舰|营|连)"
+    r"我[省市县区州旗镇乡村校院局国]|该[省市县区镇乡村校院局公社]|[本该][届次]|此次|[上下]半年|数[十百千万][家名个场项余]"
+    r"|.{0,8}某"
 )
 
 
@@ -33,10 +33,15 @@ def believed(doc: Document, things: dict[str, Thing], lexicon: Lexicon, credence
     for key, features in featured(doc, things, lexicon):
         thing = things[key]
         thing.sure = round(credence.probability(thing.type, features), 3)
-        if thing.sure < credence.floor[thing.type] or _NOBODY.match(thing.label):
+        if thing.sure < credence.floor[thing.type] or _is_nobody(thing):
             doubted.append(thing)
     for thing in doubted:
         _forget(thing, things)
+
+
+def _is_nobody(thing: Thing) -> bool:
+    """Whether its label names nothing; units of the forces are called 某旅 for good."""
+    return _NOBODY.match(thing.label) is not None and thing.first.rule != "organization.troops"
 
 
 def featured(doc: Document, things: Mapping[str, Thing], lexicon: Lexicon) -> Iterator[tuple[str, list[str]]]:
@@ -91,7 +96,7 @@ def _company(thing: Thing, names: Sequence[tuple[str, str, str]]) -> Iterator[st
             found.add(
                 f"part-of:{type_[:2]}:{'end' if name.endswith(label) else 'start' if name.startswith(label) else 'mid'}"
             )
-        elif name in label and len(name) > 1:
+        elif name in label:
             found.add(
                 f"holds:{type_[:2]}:{'end' if label.endswith(name) else 'start' if label.startswith(name) else 'mid'}"
             )

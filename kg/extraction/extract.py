@@ -81,7 +81,7 @@ def _entity(thing: Thing, article: Article, gazetteer: Gazetteer) -> Entity:
         level=division.level.name.lower() if division else "",
         also=tuple(sorted(also)),
         scope=thing.container,
-        confidence=round(max((m.confidence for m in thing.mentions), default=1.0), 3),
+        confidence=round(max((m.confidence for m in thing.mentions), default=1.0) * thing.sure, 3),
     )
 
 

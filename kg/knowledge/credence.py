@@ -2,6 +2,7 @@
 
 import gzip
 import math
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,7 +38,10 @@ def read_credence() -> Credence:
         DataError: a row that is none.
     """
     data = (files("kg.knowledge") / "data" / "weights" / FILE).read_bytes()
-    return parse(gzip.decompress(data).decode("utf-8"))
+    try:
+        return parse(gzip.decompress(data).decode("utf-8"))
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError):
+        raise DataError(f"{FILE}: not a table of weights; fit them again (python -m kg.training)") from None
 
 
 def parse(text: str) -> Credence:
@@ -45,7 +49,7 @@ def parse(text: str) -> Credence:
     bias: dict[EntityType, int] = {}
     floor: dict[EntityType, float] = {}
     weights: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.strip("\n").split("\n"), 1):
         cells = line.split("\t")
         try:
             if cells[0] == "#":
@@ -53,5 +57,9 @@ def parse(text: str) -> Credence:
             else:
                 weights[cells[0]] = int(cells[1])
         except (IndexError, ValueError):
-            raise DataError(f"{FILE}, line {number}: not a row of weights; fit them again (kg.training)") from None
+            raise DataError(
+                f"{FILE}, line {number}: not a row of weights; fit them again (python -m kg.training)"
+            ) from None
+    if missing := [type_ for type_ in EntityType if type_ not in bias]:
+        raise DataError(f"{FILE}: no row for {', '.join(missing)}; fit the weights again (python -m kg.training)")
     return Credence(bias, floor, weights)

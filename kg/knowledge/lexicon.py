@@ -89,9 +89,9 @@ class Lexicon:
         self.boundary_words = frozenset(r[0] for r in _rows("boundary_words", 1))
         self.generic_words = frozenset(r[0] for r in _rows("generic_words", 1))
         self.quoted_words = frozenset(r[0] for r in _rows("quoted_words", 1))
-        self.programmes = _known("programmes")
-        self.organizations = _known("organizations", "regional_organizations")
-        self.regions = _known("regions", "regional_places")
+        self.programmes = tuple(_known(r) for r in _rows("programmes", 3))
+        self.organizations = tuple(_known(r) for r in _rows("organizations", 3))
+        self.regions = tuple(_known(r) for r in _rows("regions", 3))
         self.triggers = {r[0]: frozenset(r[1].split()) for r in _rows("triggers", 2)}
         self.holders = {r[0]: tuple(r[1].split()) for r in _rows("holders", 2)}
         self.pointers = {r[0]: tuple(r[1].split()) for r in _rows("pointers", 2)}
@@ -129,7 +129,7 @@ class Lexicon:
         for name, entries in lists.items():
             for entry in entries:
                 for word in (entry.label, *entry.aliases):
-                    words.setdefault(word, f"{name}:{entry.label}")
+                    words[word] = f"{name}:{entry.label}"
         return Matcher(words)
 
     @cached_property
@@ -218,10 +218,8 @@ def _strengths(rows: Iterable[tuple[str, ...]]) -> dict[str, str]:
     return {word: "+".join(sorted(strengths)) for word, strengths in found.items()}
 
 
-def _known(*tables: str) -> tuple[Known, ...]:
-    """What the whole country knows, then what a province does."""
-    rows = (row for table in tables for row in _rows(table, 3))
-    return tuple(Known(row[0], tuple(a for a in row[1].split("|") if a), row[2]) for row in rows)
+def _known(row: tuple[str, ...]) -> Known:
+    return Known(row[0], tuple(a for a in row[1].split("|") if a), row[2])
 
 
 def _rows(name: str, columns: int) -> Iterator[tuple[str, ...]]:

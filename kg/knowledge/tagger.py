@@ -7,11 +7,13 @@ added, so that every machine computes the same numbers (B. Jacob et al., "Quanti
 for efficient integer-arithmetic-only inference", CVPR 2018). `kg.training.tagger` fits it; refuses to know any text.
 """
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -117,8 +119,8 @@ def read_tagger() -> Tagger:
     try:
         with path.open("rb") as file, np.load(file) as data:
             return unpack(data)
-    except (KeyError, ValueError) as error:
-        raise DataError(f"{FILE}: not the weights of a tagger ({error}); fit them again (kg.training.tagger)") from None
+    except (KeyError, ValueError, EOFError, BadZipFile, zlib.error):
+        raise DataError(f"{FILE}: not the weights of a tagger; fit them again (python -m kg.training)") from None
 
 
 def unpack(data: Mapping[str, Any]) -> Tagger:

@@ -124,7 +124,7 @@ def read_weights() -> Weights:
     floor: dict[Relation, tuple[float, float]] = {}
     scale: dict[Relation, tuple[float, float]] = {}
     by_feature: dict[str, tuple[tuple[Relation, float], ...]] = {}
-    lines = gzip.decompress(path.read_bytes()).decode("utf-8").splitlines()
+    lines = gzip.decompress(path.read_bytes()).decode("utf-8").strip("\n").split("\n")
     for number, line in enumerate(lines, 1):
         cells = line.split("\t")
         try:

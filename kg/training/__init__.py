@@ -1,4 +1,4 @@
-"""Fits what the package weighs with, on gold graphs: the tagger of names (`tagger`), then relations (`relations`).
+"""Fits what the package weighs with, on gold graphs: the tagger of names, the weights of things, those of relations.
 
-Not needed by users; `python -m kg.training` runs both.
+Not needed by users; `python -m kg.training` runs all three.
 """

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.errors import KgError, UsageError
 from kg.gold import Gold, article_file, read_gold
 from kg.knowledge import credence, tagger, weights
 from kg.knowledge.gazetteer import read_gazetteer
@@ -47,6 +48,8 @@ class Lesson:
 
 def main(arguments: Sequence[str]) -> None:
     """Fits on the folders and writes the weights."""
+    if len(arguments) < 2 or not all(":" in pair for pair in arguments[1:]):
+        raise UsageError("python -m kg.training FOLDER ARTICLES:GOLD [ARTICLES:GOLD …]: a folder of texts, one of gold")
     out = Path(arguments[0])
     known = read_gazetteer(), read_lexicon(), read_patterns(), read_tokenizer()
     rules_alone = Resources(*known, weights.Weights({}, {}, {}, {}), None, None)
@@ -67,11 +70,15 @@ def main(arguments: Sequence[str]) -> None:
             if i % _FOLDS == k:
                 pairs += pairs_of(x.article, x.gold, i, resources)
     text = fit_credence(things, floors)[1]
-    (out / credence.FILE).write_bytes(gzip.compress(text.encode(), mtime=0))
     data, report = fit_relations(pairs, [x.gold for x in lessons])
-    (out / weights.FILE).write_bytes(data)
     sys.stdout.write(report)
-    (out / tagger.FILE).write_bytes(_tagger(lessons, rules_alone)[1])
+    made = {
+        credence.FILE: gzip.compress(text.encode(), mtime=0),
+        weights.FILE: data,
+        tagger.FILE: _tagger(lessons, rules_alone)[1],
+    }
+    for name, content in made.items():  # last of all: three files that belong together
+        (out / name).write_bytes(content)
 
 
 def _tagger(lessons: Sequence[Lesson], resources: Resources) -> tuple[tagger.Tagger, bytes]:
@@ -79,13 +86,18 @@ def _tagger(lessons: Sequence[Lesson], resources: Resources) -> tuple[tagger.Tag
 
 
 def _lessons(pair: str, resources: Resources) -> Iterator[Lesson]:
-    """The articles of a folder that have gold; none where a file holds several articles."""
+    """The articles of a folder that have gold; a file that holds none or several is passed over, and told."""
     texts, graphs = (Path(x) for x in pair.split(":"))
     for gold in read_gold(graphs):
         read = [a for reading in read_articles([article_file(gold, [texts])]) for a in reading.articles]
-        if len(read) == 1:
+        if len(read) == 1 and read[0].text.strip():
             yield Lesson(read[0], gold, open_article(read[0], graphs / f"{gold.name}.json", resources))
+        else:
+            sys.stdout.write(f"passed over: {gold.name}, which holds {len(read)} articles\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except KgError as error:
+        sys.exit(f"error: {error}")

@@ -139,7 +139,8 @@ def _learn(
         back = back + _gathered(back @ layers[i].T, DILATIONS[i]) * gates[i]
     for gradient, column in zip(gradients, columns, strict=False):
         seen, where = np.unique(column, return_inverse=True)
-        spread = csr_matrix((np.ones(len(column), np.float32), (where, np.arange(len(column)))))
+        shape = (len(seen), len(column))
+        spread = csr_matrix((np.ones(len(column), np.float32), (where, np.arange(len(column)))), shape)
         gradient[seen] += spread @ back  # ten times as fast as np.add.at
 
 

@@ -1,5 +1,7 @@
 """Things that are not believed go, and leave what they held in order."""
 
+import pytest
+
 from kg.extraction.credible import believed, featured
 from kg.extraction.extract import survey
 from kg.extraction.pairs.judge import Scene
@@ -66,3 +68,17 @@ def test_features_tell_a_name_within_another() -> None:
     told = dict(featured(s.doc, s.things, read_lexicon()))
     hospital = next(key for key, t in s.things.items() if t.label == "青川县人民医院")
     assert any(f.startswith("Or:part-of:Or") for f in told[hospital])
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "stays"),
+    [
+        ("青川县某公司来到石坝乡。", "青川县某公司", False),
+        ("南部战区陆军某合成旅来到石坝乡。", "南部战区陆军某合成旅", True),
+        ("青川县人民医院来到石坝乡。", "青川县人民医院", True),
+    ],
+)
+def test_who_is_kept_from_being_named_is_nobody(text: str, label: str, stays: bool) -> None:
+    s = survey(article(text), untagged())
+    believed(s.doc, s.things, read_lexicon(), against("无此", EntityType.PLACE))
+    assert (label in labels(s)) is stays

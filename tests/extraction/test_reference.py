@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.extraction.helpers import claims, names, read
+from tests.extraction.helpers import claims, names, read, read_by_rules
 
 HOSPITAL, SCHOOL = "青川县人民医院", "青川县文华小学"
 
@@ -37,7 +37,7 @@ def test_one_thing_under_several_names(text: str, label: str, known_as: str) -> 
     ],
 )
 def test_pointers_stand_for_what_was_named(text: str, edge: set[str]) -> None:
-    assert edge in [set(pair) for pair in claims(read(text), "partnersWith")]
+    assert edge in [set(pair) for pair in claims(read_by_rules(text), "partnersWith")]
 
 
 @pytest.mark.parametrize("word", ["该县", "该校", "公司", "两地", "全县", "医院", "我县"])

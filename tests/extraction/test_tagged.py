@@ -92,6 +92,8 @@ def test_a_name_that_no_rule_knows_is_added_wherever_it_stands() -> None:
         ("请刘总给大家上课。", "刘总给", EntityType.PERSON),
         ("镇党委、政府来了人。", "镇党委、政府", EntityType.ORGANIZATION),
         ("云朵，荟萃了。", "云朵，荟萃", EntityType.ORGANIZATION),
+        ("石坝小学的合唱队来了。", "石坝小学的合唱队", EntityType.ORGANIZATION),
+        ("启动“云朵”和“荟萃”。", "云朵”和“荟萃”", EntityType.PROGRAMME),
     ],
 )
 def test_what_is_no_name_is_not_added(text: str, name: str, type_: EntityType) -> None:

@@ -6,7 +6,8 @@ from kg.errors import DataError
 from kg.knowledge.credence import parse, read_credence
 from kg.vocab import EntityType
 
-ROWS = "#\tPlace\t0\t0.50\nPl:quoted:True\t-2000\nPl:code:True\t3000\n"
+TYPES = "".join(f"#\t{type_}\t0\t0.50\n" for type_ in EntityType)
+ROWS = TYPES + "Pl:quoted:True\t-2000\nPl:code:True\t3000\n"
 
 
 def test_features_speak_for_and_against() -> None:
@@ -18,8 +19,13 @@ def test_features_speak_for_and_against() -> None:
 
 @pytest.mark.parametrize("row", ["#\tPlanet\t0\t0.5", "#\tPlace\t0", "Pl:code:True", "Pl:code:True\tmuch"])
 def test_a_row_that_is_none_is_told_with_its_line(row: str) -> None:
-    with pytest.raises(DataError, match="line 4"):
+    with pytest.raises(DataError, match="line 7"):
         parse(ROWS + row + "\n")
+
+
+def test_a_table_without_a_type_is_told() -> None:
+    with pytest.raises(DataError, match="Person"):
+        parse("#\tPlace\t0\t0.50\n")
 
 
 def test_the_shipped_weights_know_every_type() -> None:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from itertools import repeat
 
 import numpy as np
+import numpy.typing as npt
 
 from kg.extraction.boundary import is_proper
 from kg.extraction.mention import Mention
 from kg.extraction.text import Document, occurrences
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.resources import Resources
-from kg.knowledge.tagger import BEGIN, END, INSIDE, LABELS, SINGLE, TYPES, Floats, Indexes, Tagger
+from kg.knowledge.tagger import BEGIN, BIAS_STEP, END, INSIDE, LABELS, SINGLE, TYPES, Floats, Indexes, Tagger
 from kg.vocab import EntityType
 
 #: how sure the tagger must be of a name's characters, on average, to add it
@@ -34,6 +35,8 @@ _AREAS = ("地区", "一带", "等地", "境内", "周边")
 #: quotes that belong to a programme's name, as the rules have it: “春雨”行动
 _OPEN, _CLOSE = "“", "”"
 _QUOTE = re.compile(r"[“《][^”》]*")
+#: odds of a label that scores so many steps less than the best, in whole numbers: no machine rounds them otherwise
+_ODDS = np.array([round(math.exp(-step * BIAS_STEP) * (1 << 30)) for step in range(24 << 10)], np.int64)
 _BARE = re.compile(r"[“”《》\s]")
 #: for each label, whether it begins a name of more than one character
 _BEGINS = np.array([i > 0 and (i - 1) % 4 == BEGIN for i in range(LABELS)])
@@ -75,7 +78,8 @@ def add_tagged(doc: Document, resources: Resources, found: Sequence[Mention]) ->
             continue
         gone = [m for m in rivals if m not in nested]
         if gone:
-            kept = [m for m in kept if m not in gone]
+            lost = {id(m) for m in gone}
+            kept = [m for m in kept if id(m) not in lost]
             _free(kept, gone)
         new.append(_mention(doc, resources.lexicon, tagged, nested))
     return [*kept, *new, *_again(doc.text, [*kept, *new], new)]
@@ -120,6 +124,8 @@ def _pairs(tagger: Tagger, codes: Indexes) -> Indexes:
     """For each character, the index of the pair that it makes with the next."""
     keys = codes.copy()
     keys[:-1] = (codes[:-1] << 16) + codes[1:]
+    if not len(tagger.pairs):
+        return np.zeros_like(codes)
     at = np.minimum(np.searchsorted(tagger.pairs, keys), len(tagger.pairs) - 1)
     return np.where(tagger.pairs[at] == keys, at + 1, 0)
 
@@ -179,32 +185,32 @@ def _cover(changes: Indexes, digit: int, starts: Sequence[int], ends: Sequence[i
 # What it sees
 
 
-def shares_of(scores: Floats) -> Floats:
-    """How likely each label is for each character, all labels together 1."""
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares: Floats = odds / odds.sum(axis=1, keepdims=True)
-    return shares
+def shares_of(scores: Floats) -> npt.NDArray[np.float64]:
+    """How likely each label is for each character, all labels together 1; the same on every machine, as scores are."""
+    behind = (scores.max(axis=1, keepdims=True) - scores) * np.float32(1 / BIAS_STEP)
+    odds = _ODDS[np.minimum(behind, len(_ODDS) - 1).astype(np.intp)]
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
 
-def read_names(shares: Floats) -> Iterator[Tagged]:
+def read_names(shares: npt.NDArray[np.float64]) -> Iterator[Tagged]:
     """The names that the likeliest labels spell from first to last character; what does not fit together is none.
 
     How sure one is, is the geometric mean of the shares of its labels.
     """
     likeliest = shares.argmax(axis=1)
     labels = likeliest.tolist()
-    largest = shares[np.arange(len(labels)), likeliest]
-    sums = np.concatenate(([0.0], np.cumsum(np.log(largest)))).tolist()
+    largest = shares.max(axis=1)
     for start in np.flatnonzero(_BEGINS[likeliest]).tolist():
         first, end = labels[start], start + 1
         while end < len(labels) and labels[end] == first + INSIDE:
             end += 1
         if end < len(labels) and labels[end] == first + END:
             end += 1
-            yield Tagged(start, end, TYPES[(first - 1) // 4], math.exp((sums[end] - sums[start]) / (end - start)))
+            sure = math.prod(largest[start:end].tolist()) ** (1 / (end - start))
+            yield Tagged(start, end, TYPES[(first - 1) // 4], round(sure, 4))
 
 
-def _seen(shares: Floats, m: Mention) -> float:
+def _seen(shares: npt.NDArray[np.float64], m: Mention) -> float:
     """How sure the tagger is that the edges of a rule's find are those of a name of its type."""
     first = 1 + 4 * TYPES.index(m.type)
     begins = shares.item(m.start, first + BEGIN) + shares.item(m.start, first + SINGLE)
@@ -219,8 +225,11 @@ def _is_sound(text: str, tagged: Tagged) -> bool:
         return False
     if tagged.type is not EntityType.PROGRAMME and _JOINING.search(name):
         return False
-    inner = name.strip(_OPEN + _CLOSE) if tagged.type is EntityType.PROGRAMME else name
-    return inner.count(_OPEN) == inner.count(_CLOSE) or tagged.type is EntityType.PROGRAMME
+    if tagged.type is EntityType.PROGRAMME:  # “春雨 without its end, “春雨”, 春雨”行动 whose “ stands before it
+        name = name.removeprefix(_OPEN).removesuffix(_CLOSE)
+        lead = text[tagged.start - 1 : tagged.start] == _OPEN
+        return name.count(_OPEN) + lead == name.count(_CLOSE) or not {_OPEN, _CLOSE} & {*name}
+    return name.count(_OPEN) == name.count(_CLOSE)
 
 
 def _is_common(doc: Document, lexicon: Lexicon, tagged: Tagged) -> bool:
