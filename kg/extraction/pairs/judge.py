@@ -32,6 +32,15 @@ class Scene:
 
 
 def judge(scene: Scene, weights: Weights) -> Iterator[Found]:
+    """What is kept and what is added; who gives money is not said to help otherwise by the same sentence."""
+    kept = list(_weighed(scene, weights))
+    given = {(f.subject.key, f.object.key, f.sentence) for f in kept if f.relation is Relation.FUNDS}
+    for f in kept:
+        if f.relation is not Relation.SUPPORTS or (f.subject.key, f.object.key, f.sentence) not in given:
+            yield f
+
+
+def _weighed(scene: Scene, weights: Weights) -> Iterator[Found]:
     """What the rules have found that nobody weighs, as sure as its ends; of other relations, what weighs enough."""
     for f in scene.found:
         subject, object_ = scene.things[f.subject.key], scene.things[f.object.key]
