@@ -125,7 +125,7 @@ def test_the_weights_that_ship() -> None:
 
 def test_who_gives_money_is_not_said_to_help_by_the_same_sentence() -> None:
     anything = weights(Relation.SUPPORTS, {}, bias=5.0)
-    assert ("嘉陵集团", "石坝乡") in kept(scene("嘉陵集团帮扶石坝乡。"), anything, Relation.SUPPORTS)
-    given = scene("嘉陵集团向石坝乡捐赠3000万元。")
+    assert ("嘉陵集团", "石坝乡") in kept(scene("嘉陵集团帮扶青川县石坝乡。"), anything, Relation.SUPPORTS)
+    given = scene("嘉陵集团向青川县石坝乡捐赠3000万元。")
     assert ("嘉陵集团", "石坝乡") in kept(given, anything, Relation.FUNDS)
     assert ("嘉陵集团", "石坝乡") not in kept(given, anything, Relation.SUPPORTS)
