@@ -5,7 +5,6 @@ predictions for articles that were held out.
 """
 
 import gzip
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from kg.extraction.pairs.judge import featured_pairs
 from kg.gold import Edge, Gold
 from kg.knowledge.resources import Resources
 from kg.model import Article
+from kg.training.regression import log_odds, logistic, regress
 from kg.vocab import SYMMETRIC, EntityType, Relation
 
 #: relations of which weights judge what the rules find, and add none: titles and verbs carry them by themselves
@@ -124,24 +124,12 @@ def _listed(features: Iterable[str], order: str) -> tuple[str, ...]:
 
 
 def _fit(examples: Sequence[Example], relation: Relation) -> Model:
-    """A logistic regression (L2, liblinear) over the features that stand in enough pairs."""
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
-
-    counts = Counter(f for e in examples for f in e.features)
-    vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= _LEAST))}
-    columns = [sorted(vocabulary[f] for f in e.features if f in vocabulary) for e in examples]
-    starts = [0]
-    for row in columns:
-        starts.append(starts[-1] + len(row))
-    flat = [c for row in columns for c in row]
-    matrix = csr_matrix(([1.0] * len(flat), flat, starts), shape=(len(examples), len(vocabulary)))
+    """A logistic regression over the features that stand in enough pairs."""
     labels = [relation in e.required or relation in e.optional for e in examples]
-    weights = [_OPEN if relation in e.optional else 1.0 if relation in e.required else e.weight for e in examples]
-    regression: Any = LogisticRegression(C=_STRENGTH, solver="liblinear", max_iter=300, random_state=0)
-    regression.fit(matrix, labels, sample_weight=weights)
-    fitted = {f: round(float(regression.coef_[0][i]), 3) for f, i in vocabulary.items()}
-    return Model(float(regression.intercept_[0]), {f: w for f, w in fitted.items() if abs(w) >= _SMALL})
+    counts = [_OPEN if relation in e.optional else 1.0 if relation in e.required else e.weight for e in examples]
+    weights, bias = regress([e.features for e in examples], labels, counts, strength=_STRENGTH, least=_LEAST)
+    fitted = {f: round(w, 3) for f, w in weights.items()}
+    return Model(bias, {f: w for f, w in fitted.items() if abs(w) >= _SMALL})
 
 
 def _held_out(
@@ -156,7 +144,7 @@ def _held_out(
         model = _fit([e for e in pairs if fold[e.article] != k], relation)
         predicted += [(model.log_odds(e.features), e) for e in pairs if fold[e.article] == k]
     slope, intercept = scale = _scale(predicted, relation)
-    kept, added = (_logistic((_log_odds(sure) - intercept) / slope) for sure in (_KEPT, _ADDED))
+    kept, added = (logistic((log_odds(sure) - intercept) / slope) for sure in (_KEPT, _ADDED))
     added = 1.0 if relation in RULES_ONLY else added
     by_rule = _tally([(odds, e) for odds, e in predicted if _is_said(e, relation)], relation, kept)
     rest = _tally([(odds, e) for odds, e in predicted if not _is_said(e, relation)], relation, added)
@@ -171,17 +159,9 @@ def _is_said(e: Example, relation: Relation) -> bool:
     return turned or f"Rr:{relation}" in e.features
 
 
-def _log_odds(probability: float) -> float:
-    return math.log(probability / (1 - probability))
-
-
-def _logistic(odds: float) -> float:
-    return 1 / (1 + math.exp(-odds))
-
-
 def _tally(predicted: Sequence[tuple[float, Example]], relation: Relation, floor: float) -> tuple[int, int]:
     """How many relations that reach the floor are right, how many wrong; what gold leaves open counts as neither."""
-    kept = [e for odds, e in predicted if floor < 1 and odds >= _log_odds(floor)]
+    kept = [e for odds, e in predicted if floor < 1 and odds >= log_odds(floor)]
     right = {(e.article, *_claim(e, relation)) for e in kept if relation in e.required}
     wrong = {(e.article, *_claim(e, relation)) for e in kept if _is_wrong(e, relation)}
     return len(right), len(wrong)

@@ -4,11 +4,8 @@ One logistic regression over the features of kg.extraction.credible, which bear 
 best F1 of entities among predictions for articles that were held out.
 """
 
-import math
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from kg.evaluate import match
 from kg.extraction.credible import featured
@@ -17,6 +14,7 @@ from kg.gold import Gold
 from kg.knowledge.credence import UNIT, Credence, parse
 from kg.knowledge.resources import Resources
 from kg.model import Article
+from kg.training.regression import logistic, regress
 from kg.vocab import EntityType
 
 #: how much a thing counts that annotators leave open
@@ -69,7 +67,7 @@ def best_floors(examples: Sequence[Example], required: Mapping[EntityType, int])
         weights, bias = _regress([e for e in examples if e.article % _FOLDS != fold])
         for e in examples:
             if e.article % _FOLDS == fold:
-                predicted.append((_logistic(bias + sum(weights.get(f, 0.0) for f in e.features)), e))
+                predicted.append((logistic(bias + sum(weights.get(f, 0.0) for f in e.features)), e))
     floors, report = {}, []
     for type_ in EntityType:
         floors[type_], line = _floor([(p, e) for p, e in predicted if e.type is type_], required[type_])
@@ -78,23 +76,11 @@ def best_floors(examples: Sequence[Example], required: Mapping[EntityType, int])
 
 
 def _regress(examples: Sequence[Example]) -> tuple[dict[str, float], float]:
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
-
-    counts = Counter(f for e in examples for f in e.features)
-    vocabulary = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= _LEAST))}
-    rows = [sorted({vocabulary[f] for f in e.features if f in vocabulary}) for e in examples]
-    starts = [0]
-    for row in rows:
-        starts.append(starts[-1] + len(row))
-    flat = [column for row in rows for column in row]
-    matrix = csr_matrix(([1.0] * len(flat), flat, starts), shape=(len(rows), len(vocabulary)))
     labels = [e.listed is not False for e in examples]
     if all(labels):
         return {}, _CERTAIN  # nothing to learn from
-    regression: Any = LogisticRegression(C=_STRENGTH, solver="liblinear", max_iter=300, random_state=0)
-    regression.fit(matrix, labels, sample_weight=[_OPEN if e.listed is None else 1.0 for e in examples])
-    return {f: float(regression.coef_[0][i]) for f, i in vocabulary.items()}, float(regression.intercept_[0])
+    counts = [_OPEN if e.listed is None else 1.0 for e in examples]
+    return regress([e.features for e in examples], labels, counts, strength=_STRENGTH, least=_LEAST)
 
 
 def _floor(predicted: Sequence[tuple[float, Example]], required: int) -> tuple[float, str]:
@@ -113,7 +99,3 @@ def _floor(predicted: Sequence[tuple[float, Example]], required: int) -> tuple[f
         f"{all_of[0]} right {all_of[1]} wrong F1 {f1(all_of):.3f} -> {kept[0]} right {kept[1]} wrong F1 {f1(kept):.3f}"
     )
     return best, f"{said}, of {required}"
-
-
-def _logistic(odds: float) -> float:
-    return 1 / (1 + math.exp(-odds))

@@ -6,43 +6,24 @@ import numpy as np
 import pytest
 
 from kg.extraction.entities import find_mentions
-from kg.extraction.entities.tagged import add_tagged, features, label, read_names, shares_of
+from kg.extraction.entities.tagged import add_tagged, features, label, read_names, shares_of, with_names
 from kg.extraction.mention import Mention
 from kg.extraction.text import Document
-from kg.knowledge.tagger import LABELS, Tagger, read_tagger
+from kg.knowledge.tagger import LABELS, read_tagger
 from kg.vocab import EntityType
 from tests.extraction.helpers import document, untagged
 
 
-class Seeing(Tagger):
-    """A tagger that sees what it is told, each as surely as it is told."""
-
-    def scores(self, columns):  # type: ignore[no-untyped-def]
-        size = len(columns[0])
-        labels, sure = np.zeros(size, np.intp), np.full(size, 0.99)
-        for start, end, type_, share in self.told:
-            label(labels, start, end, type_)
-            sure[start:end] = share
-        scores = np.zeros((size, LABELS), np.float32)
-        rest = np.log((1 - sure) / (LABELS - 1))
-        scores += rest[:, None]
-        scores[np.arange(size), labels] = np.log(sure)
-        return scores
-
-
-def seeing(*told: tuple[int, int, EntityType, float]) -> Tagger:
-    shipped = read_tagger()
-    made = Seeing(*(getattr(shipped, name) for name in shipped.__dataclass_fields__))
-    object.__setattr__(made, "told", told)
-    return made
-
-
 def added(text: str, name: str, type_: EntityType, sure: float = 0.95) -> list[Mention]:
-    """What is found where the tagger sees that name, and doubts all else."""
+    """What is found where the tagger sees that name, as surely as that, and nothing else."""
     start = text.index(name)
-    resources = replace(untagged(), tagger=seeing((start, start + len(name), type_, sure)))
     doc = document(text)
-    return add_tagged(doc, resources, find_mentions(doc, untagged()))
+    labels, certainty = np.zeros(len(doc.text), np.intp), np.full(len(doc.text), 0.99)
+    label(labels, start, start + len(name), type_)
+    certainty[start : start + len(name)] = sure
+    shares = np.repeat((1 - certainty)[:, None] / (LABELS - 1), LABELS, axis=1)
+    shares[np.arange(len(labels)), labels] = certainty
+    return with_names(doc, untagged().lexicon, shares, find_mentions(doc, untagged()))
 
 
 def names(mentions: list[Mention], rule: str = ".tagged") -> list[str]:

@@ -1,7 +1,8 @@
 """The finders, one entity type a file, and what happens where their finds overlap.
 
 Places have files for divisions, for endings, for settlements; organizations for endings, for those that everyone knows,
-for where a name begins, for lists; programmes for quotes, for events, for bare endings, for lists.
+for where a name begins, for lists; programmes for quotes, for events, for bare endings, for lists. The tagger comes
+last: it adds names that no rule knows, and puts boundaries right.
 """
 
 from collections.abc import Callable, Sequence

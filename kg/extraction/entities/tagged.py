@@ -56,7 +56,14 @@ def add_tagged(doc: Document, resources: Resources, found: Sequence[Mention]) ->
     """What the rules have found, with what the tagger adds and without what it puts right; in no order."""
     if resources.tagger is None or not doc.text:
         return list(found)
-    shares = shares_of(resources.tagger.scores(features(doc, resources.lexicon, resources.tagger, found)))
+    scores = resources.tagger.scores(features(doc, resources.lexicon, resources.tagger, found))
+    return with_names(doc, resources.lexicon, shares_of(scores), found)
+
+
+def with_names(
+    doc: Document, lexicon: Lexicon, shares: npt.NDArray[np.float64], found: Sequence[Mention]
+) -> list[Mention]:
+    """What the rules have found, put right by how likely each label is for each character."""
     kept: list[Mention] = list(found)
     new: list[Mention] = []
     #: which characters belong to names that it does not doubt: nearly all that it sees are those
@@ -68,7 +75,7 @@ def add_tagged(doc: Document, resources: Resources, found: Sequence[Mention]) ->
     for tagged in read_names(shares):
         if 1 in held[tagged.start : tagged.end]:
             continue
-        if tagged.sure < _ENOUGH or not _is_sound(doc.text, tagged) or _is_common(doc, resources.lexicon, tagged):
+        if tagged.sure < _ENOUGH or not _is_sound(doc.text, tagged) or _is_common(doc, lexicon, tagged):
             continue
         rivals = [m for m in kept if m.start < tagged.end and tagged.start < m.end and not m.inside]
         if any(_is_same(doc.text, m, tagged) or m.seen > _DOUBTED for m in rivals):
@@ -81,7 +88,7 @@ def add_tagged(doc: Document, resources: Resources, found: Sequence[Mention]) ->
             lost = {id(m) for m in gone}
             kept = [m for m in kept if id(m) not in lost]
             _free(kept, gone)
-        new.append(_mention(doc, resources.lexicon, tagged, nested))
+        new.append(_mention(doc, lexicon, tagged, nested))
     return [*kept, *new, *_again(doc.text, [*kept, *new], new)]
 
 
