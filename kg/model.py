@@ -40,6 +40,7 @@ class Article:
     url: str = ""
     source: str = ""  #: the file it was read from, relative to the path that was asked for
     digest: str = ""  #: sha256 of the text
+    version_of: str = ""  #: id of the article that this one reprints, "" for one of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Entity:
     also: tuple[EntityType, ...] = ()  #: further types that are honestly defensible
     scope: str = ""  #: canonical local name of the place that tells namesakes apart, "" where the name alone does
     confidence: float = 1.0
+    corrected: tuple[str, ...] = ()  #: what people changed in it, sorted: "rename 2024-03-05: the new name of the body"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,6 +95,7 @@ class Statement:
     object: str
     qualifiers: Qualifiers = field(default_factory=Qualifiers)
     evidence: tuple[Evidence, ...] = ()
+    corrected: tuple[str, ...] = ()  #: what people changed in it, as in `Entity`; not part of the claim
 
     @property
     def id(self) -> str:
@@ -122,6 +125,22 @@ class Extraction:
     statements: tuple[Statement, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Decision:
+    """Whether two nodes that might be one are one: decided once for the corpus, with reasons."""
+
+    one: str  #: id of the node
+    other: str  #: id of the node that it was kept apart from, or that the joined one would have been on its own
+    same: bool  #: joined, or kept apart
+    confidence: float  #: that they are the same, 0..1
+    reasons: tuple[str, ...] = ()  #: ids of what speaks for and against, sorted: "identity.same-place"
+
+    @property
+    def id(self) -> str:
+        """Hash of the two nodes: 16 hexadecimal digits."""
+        return sha256(f"{self.one}\x1f{self.other}".encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True)
 class Graph:
     """The whole graph: articles (without text), entities and statements, each sorted by id, ids canonical."""
@@ -130,6 +149,7 @@ class Graph:
     entities: tuple[Entity, ...] = ()
     statements: tuple[Statement, ...] = ()
     redirects: Mapping[str, str] = field(default_factory=dict)  #: old id -> id it was merged into
+    decisions: tuple[Decision, ...] = ()  #: what was joined across articles or deliberately kept apart
 
     @cached_property
     def by_id(self) -> Mapping[str, Entity]:

@@ -1,8 +1,9 @@
 """Small hand-made graphs for tests; every sentence in them is invented."""
 
 import random
+from dataclasses import replace
 
-from kg.model import Article, Entity, Evidence, Graph, Qualifiers, Statement
+from kg.model import Article, Decision, Entity, Evidence, Graph, Qualifiers, Statement
 from kg.vocab import EntityType, Relation, Status
 
 
@@ -34,13 +35,14 @@ def statement(s: str, p: Relation, o: str, *said: Evidence, **qualifiers: object
 
 
 def small_graph() -> Graph:
-    """Nine entities of the four types, nine statements (amounts, roles, all statuses), two articles, one redirect.
+    """Nine entities of the four types, nine statements (amounts, roles, all statuses), two articles,
+    one redirect, two decisions on identity, one entity and one statement that a person corrected.
 
     `place/粤省` is a container from the gazetteer that no article names.
     """
     both = ("a1.txt", "a2.txt")
     entities = (
-        entity("organization/甲市实验小学", aliases=("实验小学",)),
+        entity("organization/甲市实验小学", aliases=("实验小学",), corrected=("rename 2024-05-01: 校名",)),
         entity("organization/蓝海机械有限公司", aliases=("蓝海公司", "蓝海机械"), articles=both, confidence=0.9),
         entity("organization/蓝海机械有限公司党支部"),
         entity("person/王小明", articles=("a2.txt",), scope="甲市"),
@@ -81,7 +83,10 @@ def small_graph() -> Graph:
             status=Status.PLANNED,
             time="2025-06",
         ),
-        statement("organization/蓝海机械有限公司党支部", Relation.PART_OF, company),
+        replace(
+            statement("organization/蓝海机械有限公司党支部", Relation.PART_OF, company),
+            corrected=("add 2024-05-02: 向公司核实",),
+        ),
         statement(
             company,
             Relation.PARTNERS_WITH,
@@ -109,7 +114,12 @@ def small_graph() -> Graph:
         article("a1.txt", title="蓝海公司帮扶乙村", author="李记者", url="https://news.example/a1?x=1&y=甲"),
         article("a2.txt", title="“1+2”行动启动", date="2024-04", outlet="", digest="1" * 64),
     )
-    return Graph(articles, entities, tuple(sorted(statements, key=lambda s: s.id)), {"organization/蓝海公司": company})
+    decisions = (
+        Decision("organization/甲市实验小学", "organization/蓝海机械有限公司党支部", same=False, confidence=0.25),
+        Decision(company, "organization/蓝海公司", True, 0.97, ("identity.alias", "identity.same-place")),
+    )
+    ordered = tuple(sorted(statements, key=lambda s: s.id))
+    return Graph(articles, entities, ordered, {"organization/蓝海公司": company}, decisions)
 
 
 def large_graph(statements: int, *, seed: int = 1) -> Graph:

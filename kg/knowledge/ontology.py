@@ -262,7 +262,7 @@ def _strings(values: tuple[str, ...]) -> str:
 def render_shapes(ontology: Ontology) -> str:
     """The text of `ontology/shapes.ttl`: SHACL Core only, each property shape with a message in both languages."""
     ns, use = ontology.namespace, [s for s in ontology.terms.values() if ontology.namespace + "usedBy" in s]
-    used = ("kg", "oa", "rdf", "rdfs", "schema", "sh", "skos", "xsd")
+    used = ("kg", "dcterms", "oa", "rdf", "rdfs", "schema", "sh", "skos", "xsd")
     lines = ["# Rendered from kg.ttl by `python -m kg.knowledge.ontology`: do not edit.", ""]
     lines += [f"@prefix {p}: <{ontology.prefixes[p]}> ." for p in used]
     by_class: dict[str, list[Terms]] = {}

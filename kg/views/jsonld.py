@@ -11,22 +11,27 @@ from kg.vocab import ID_BASE, Relation
 
 _IRIS = (
     *(f"kg:{r}" for r in Relation), "kg:mentionedIn", "kg:evidence", "rdf:subject", "rdf:object", "oa:hasSource",
-    "dcterms:isReplacedBy",
+    "dcterms:isReplacedBy", "dcterms:isVersionOf", "kg:first", "kg:second",
 )  # fmt: skip
-_NAMES = ("rdf:predicate", "kg:status", "kg:adminLevel", "kg:alsoType")  # values are terms of the vocabulary
+#: Values are terms of the vocabulary.
+_NAMES = ("rdf:predicate", "kg:status", "kg:adminLevel", "kg:alsoType", "kg:verdict")
 _TEXTS = (
     "rdfs:label", "skos:altLabel", "kg:amountText", "kg:role", "kg:speaker", "kg:scope", "oa:exact", "schema:headline",
+    "kg:corrected",
 )  # fmt: skip
 _TYPED = {
     "kg:confidence": "xsd:decimal", "oa:start": "xsd:integer", "oa:end": "xsd:integer", "schema:url": "xsd:anyURI",
 }  # fmt: skip
 _STRINGS = (
     "schema:identifier", "schema:currency", "kg:time", "kg:rule", "kg:source", "kg:digest", "void:uriSpace",
-    "schema:publisher", "schema:author",
+    "kg:reason", "schema:publisher", "schema:author",
 )  # fmt: skip
 _MIXED = ("kg:amountMin", "kg:amountMax", "schema:datePublished", "schema:startDate", "schema:endDate")
 #: Properties that may have several values: always lists, so that a script need not ask.
-_LISTS = {"skos:altLabel", "kg:mentionedIn", "kg:evidence", "kg:alsoType", *(f"kg:{r}" for r in Relation)}
+_LISTS = {
+    "skos:altLabel", "kg:mentionedIn", "kg:evidence", "kg:alsoType", "kg:reason", "kg:corrected",
+    *(f"kg:{r}" for r in Relation),
+}  # fmt: skip
 
 
 def context() -> dict[str, Any]:

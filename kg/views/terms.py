@@ -35,7 +35,7 @@ PREFIXES: dict[str, str] = {
 }
 
 #: The kinds of ids, which are the first segment of an id and a prefix of the Turtle export.
-KINDS = ("organization", "person", "place", "programme", "article", "statement", "evidence")
+KINDS = ("organization", "person", "place", "programme", "article", "statement", "evidence", "decision")
 
 # What an IRI may not hold (RFC 3987), what reads as its structure (# ? and brackets), and % itself; private use and
 # noncharacters because a strict reader refuses them outside a query.

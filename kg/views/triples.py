@@ -7,7 +7,7 @@ same. No blank nodes, so that equal graphs are equal sets of triples.
 from collections.abc import Iterator
 from hashlib import sha256
 
-from kg.model import Article, Entity, Evidence, Graph, Qualifiers, Statement
+from kg.model import Article, Decision, Entity, Evidence, Graph, Qualifiers, Statement
 from kg.views.terms import OA, ORG, RDF, SCHEMA, VOID, date_type, decimal, encode_id
 from kg.vocab import ALIGNED, NAMESPACE, SYMMETRIC, EntityType, Relation
 
@@ -23,7 +23,7 @@ _TYPES = {t: [iris[0], *sorted(iris[1:], key=lambda iri: not iri.startswith(ORG)
 
 
 def describe(graph: Graph, *, base: str) -> Iterator[Node]:
-    """Every node of the graph: the data set, entities, redirects, statements each with its evidence, articles."""
+    """Every node of the graph: the data set, entities, redirects, decisions, statements with evidence, articles."""
     yield base, [("a", [(VOID + "Dataset", "")]), ("void:uriSpace", [(base, "xsd:string")])]
     edges = _direct_edges(graph)
     for entity in sorted(graph.entities, key=lambda e: e.id):
@@ -32,6 +32,8 @@ def describe(graph: Graph, *, base: str) -> Iterator[Node]:
         yield _iri(base, subject), _edges(edges[subject], base)
     for old, new in sorted(graph.redirects.items()):
         yield _iri(base, old), [("dcterms:isReplacedBy", [(_iri(base, new), "")])]
+    for decision in sorted(graph.decisions):
+        yield f"{base}decision/{decision.id}", _decision(decision, base)
     seen: set[Evidence] = set()
     for id, statement in sorted(((s.id, s) for s in graph.statements), key=lambda pair: pair[0]):
         named = [(e, f"{base}evidence/{evidence_id(e)}") for e in sorted(set(statement.evidence))]
@@ -41,7 +43,7 @@ def describe(graph: Graph, *, base: str) -> Iterator[Node]:
                 seen.add(one)
                 yield iri, _evidence(one, base)
     for article in sorted(graph.articles, key=lambda a: a.id):
-        yield _iri(base, f"article/{article.id}"), _article(article)
+        yield _iri(base, f"article/{article.id}"), _article(article, base)
 
 
 def evidence_id(e: Evidence) -> str:
@@ -81,6 +83,19 @@ def _entity(e: Entity, edges: dict[Relation, set[str]], base: str) -> list[tuple
         *_edges(edges, base),
         ("kg:mentionedIn", [(_iri(base, f"article/{a}"), "") for a in sorted(set(e.articles))]),
         ("kg:confidence", [(decimal(e.confidence), "xsd:decimal")]),
+        ("kg:corrected", [(c, ZH) for c in sorted(set(e.corrected))]),
+    ]
+    return [(p, terms) for p, terms in said if terms]
+
+
+def _decision(d: Decision, base: str) -> list[tuple[str, list[Term]]]:
+    said: list[tuple[str, list[Term]]] = [
+        ("a", [(NAMESPACE + "IdentityDecision", "")]),
+        ("kg:first", [(_iri(base, d.one), "")]),
+        ("kg:second", [(_iri(base, d.other), "")]),
+        ("kg:verdict", [(NAMESPACE + ("same" if d.same else "different"), "")]),
+        ("kg:reason", [(r, "xsd:string") for r in sorted(set(d.reasons))]),
+        ("kg:confidence", [(decimal(d.confidence), "xsd:decimal")]),
     ]
     return [(p, terms) for p, terms in said if terms]
 
@@ -93,6 +108,7 @@ def _statement(s: Statement, evidence: list[str], base: str) -> list[tuple[str, 
         ("rdf:object", [(_iri(base, s.object), "")]),
         *((p, terms) for p, terms in _qualifiers(s.qualifiers) if terms),
         ("kg:confidence", [(decimal(s.confidence), "xsd:decimal")]),
+        *((("kg:corrected", [(c, ZH) for c in sorted(set(s.corrected))]),) if s.corrected else ()),
     ]
     return [*said, ("kg:evidence", [(iri, "") for iri in evidence])] if evidence else said
 
@@ -124,7 +140,7 @@ def _evidence(e: Evidence, base: str) -> list[tuple[str, list[Term]]]:
     ]
 
 
-def _article(a: Article) -> list[tuple[str, list[Term]]]:
+def _article(a: Article, base: str) -> list[tuple[str, list[Term]]]:
     said: list[tuple[str, list[Term]]] = [
         ("a", [(SCHEMA + "NewsArticle", "")]),
         ("schema:headline", _text(a.title, ZH)),
@@ -134,6 +150,7 @@ def _article(a: Article) -> list[tuple[str, list[Term]]]:
         ("schema:url", _text(a.url, "xsd:anyURI")),
         ("kg:source", _text(a.source)),
         ("kg:digest", _text(a.digest)),
+        ("dcterms:isVersionOf", [(_iri(base, f"article/{a.version_of}"), "")] if a.version_of else []),
     ]
     return [(p, terms) for p, terms in said if terms]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kg.errors import GraphError
-from kg.model import Article, Entity, Evidence, Graph, Qualifiers, Statement
+from kg.model import Article, Decision, Entity, Evidence, Graph, Qualifiers, Statement
 from kg.views.terms import DCTERMS, KINDS, OA, RDF, RDFS, SCHEMA, SKOS, VOID, decode_id
 from kg.vocab import NAMESPACE, SYMMETRIC, EntityType, Relation, Status
 
@@ -75,6 +75,7 @@ class _Reading:
             entities,
             tuple(statements[id] for id in sorted(statements)),
             dict(sorted((self._id(old), self._id(new[0])) for old, new in replaced)),
+            tuple(sorted(map(self._decision, self.by_type.get(NAMESPACE + "IdentityDecision", ())))),
         )
 
     def _parse(self) -> dict[str, dict[str, list[str]]]:
@@ -153,6 +154,16 @@ class _Reading:
             also=tuple(sorted(also)),
             scope=self._one(iri, NAMESPACE + "scope"),
             confidence=self._number(iri, NAMESPACE + "confidence", default=1.0),
+            corrected=tuple(sorted(said.get(NAMESPACE + "corrected", ()))),
+        )
+
+    def _decision(self, iri: str) -> Decision:
+        return Decision(
+            self._id(self._one(iri, NAMESPACE + "first", required=True)),
+            self._id(self._one(iri, NAMESPACE + "second", required=True)),
+            self._one(iri, NAMESPACE + "verdict", required=True) == NAMESPACE + "same",
+            self._number(iri, NAMESPACE + "confidence"),
+            tuple(sorted(self.said[iri].get(NAMESPACE + "reason", ()))),
         )
 
     def _statement(self, iri: str) -> Statement:
@@ -165,6 +176,7 @@ class _Reading:
             self._id(self._one(iri, RDF + "object", required=True)),
             self._qualifiers(iri),
             tuple(sorted(self._evidence(e) for e in self.said[iri].get(NAMESPACE + "evidence", ()))),
+            tuple(sorted(self.said[iri].get(NAMESPACE + "corrected", ()))),
         )
 
     def _qualifiers(self, iri: str) -> Qualifiers:
@@ -198,6 +210,7 @@ class _Reading:
         )
 
     def _article(self, iri: str) -> Article:
+        original = self._one(iri, DCTERMS + "isVersionOf")
         return Article(
             id=self._id(iri, kind="article"),
             title=self._one(iri, SCHEMA + "headline"),
@@ -207,6 +220,7 @@ class _Reading:
             url=self._one(iri, SCHEMA + "url"),
             source=self._one(iri, NAMESPACE + "source"),
             digest=self._one(iri, NAMESPACE + "digest"),
+            version_of=self._id(original, kind="article") if original else "",
         )
 
     def _check_edges(self, statements: Iterable[Statement]) -> None:

@@ -1,8 +1,10 @@
 """Random graphs for property tests, with every nasty text that a file can hold."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
-from kg.model import Article, Entity, Evidence, Graph, Qualifiers, Statement
+from kg.model import Article, Decision, Entity, Evidence, Graph, Qualifiers, Statement
 from kg.vocab import EntityType, Level, Relation, Status
 
 #: Every character but surrogates, which no UTF-8 file can hold.
@@ -46,6 +48,7 @@ def graphs(draw: st.DrawFn) -> Graph:
                 tuple(sorted(also)),
                 draw(TEXT),
                 draw(SHARE),
+                draw(some),
             )
         )
     proof = st.builds(Evidence, paper, st.integers(0, 10**6), st.integers(0, 10**6), TEXT, TEXT, SHARE)
@@ -53,13 +56,17 @@ def graphs(draw: st.DrawFn) -> Graph:
     proofs = st.lists(proof, max_size=2, unique=True).map(lambda found: tuple(sorted(found)))
     statements = draw(
         st.lists(
-            st.builds(Statement, end, st.sampled_from(Relation), end, qualifiers, proofs),
+            st.builds(Statement, end, st.sampled_from(Relation), end, qualifiers, proofs, some),
             max_size=4,
             unique_by=lambda s: s.id,
         )
     )
     redirects = draw(st.dictionaries(NAME.map(lambda n: f"place/old/{n}"), end, max_size=2))
+    decisions = st.builds(Decision, end, end | NAME.map(lambda n: f"place/old/{n}"), st.booleans(), SHARE, some)
+    decided = draw(st.lists(decisions, max_size=2, unique_by=lambda d: d.id))
+    copies = {a.id: draw(st.sampled_from(["", *(b.id for b in papers if b != a)])) for a in papers}
+    papers = [replace(a, version_of=copies[a.id]) for a in papers]
     return Graph(
         tuple(sorted(papers, key=lambda a: a.id)), tuple(sorted(entities, key=lambda e: e.id)),
-        tuple(sorted(statements, key=lambda s: s.id)), dict(sorted(redirects.items())),
+        tuple(sorted(statements, key=lambda s: s.id)), dict(sorted(redirects.items())), tuple(sorted(decided)),
     )  # fmt: skip
