@@ -1,7 +1,7 @@
 """Extractions in, one graph out: things joined, statements merged, containers added from the gazetteer. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.assembly.place_id import place_id
@@ -15,20 +15,24 @@ from kg.vocab import EntityType, Relation
 _RULE, _SURE = "locatedIn.gazetteer", 0.97
 
 
-def assemble(extractions: Iterable[Extraction], resources: Resources) -> Graph:
-    """The graph of a corpus; the order of the extractions does not matter."""
+def assemble(extractions: Iterable[Extraction], resources: Resources, apart: Collection[tuple[str, str]] = ()) -> Graph:
+    """The graph of a corpus; the order of the extractions does not matter. Two ids in `apart` are never made one."""
     articles: dict[str, Article] = {}
     by_article: list[Extraction] = []
     for extraction in extractions:
         articles[extraction.article.id] = extraction.article
         by_article.append(extraction)
-    entities, ids = resolve(by_article, resources.gazetteer)
-    statements = _merged(s for e in by_article for s in _renamed(e, ids))
-    entities, statements = _with_containers(entities, statements, resources.gazetteer)
+    resolution = resolve(by_article, resources, apart)
+    statements = _merged(s for e in by_article for s in _renamed(e, resolution.ids))
+    entities, statements = _with_containers(resolution.entities, statements, resources.gazetteer)
     return Graph(
         tuple(articles[i] for i in sorted(articles)),
         tuple(entities[i] for i in sorted(entities)),
         tuple(sorted(statements.values(), key=lambda s: (s.subject, s.predicate, s.object, s.id))),
+        dict(
+            sorted((old, new) for old, new in resolution.redirects.items() if old not in entities and new in entities)
+        ),
+        tuple(d for d in resolution.decisions if d.one in entities and (d.same or d.other in entities)),
     )
 
 

@@ -1,85 +1,83 @@
 """One node per thing across articles: provisional keys become canonical ids. Pure, independent of order.
 
-Divisions are joined by their codes; other things by type, name and the place that tells namesakes apart. What would
-need a guess stays two.
+Profiles are gathered, linked and named; what comes out beside ids and entities is why: decisions, and redirects from
+the ids that what was joined would have had on its own.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from kg.assembly.namesakes import tell_namesakes_apart
-from kg.assembly.place_id import place_id, unique_name
+from kg.assembly.canonical import canonical_ids, fullest_label, own_id, placed_id
+from kg.assembly.likeness import Corpus
+from kg.assembly.linking import JOIN, Judgement, Links, Pair, link
+from kg.assembly.profile import Key, Profile, by_name, clean, profiles_of
 from kg.knowledge.gazetteer import Gazetteer
-from kg.model import Entity, Extraction
-from kg.vocab import EntityType
+from kg.knowledge.identity import read_clues
+from kg.knowledge.resources import Resources
+from kg.model import Decision, Entity, Extraction
 
-_FOLDERS = {t: t.value.lower() for t in EntityType}
-#: names that many places have: they need their place in the id. 第二人民医院, 总工会, 新村
-_COMMON = re.compile(
-    r"第?[一二三四五六七八九十]*"
-    r"(?:人民医院|中医院|中心医院|卫生院|卫生站|中学|小学|幼儿园|中心小学|实验小学|实验学校|职教中心)"
-    r"|商会|总工会|工商联|慈善会|红十字会|党支部|党委|新村|人民政府"
-)
+#: probability from which two that stay two are worth a second look
+_WORTH_A_LOOK = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who is who in a corpus."""
+
+    entities: dict[str, Entity]  #: by canonical id
+    ids: dict[Key, str]  #: (article id, provisional id) -> canonical id
+    redirects: dict[str, str]  #: id that a part of an entity would have on its own -> canonical id
+    decisions: tuple[Decision, ...]
 
 
 def resolve(
-    extractions: Sequence[Extraction], gazetteer: Gazetteer
-) -> tuple[dict[str, Entity], dict[tuple[str, str], str]]:
-    """Canonical entities by id, and (article id, provisional id) -> canonical id."""
-    ids: dict[tuple[str, str], str] = {}
-    entities: dict[tuple[str, str], Entity] = {}
-    for extraction in extractions:
-        local = {e.id: e for e in extraction.entities}
-        for entity in extraction.entities:
-            key = extraction.article.id, entity.id
-            ids[key], entities[key] = _canonical(entity, local, gazetteer), entity
-    ids |= tell_namesakes_apart(extractions, ids, gazetteer)
+    extractions: Sequence[Extraction], resources: Resources, apart: Collection[tuple[str, str]] = ()
+) -> Resolution:
+    """The entities of a corpus; two ids in `apart`, as a build without it gave them, are never one."""
+    profiles = profiles_of(extractions, resources.gazetteer)
+    corpus = Corpus(by_name(profiles, cores=True), resources)
+    alone = [_own_ids(p, corpus, resources.gazetteer) for p in profiles]
+    links = link(profiles, corpus, read_clues(), _kept_apart(alone, apart))
+    groups = [[profiles[i] for i in group] for group in links.groups]
+    names = canonical_ids(groups, corpus, resources.gazetteer)
+    canonical = {i: id for group, id in zip(links.groups, names, strict=True) for i in group}
+    ids = {key: canonical[i] for i, profile in enumerate(profiles) for key in profile.members}
+    entities = _entities(extractions, ids)
+    joined = _joined(links, alone, canonical)
+    redirects = {d.other: d.one for d in joined if d.other not in entities}
+    decisions = (*(d for d in joined if d.other in redirects), *_rivals(links, profiles, canonical))
+    return Resolution(entities, ids, redirects, tuple(sorted(decisions)))
+
+
+def _own_ids(profile: Profile, corpus: Corpus, gazetteer: Gazetteer) -> tuple[str, str]:
+    """What a profile would be called on its own, and beside a namesake."""
+    own = own_id(profile, corpus, gazetteer)
+    return own, own if profile.code else placed_id(profile, gazetteer)
+
+
+def _kept_apart(alone: Sequence[tuple[str, str]], apart: Collection[tuple[str, str]]) -> list[Pair]:
+    """The pairs of profiles that bear two ids which a person said are two."""
+    at: dict[str, set[int]] = defaultdict(set)
+    for i, ids in enumerate(alone) if apart else ():
+        for id in ids:
+            at[id].add(i)
+    return [(a, b) for one, other in sorted(apart) for a in sorted(at[one]) for b in sorted(at[other] - {a})]
+
+
+def _entities(extractions: Iterable[Extraction], ids: Mapping[Key, str]) -> dict[str, Entity]:
     members: dict[str, list[Entity]] = defaultdict(list)
-    for key, canonical in ids.items():
-        members[canonical].append(entities[key])
-    return {i: _join(i, es) for i, es in members.items()}, ids
-
-
-def _canonical(entity: Entity, local: Mapping[str, Entity], gazetteer: Gazetteer) -> str:
-    """Canonical id of an article's entity; `local`: all entities of that article by their provisional ids."""
-    folder = _FOLDERS[entity.type]
-    if entity.code:
-        return place_id(entity.code, gazetteer)
-    place = local.get(entity.scope) or _from_gazetteer(entity.scope, gazetteer)
-    name = _clean(entity.label)
-    if place is None:
-        return f"{folder}/{name}"
-    is_body = entity.type is EntityType.ORGANIZATION
-    has_namesakes = is_body and _COMMON.fullmatch(name.removeprefix(place.label)) is not None
-    if entity.type is EntityType.PLACE or has_namesakes:
-        return f"{folder}/{_prefix(place, name, gazetteer)}{name}"
-    return f"{folder}/{name}"
-
-
-def _prefix(place: Entity, name: str, gazetteer: Gazetteer) -> str:
-    """What tells the thing from its namesakes: its place, unless the name begins with that."""
-    if name.startswith(place.label):
-        return ""
-    return unique_name(place.code, gazetteer) if place.code else _clean(place.label)
-
-
-def _from_gazetteer(key: str, gazetteer: Gazetteer) -> Entity | None:
-    division = gazetteer.get(key[2:]) if key.startswith("P:") else None
-    return Entity(key, EntityType.PLACE, division.name, code=division.code) if division else None
-
-
-def _clean(name: str) -> str:
-    return re.sub(r"[\s/]+", "", name)
+    for extraction in extractions:
+        for entity in extraction.entities:
+            members[ids[extraction.article.id, entity.id]].append(entity)
+    return {id: _join(id, found) for id, found in members.items()}
 
 
 def _join(canonical: str, entities: Sequence[Entity]) -> Entity:
-    """One entity of several: the label most articles use, the longest of equals; every other name an alias."""
-    votes = Counter(e.label for e in entities)
-    label = max(votes, key=lambda n: (votes[n], len(n), n))
+    """One entity of several: the fullest label, every other name an alias."""
+    label = fullest_label(Counter(e.label for e in entities))
     names = {n for e in entities for n in (e.label, *e.aliases)} - {label}
-    first = min(entities, key=lambda e: (e.type, e.label, e.code))
+    first = min(entities, key=lambda e: (not e.code, e.type, e.label, e.code))
     return replace(
         first,
         id=canonical,
@@ -90,3 +88,39 @@ def _join(canonical: str, entities: Sequence[Entity]) -> Entity:
         scope="",
         confidence=max(e.confidence for e in entities),
     )
+
+
+def _joined(links: Links, alone: Sequence[tuple[str, str]], canonical: Mapping[int, str]) -> list[Decision]:
+    """Why what would have had another id is part of a node: the surest pair that ties it to the rest."""
+    best: dict[tuple[str, str], Judgement] = {}
+    for judgement in links.judgements:
+        a, b = judgement.pair
+        if judgement.probability < JOIN:
+            break
+        if canonical[a] != canonical[b]:
+            continue
+        for i in (a, b):
+            other = next((id for id in alone[i] if id != canonical[i]), "")
+            if other:
+                best.setdefault((canonical[i], other), judgement)
+    return [_decision(one, other, j, same=True) for (one, other), j in sorted(best.items())]
+
+
+def _rivals(links: Links, profiles: Sequence[Profile], canonical: Mapping[int, str]) -> list[Decision]:
+    """For each node the other node that it might most likely be, where that is worth a look or bears its name."""
+    found: dict[str, Judgement] = {}
+    for judgement in links.judgements:
+        a, b = judgement.pair
+        namesakes = clean(profiles[a].label) == clean(profiles[b].label)
+        if canonical[a] != canonical[b] and (namesakes or judgement.probability >= _WORTH_A_LOOK):
+            found.setdefault(canonical[a], judgement)
+            found.setdefault(canonical[b], judgement)
+    pairs: dict[tuple[str, str], Judgement] = {}
+    for judgement in found.values():
+        one, other = sorted(canonical[i] for i in judgement.pair)
+        pairs[one, other] = max(pairs.get((one, other), judgement), judgement, key=lambda j: (j.probability, j.pair))
+    return [_decision(one, other, j, same=False) for (one, other), j in sorted(pairs.items())]
+
+
+def _decision(one: str, other: str, judgement: Judgement, *, same: bool) -> Decision:
+    return Decision(one, other, same, round(judgement.probability, 3), judgement.reasons)

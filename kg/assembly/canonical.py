@@ -1,0 +1,129 @@
+"""Groups of profiles → canonical ids: as short as tells each thing from all others of the corpus.
+
+A division has the name that no other has; a body of a name that many places have (第一中学) bears its place; anything
+else bears its label alone until a corpus shows two of them: then each gets its place, or employer, before its name.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from kg.assembly.likeness import Corpus
+from kg.assembly.place_id import place_id, unique_name
+from kg.assembly.profile import CITY, COUNTY, PROVINCE, Profile, clean, common_area, significant
+from kg.knowledge.gazetteer import Gazetteer
+from kg.vocab import EntityType
+
+_FOLDERS = {t: t.value.lower() for t in EntityType}
+#: share of the votes of the most frequent label that a longer one needs to be the fullest rather than a slip
+_FULLEST = 1 / 3
+
+Group = Sequence[Profile]
+
+
+def fullest_label(labels: Mapping[str, int]) -> str:
+    """Of the names that articles use as the fullest, the longest that is no rarity: by votes, length, spelling."""
+    most = max(labels.values())
+    return max((n for n in labels if labels[n] >= _FULLEST * most), key=lambda n: (len(n), labels[n], n))
+
+
+def own_id(profile: Profile, corpus: Corpus, gazetteer: Gazetteer) -> str:
+    """The id that a profile would have if it were alone in the corpus."""
+    return _base([profile], profile.label, corpus, gazetteer)
+
+
+def placed_id(profile: Profile, gazetteer: Gazetteer) -> str:
+    """The id that it would have beside a namesake; the folder and the name alone where nothing places it."""
+    return f"{_FOLDERS[profile.type]}/{_with_place([profile], clean(profile.label), gazetteer)}"
+
+
+def canonical_ids(groups: Sequence[Group], corpus: Corpus, gazetteer: Gazetteer) -> list[str]:
+    """One id for each group, no two the same; depends on what the groups are, not on their order."""
+    labels = [fullest_label(sum((p.labels for p in g), Counter[str]())) for g in groups]
+    ids = [_base(g, label, corpus, gazetteer) for g, label in zip(groups, labels, strict=True)]
+    steps: tuple[Callable[[int], str], ...] = (
+        lambda i: _with_place(groups[i], clean(labels[i]), gazetteer),
+        lambda i: _with_employer(groups[i], _name(ids[i])),
+    )
+    for step in steps:
+        for at in _collisions(ids):
+            changed = {i: f"{_folder(ids[i])}/{step(i)}" for i in at if not groups[i][0].code}
+            for i, id in changed.items():
+                ids[i] = id
+    return _numbered(ids, groups)
+
+
+def _base(group: Group, label: str, corpus: Corpus, gazetteer: Gazetteer) -> str:
+    first = group[0]
+    for profile in group:
+        if profile.code:
+            return place_id(profile.code, gazetteer)
+    name = clean(label)
+    home = _home(group)
+    needs_home = first.type is EntityType.PLACE or (home and corpus.is_generic(first))
+    return f"{_FOLDERS[first.type]}/{home if needs_home and not name.startswith(home) else ''}{name}"
+
+
+def _home(group: Group) -> str:
+    """The place that most of the group's mentions are put in."""
+    votes = Counter[str]()
+    for profile in group:
+        votes[profile.home] += len(profile.members)
+    return max(votes, key=lambda h: (votes[h], h))
+
+
+def _with_place(group: Group, name: str, gazetteer: Gazetteer) -> str:
+    """The name behind its city (of a person) or its county, as far as that is known and not said by the name."""
+    person = group[0].type is EntityType.PERSON
+    codes = {c for p in group for c in (p.workplaces if person else {p.area}) if c} or {
+        p.region for p in group if p.region
+    }
+    area = significant(common_area(codes))[: CITY if person else COUNTY]
+    if len(area) < CITY:
+        return name
+    known = (area.ljust(COUNTY, "0"), area[:PROVINCE].ljust(COUNTY, "0"))  # 1101 of 北京市 fills a level: it is none
+    place = unique_name(next((c for c in known if gazetteer.get(c)), known[0]), gazetteer)
+    return name if name.startswith(place) else place + name
+
+
+def _with_employer(group: Group, name: str) -> str:
+    """The name with the first of the employers in brackets: 王立山（青川县教育局）."""
+    employers = sorted({clean(e) for p in group for e in p.employers})
+    return f"{name}（{employers[0]}）" if employers else name
+
+
+def _collisions(ids: Sequence[str]) -> list[list[int]]:
+    """Groups of places in the list that have one id."""
+    at: dict[str, list[int]] = defaultdict(list)
+    for i, id in enumerate(ids):
+        at[id].append(i)
+    return [places for places in at.values() if len(places) > 1]
+
+
+def _numbered(ids: list[str], groups: Sequence[Group]) -> list[str]:
+    """What nothing else tells apart gets a number, the one that most articles name first and without one."""
+    taken = set(ids)
+    for at in _collisions(ids):
+        ordered = sorted(at, key=lambda i: (not groups[i][0].code, -_size(groups[i]), _first_key(groups[i])))
+        number = 2
+        for i in ordered[1:]:
+            while f"{ids[i]}（{number}）" in taken:
+                number += 1
+            ids[i] = f"{ids[i]}（{number}）"
+            taken.add(ids[i])
+    return ids
+
+
+def _size(group: Iterable[Profile]) -> int:
+    return sum(len(p.members) for p in group)
+
+
+def _first_key(group: Iterable[Profile]) -> tuple[str, str]:
+    return min(m for p in group for m in p.members)
+
+
+def _folder(id: str) -> str:
+    return id.split("/", 1)[0]
+
+
+def _name(id: str) -> str:
+    return id.split("/", 1)[1]

@@ -1,0 +1,120 @@
+"""Profiles → groups that are one thing each: candidates by shared name, a probability for each pair, then union-find.
+
+Sure pairs are joined first; two groups never join over a pair that is surely two (constrained single linkage). Pairs
+are asked for within blocks of one name only, in large blocks only within a city and with the most mentioned profile,
+so that cost grows about linearly with the corpus.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from scipy.cluster.hierarchy import DisjointSet
+
+from kg.assembly.likeness import Corpus
+from kg.assembly.profile import CITY, Profile, by_name
+from kg.knowledge.identity import Clues
+from kg.vocab import EntityType
+
+#: probability from which two are one, and below which nothing may make them one
+JOIN, APART = 0.7, 0.3
+#: profiles of one name up to which every pair is looked at
+_ALL_PAIRS = 40
+#: how much surer one of two rivals must be to be more than a guess
+_MARGIN = 0.1
+
+#: places of two profiles in the list
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A pair of profiles, by their places in the list, with the probability that they are one, and why."""
+
+    pair: Pair
+    probability: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The outcome: groups of places in the list, each sorted, and what was judged of pairs."""
+
+    groups: tuple[tuple[int, ...], ...]
+    judgements: tuple[Judgement, ...]  #: surest first
+
+
+def link(profiles: Sequence[Profile], corpus: Corpus, clues: Clues, apart: Collection[Pair] = ()) -> Links:
+    """The groups of profiles that are one thing each; pairs in `apart` are never joined."""
+    judged = sorted(_judge(profiles, corpus, clues), key=lambda j: (-j.probability, j.pair))
+    enemies: dict[int, set[int]] = defaultdict(set)
+    for a, b in [*(j.pair for j in judged if j.probability < APART), *apart]:
+        enemies[a].add(b)
+        enemies[b].add(a)
+    torn = _torn(judged, enemies)
+    sets = DisjointSet(range(len(profiles)))
+    for judgement in judged:
+        a, b = judgement.pair
+        if judgement.probability < JOIN:
+            break
+        if not torn & {a, b} and not _hostile(sets.subset(a), sets.subset(b), enemies):
+            sets.merge(a, b)
+    groups = sorted(tuple(sorted(group)) for group in sets.subsets())
+    return Links(tuple(groups), tuple(judged))
+
+
+def _hostile(a: Collection[int], b: Collection[int], enemies: dict[int, set[int]]) -> bool:
+    """Whether a member of the one group and one of the other are surely two."""
+    few, many = sorted((a, b), key=len)
+    return any(not enemies[i].isdisjoint(many) for i in few if i in enemies)
+
+
+def _torn(judged: Iterable[Judgement], enemies: dict[int, set[int]]) -> set[int]:
+    """Profiles that could as well belong to either of two that are surely two: to choose would be a guess."""
+    friends: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for j in judged:
+        if j.probability >= JOIN:
+            for here, there in (j.pair, j.pair[::-1]):
+                friends[here].append((j.probability, there))
+    torn: set[int] = set()
+    for profile, found in friends.items():
+        best, first = found[0]
+        rivals = (p for p, other in found[1:] if other in enemies.get(first, ()))
+        if next(rivals, -1.0) > best - _MARGIN:
+            torn.add(profile)
+    return torn
+
+
+def _judge(profiles: Sequence[Profile], corpus: Corpus, clues: Clues) -> Iterator[Judgement]:
+    for a, b in sorted(_candidates(profiles)):
+        found = corpus.clues(profiles[a], profiles[b])
+        yield Judgement((a, b), clues.probability(found), tuple(sorted(found)))
+
+
+def _candidates(profiles: Sequence[Profile]) -> set[Pair]:
+    """Pairs of one type that share a name; of two divisions with codes never, for codes settle that."""
+    at = {id(p): i for i, p in enumerate(profiles)}
+    pairs: set[Pair] = set()
+    for type_ in EntityType:
+        for block in by_name((p for p in profiles if p.type is type_), cores=True).values():
+            for a, b in _pairs(block):
+                if not (a.code and b.code):
+                    pairs.add((min(at[id(a)], at[id(b)]), max(at[id(a)], at[id(b)])))
+    return pairs
+
+
+def _pairs(block: Sequence[Profile]) -> Iterator[tuple[Profile, Profile]]:
+    """All pairs of a small block; of a large one those within a city, and each profile with the one named most."""
+    if len(block) <= _ALL_PAIRS:
+        yield from combinations(block, 2)
+        return
+    cities: dict[str, list[Profile]] = defaultdict(list)
+    for profile in block:
+        cities[profile.place[:CITY]].append(profile)
+    hub = max(block, key=lambda p: (len(p.members), p.key))
+    for members in cities.values():
+        local = max(members, key=lambda p: (len(p.members), p.key))
+        small = len(members) <= _ALL_PAIRS
+        yield from combinations(members, 2) if small else ((local, p) for p in members if p is not local)
+        yield from ((hub, p) for p in members if p is not hub)

@@ -1,0 +1,244 @@
+"""What the corpus says of one name in one place: the smallest unit that resolution joins or keeps apart.
+
+Mentions that agree in type, name and place (people: in employers) are one profile without any further question; every
+question after that is asked of profiles, of which a corpus has far fewer than of mentions.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.assembly.place_id import unique_name
+from kg.knowledge.gazetteer import Gazetteer
+from kg.model import Entity, Extraction
+from kg.vocab import EntityType, Relation
+
+#: article id, provisional id of an entity
+Key = tuple[str, str]
+
+#: digits of a division's code (GB/T 2260) down to its province, its city, its county
+PROVINCE, CITY, COUNTY = 2, 4, 6
+#: share of an article's places that must lie in the city (else the province) in which it plays
+_MOST = 0.5
+#: O:共青团P:440803委: a body of a division, by what stands before and after the place in its name
+_BODY_OF_DIVISION = re.compile(r"O:(?P<head>.*?)P:(?P<code>\d+)(?P<rest>.+)")
+#: 蓝海机械|有限公司
+_LEGAL_FORM = re.compile(r"(?:集团|控股|股份|有限责任|有限|总公司|公司)+$")
+#: 第三届|春耕节, 2023年|春耕节
+_EDITION = re.compile(r"^(?:20\d\d年?)?(?:第[一二三四五六七八九十百\d]+届|首届)?")
+#: 春雨|专项行动
+_KIND = re.compile(r"(?:(?:系列|主题|专项|公益|志愿服务|实践|重要)*(?:活动|行动|项目|工程|计划|工作|理念))+$")
+#: characters that a core must have to say anything
+_SHORTEST_CORE = 3
+#: relations that say where a thing is at home, and at which end it stands
+_AT_HOME = {Relation.LOCATED_IN: "subject", Relation.RUNS: "object"}
+
+
+@dataclass(eq=False, slots=True)
+class Profile:
+    """One name in one place (of one employer): everything that is said of it."""
+
+    type: EntityType
+    label: str
+    key: str  #: what its members agree in besides the type
+    code: str = ""  #: of a division: its own
+    area: str = ""  #: code of the division that it belongs to, as the articles say it
+    region: str = ""  #: code of the division in which the articles play that do not say where it belongs
+    home: str = ""  #: canonical name of the place that the articles put it in, division or not
+    names: set[str] = field(default_factory=set)
+    employers: set[str] = field(default_factory=set)  #: of a person: labels of bodies and places
+    workplaces: set[str] = field(default_factory=set)  #: of a person: codes of the divisions of employers
+    employer_places: set[str] = field(default_factory=set)  #: of a person: codes of divisions that are employers
+    posts: set[str] = field(default_factory=set)  #: of a person: roles as written
+    neighbours: set[str] = field(default_factory=set)  #: relation and label of what it is tied to
+    members: list[Key] = field(default_factory=list)
+    years: set[str] = field(default_factory=set)  #: in which the articles were published
+    labels: Counter[str] = field(default_factory=Counter)  #: label -> articles that call it so
+
+    @property
+    def place(self) -> str:
+        """Code of where it belongs; else of where its articles play."""
+        return self.area or self.region
+
+
+def profiles_of(extractions: Iterable[Extraction], gazetteer: Gazetteer) -> list[Profile]:
+    """The profiles of a corpus, sorted by type and key; nothing depends on the order of the extractions."""
+    profiles: dict[tuple[EntityType, str], Profile] = {}
+    for extraction in sorted(extractions, key=lambda e: e.article.id):
+        _Article(extraction, gazetteer).add_to(profiles)
+    return [profiles[key] for key in sorted(profiles)]
+
+
+class _Article:
+    """One article while its entities go to their profiles."""
+
+    def __init__(self, extraction: Extraction, gazetteer: Gazetteer) -> None:
+        self.extraction, self.gazetteer = extraction, gazetteer
+        self.local = {e.id: e for e in extraction.entities}
+        self.region = _region(extraction.entities, gazetteer, extraction.article.outlet)
+        self.employers: dict[str, list[Entity]] = defaultdict(list)
+        self.posts: dict[str, set[str]] = defaultdict(set)
+        self.neighbours: dict[str, set[str]] = defaultdict(set)
+        self.homes: dict[str, list[Entity]] = defaultdict(list)
+        for s in extraction.statements:
+            subject, object_ = self.local[s.subject], self.local[s.object]
+            if s.predicate is Relation.WORKS_FOR:
+                self.employers[s.subject].append(object_)
+                if s.qualifiers.role:
+                    self.posts[s.subject].add(s.qualifiers.role)
+            self.neighbours[s.subject].add(f"{s.predicate}>{object_.label}")
+            self.neighbours[s.object].add(f"{s.predicate}<{subject.label}")
+            if end := _AT_HOME.get(s.predicate):
+                thing, home = (s.subject, object_) if end == "subject" else (s.object, subject)
+                self.homes[thing].append(home)
+
+    def add_to(self, profiles: dict[tuple[EntityType, str], Profile]) -> None:
+        """Adds every entity to the profile that it belongs to, made where there is none."""
+        for entity in self.extraction.entities:
+            area = entity.code or self._area(entity)
+            key = self._key(entity, area)
+            profile = profiles.get((entity.type, key))
+            if profile is None:
+                profile = profiles[entity.type, key] = Profile(entity.type, entity.label, key)
+            self._fill(profile, entity, area)
+
+    def _fill(self, profile: Profile, entity: Entity, area: str) -> None:
+        profile.code = entity.code
+        profile.area = area
+        profile.region = "" if area else self.region
+        profile.home = self._home(entity)
+        profile.names |= {entity.label, *entity.aliases}
+        profile.employers |= {e.label for e in self.employers[entity.id]}
+        profile.workplaces |= {code for e in self.employers[entity.id] if (code := e.code or self._area(e))}
+        profile.employer_places |= {e.code for e in self.employers[entity.id] if e.code}
+        profile.posts |= self.posts[entity.id]
+        profile.neighbours |= self.neighbours[entity.id]
+        profile.years |= {self.extraction.article.date[:4]} - {""}
+        profile.members.append((self.extraction.article.id, entity.id))
+        profile.labels[entity.label] += 1
+        profile.label = max(profile.labels, key=lambda n: (profile.labels[n], len(n), n))
+
+    def _key(self, entity: Entity, area: str) -> str:
+        """What all members of the entity's profile share."""
+        name = clean(entity.label)
+        if entity.code:
+            return entity.code
+        if entity.type is EntityType.PERSON:
+            homes = "、".join(sorted({e.label for e in self.employers[entity.id]}))
+            return f"{name}@{homes or self.region}"
+        body = _BODY_OF_DIVISION.fullmatch(entity.id) if entity.type is EntityType.ORGANIZATION else None
+        if body:
+            return f"{body['head']}{body['rest']}@{body['code']}"
+        home = area or (entity.scope and self._label(entity.scope)) or f"~{self.region}"
+        return f"{name}@{home}"
+
+    def _home(self, entity: Entity) -> str:
+        """Name of the place that tells the entity from its namesakes; "" where its own name begins with that."""
+        place = self.local.get(entity.scope)
+        code = place.code if place else entity.scope.removeprefix("P:")
+        division = self.gazetteer.get(code) if code else None
+        label = place.label if place else division.name if division else ""
+        if not label or clean(entity.label).startswith(label):
+            return ""
+        return unique_name(division.code, self.gazetteer) if division else clean(label)
+
+    def _label(self, scope: str) -> str:
+        return self.local[scope].label if scope in self.local else scope.removeprefix("P:")
+
+    def _area(self, entity: Entity) -> str:
+        """Code of the division that the entity belongs to: of its employer, its scope, or where it is said to be."""
+        if entity.type is EntityType.PERSON:
+            return common_area({c for e in self.employers[entity.id] if (c := e.code or self._scope_code(e))})
+        code = self._scope_code(entity)
+        if code or entity.type is not EntityType.PROGRAMME:
+            return code
+        return common_area({c for home in self.homes[entity.id] if (c := home.code or self._scope_code(home))})
+
+    def _scope_code(self, entity: Entity) -> str:
+        """Code of the division that holds the entity, up the places that the article names; "" if none is known."""
+        seen: set[str] = set()
+        while not entity.code and entity.id not in seen:
+            seen.add(entity.id)
+            scope = entity.scope
+            if scope not in self.local:
+                return scope[2:] if scope[2:].isdigit() else ""
+            entity = self.local[scope]
+        return entity.code
+
+
+def clean(name: str) -> str:
+    """The name without spaces and slashes, as ids have it."""
+    return re.sub(r"[\s/]+", "", name)
+
+
+def significant(code: str) -> str:
+    """The digits of a code that say something: 44 of 440000, 4408 of 440800."""
+    return code[:PROVINCE] if code[2:6] == "0000" else code[:CITY] if code[4:6] == "00" else code
+
+
+def nested(a: str, b: str) -> bool:
+    """Whether one of two divisions, by their codes, is or lies in the other."""
+    a, b = significant(a), significant(b)
+    return bool(a and b) and (a.startswith(b) or b.startswith(a))
+
+
+def common_area(codes: Iterable[str]) -> str:
+    """Code of the smallest division that all of the divisions are or lie in; "" where there is none."""
+    parts = [significant(c) for c in codes]
+    shared = _shared_start(parts)
+    length = next((n for n in (12, 9, COUNTY, CITY, PROVINCE) if len(shared) >= n), 0)
+    return shared[:length].ljust(COUNTY, "0") if length else ""
+
+
+def _shared_start(texts: Sequence[str]) -> str:
+    if not texts:
+        return ""
+    low, high = min(texts), max(texts)
+    return low[: next((i for i, c in enumerate(low) if c != high[i]), len(low))]
+
+
+def _region(entities: Iterable[Entity], gazetteer: Gazetteer, outlet: str) -> str:
+    """Code of the city, else the province, in which most of the article's places lie; else that of its outlet."""
+    codes = [significant(e.code) for e in entities if e.code and e.articles]
+    for digits in (CITY, PROVINCE):
+        counts = Counter(c[:digits] for c in codes if len(c) >= digits)
+        if counts:
+            code, votes = min(counts.items(), key=lambda c: (-c[1], c[0]))
+            if votes > _MOST * len(codes):
+                return code.ljust(COUNTY, "0")
+    return next(_outlet_places(outlet, gazetteer), "") if not codes else ""
+
+
+def _outlet_places(outlet: str, gazetteer: Gazetteer) -> Iterator[str]:
+    """Codes of the one division that the outlet's name begins with: 湛江日报."""
+    for size in (4, 3, 2):
+        found = gazetteer.find(outlet[:size]) if len(outlet) > size else ()
+        high = [d for d in found if len(significant(d.code)) <= CITY]
+        if len(high) == 1:
+            yield high[0].code
+
+
+def core(name: str, type_: EntityType) -> str:
+    """The name without what may be left out of it: the legal form of a company, the edition and kind of a programme."""
+    if type_ is EntityType.ORGANIZATION:
+        return _LEGAL_FORM.sub("", name)
+    return _KIND.sub("", _EDITION.sub("", name)) if type_ is EntityType.PROGRAMME else name
+
+
+def edition(name: str) -> str:
+    """The year or number that a programme's name begins with: 第三届, 2023年; "" for none."""
+    found = _EDITION.match(name)
+    return found[0] if found else ""
+
+
+def by_name(profiles: Iterable[Profile], *, cores: bool = False) -> Mapping[str, list[Profile]]:
+    """The profiles that bear each name; with `cores`, also those that bear it with another legal form or edition."""
+    found: dict[str, list[Profile]] = defaultdict(list)
+    for profile in profiles:
+        names = {clean(n) for n in profile.names}
+        if cores:
+            names |= {c for n in names if len(c := core(n, profile.type)) >= _SHORTEST_CORE and not c.isascii()}
+        for name in sorted(names):
+            found[name].append(profile)
+    return found
