@@ -95,7 +95,7 @@ def _merge(draft: Draft, c: Correction) -> list[str]:
     if part.id == whole.id:
         raise CorrectionError(f"{c.subject} and {c.object} are one node in this build: {whole.id}", "", kind="unfit")
     if part.type is not whole.type:
-        types = f"{part.id} is a {part.type}, {whole.id} a {whole.type}"
+        types = f"{part.id} is of type {part.type}, {whole.id} of type {whole.type}"
         raise CorrectionError(
             f"two types cannot be merged: {types}", f"retype one of them first, as in: retype {part.id} …"
         )
@@ -167,7 +167,7 @@ def _rename(draft: Draft, c: Correction) -> list[str]:
 def _retype(draft: Draft, c: Correction) -> list[str]:
     entity, type = draft.find(c.subject), EntityType(c.value)
     if entity.type is type:
-        raise CorrectionError(f"{entity.id} is a {type} already", "delete the line")
+        raise CorrectionError(f"{entity.id} is of type {type} already", "delete the line")
     new = replace(
         entity,
         id=f"{type.lower()}/{entity.id.partition('/')[2]}",

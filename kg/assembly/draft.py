@@ -50,7 +50,7 @@ class Draft:
         for entity in graph.entities:
             self.put(entity)
         for statement in graph.statements:
-            self.say(statement)
+            self._keep(statement)
 
     # what is there
 
@@ -138,10 +138,7 @@ class Draft:
             return
         if s.predicate in SYMMETRIC and s.object < s.subject:
             s = replace(s, subject=s.object, object=s.subject)
-        id = s.id
-        self.statements[id] = united(self.statements[id], s) if id in self.statements else s
-        for end in (s.subject, s.object):
-            self._about[end].add(id)
+        self._keep(s)
 
     def unsay(self, statement: Statement) -> None:
         """Take a statement away."""
@@ -204,6 +201,12 @@ class Draft:
                 moved = replace(d, one=one, other=other)
                 final.setdefault(moved.id, moved)
         return tuple(sorted(final.values()))
+
+    def _keep(self, s: Statement) -> None:
+        id = s.id
+        self.statements[id] = united(self.statements[id], s) if id in self.statements else s
+        for end in (s.subject, s.object):
+            self._about[end].add(id)
 
     def _current(self, id: str) -> str:
         while id not in self.entities and id in self.redirects:

@@ -124,7 +124,7 @@ def _check_edge(draft: Draft, subject: Entity, relation: Relation, object: Entit
     if subject.id == object.id:
         raise CorrectionError(f"{subject.id}: both ends are this one node", "give two nodes")
     if not allows(subject, relation, object):
-        ends = f"{subject.id} is a {subject.type}, {object.id} a {object.type}"
+        ends = f"{subject.id} is of type {subject.type}, {object.id} of type {object.type}"
         raise CorrectionError(
             f"{relation} does not run between such nodes: {ends}", "see ontology/kg.ttl for what it ties"
         )
