@@ -162,6 +162,20 @@ def test_a_line_that_contradicts_one_of_the_file_is_refused(folder: Path, old: s
         assert result.exit_code == 0 and len(written(folder)) == 3
 
 
+@pytest.mark.parametrize("value", ["第一小学", "第二小学"])
+def test_a_thing_is_decided_once_between_two_builds(folder: Path, value: str) -> None:
+    assert correct(folder, "rename", "实验小学", "--value", "第一小学").exit_code == 0
+    result = correct(folder, "rename", SCHOOL, "--value", value)
+    assert result.exit_code == 2 and "corrections.tsv:2 decides this already" in result.stderr
+    assert len(written(folder)) == 2
+
+
+def test_a_second_source_for_one_statement_is_welcome(folder: Path) -> None:
+    for note in ("村里说是", "学校说是"):
+        assert correct(folder, "add", "实验小学", "locatedIn", "乙村", "--note", note).exit_code == 0
+    assert len(written(folder)) == 3
+
+
 def test_a_hand_made_statement_is_not_rejected_but_its_line_deleted(folder: Path, tmp_path: Path) -> None:
     texts = tmp_path / "corpus"
     (texts / "a.txt").write_text("湛江市霞山区东新街道开展“四季同行”行动。", encoding="utf-8")

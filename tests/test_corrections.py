@@ -256,6 +256,13 @@ def test_add_with_a_note_that_is_not_in_its_article_says_so() -> None:
     assert remark.kind == "remark" and "a1.txt" in remark.what
 
 
+def test_add_without_a_source_takes_no_article_for_it() -> None:
+    small = small_graph()
+    start = replace(small, articles=(replace(small.articles[0], source=""), *small.articles[1:]))
+    graph = applied(f"add|{SCHOOL}|locatedIn|{VILLAGE}|||甲市消息", graph=start)
+    assert behind(graph, SCHOOL, LOCATED, VILLAGE)[0].evidence[0].article.startswith("correction-")
+
+
 def test_add_says_amount_post_status_and_time() -> None:
     graph = applied(
         f"add|{SCHOOL}|funds|{VILLAGE}|amount=近500万元; status=计划中；time=2024-05/2025||词",
@@ -466,6 +473,7 @@ LASTING = (
     "merge|place/霞山区||place/湛江市",
     f"split|{FIRM}|||蓝海（坡头）公司|two",
     "rename|programme/四季同行行动|||四季同行志愿行动",
+    "retype|place/霞山区东新街道|||Organization",
     "distinct|place/坡头区||place/湛江市",
     "reject|place/坡头区|locatedIn|place/湛江市",
     f"confirm|person/王小明|worksFor|{FIRM}",
@@ -494,6 +502,7 @@ def report(graph: KnowledgeGraph) -> Report:
 def stands(graph: Graph) -> None:
     """All that LASTING says of what the articles one and three name is so."""
     assert graph.redirects["place/霞山区"] == "place/湛江市"
+    assert graph.redirects["place/霞山区东新街道"] == "organization/霞山区东新街道"
     assert graph.redirects["programme/四季同行行动"] == "programme/四季同行志愿行动"
     [post] = behind(graph, "person/王小明", WORKS, FIRM)
     assert post.corrected == ("confirm",) and post.confidence == 0.99
@@ -508,9 +517,11 @@ def test_corrections_survive_every_build(tmp_path: Path) -> None:
     folder = corpus(tmp_path)
     first = kg.build(folder)
     stands(first.graph)
-    assert (report(first).failures, report(first).notices) == ((), ())
+    assert report(first).failures == ()
+    # an organization is no place to lie in, and what is dropped is said
+    assert [(n.source, n.what[:7]) for n in report(first).notices] == [("corrections.tsv:5", "dropped")]
     [file] = report(first).corrections
-    assert (file.source, file.lines, file.applied, len(file.digest)) == ("corrections.tsv", 8, 8, 64)
+    assert (file.source, file.lines, file.applied, len(file.digest)) == ("corrections.tsv", 9, 9, 64)
     assert behind(first.graph, "organization/蓝海（坡头）公司", FUNDS, "place/坡头区")
     assert not behind(first.graph, "place/坡头区", LOCATED, "place/湛江市")
     assert kg.build(folder).graph == first.graph
@@ -518,15 +529,15 @@ def test_corrections_survive_every_build(tmp_path: Path) -> None:
     (folder / "four.txt").write_text("茂名市与湛江市签订合作协议。", encoding="utf-8")
     more = kg.build(folder)
     stands(more.graph)
-    assert more.find("茂名市") and report(more).notices == ()
+    assert more.find("茂名市") and report(more).notices == report(first).notices
 
     (folder / "two.txt").unlink()
     less = kg.build(folder)
     stands(less.graph)
     assert report(less).failures == ()
     # what only the article said no longer fits, and this is said
-    assert {n.source for n in report(less).notices} == {f"corrections.tsv:{n}" for n in (3, 5, 6)}
-    assert [f.applied for f in report(less).corrections] == [5]
+    assert {n.source for n in report(less).notices} == {f"corrections.tsv:{n}" for n in (3, 5, 6, 7)}
+    assert [f.applied for f in report(less).corrections] == [6]
     [proof] = behind(less.graph, FIRM, Relation.SUPPORTS, "place/廉江市")[0].evidence
     assert proof.article.startswith("correction-") and proof.quote == "向湛江市坡头区捐赠"
 

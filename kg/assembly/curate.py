@@ -54,16 +54,28 @@ def try_out(graph: Graph, c: Correction, others: Iterable[Correction]) -> tuple[
     `graph` is as `others`, the lines that there are, left it.
 
     Raises:
-        DataError: the line cannot be applied, or contradicts one of the others.
+        DataError: the line cannot be applied, or one of the others says so already, or the contrary.
     """
-    draft, lines = Draft(graph, {}), [*others, c]
+    known = list(others)
+    draft, lines = Draft(graph, {}), [*known, c]
     clashes = identity_clashes(draft, lines) | edge_clashes(draft, lines)
     after, objections = curate(graph, [c], {})
     against = [o for o in (clashes.get(c), *objections) if o and o.kind != "remark"]
     if against:
         raise DataError("; ".join(filter(None, (against[0].what, against[0].remedy))))
     exact = replace(c, subject=draft.id_or_name(c.subject), object=draft.id_or_name(c.object))
+    for other in known:
+        if _decided(other) == _decided(exact):
+            where = f"{other.file}:{other.line}"
+            raise DataError(f"{where} decides this already; delete that line, or build again to see what it did")
     return exact, after, tuple(o.what for o in objections)
+
+
+def _decided(c: Correction) -> tuple[str, ...]:
+    """What two lines would have in common, were both about one thing: a node has one name and one type."""
+    value = "" if c.action in ("rename", "retype") else c.value
+    evidence = (c.source, c.note) if c.action == "add" else ()
+    return (c.action, c.subject, c.relation or "", c.object, value, *evidence)
 
 
 def _said(c: Correction) -> tuple[str, ...]:

@@ -45,8 +45,9 @@ class Draft:
         self._bereft: set[str] = set()  #: nodes that lost a statement
         self._gone: set[str] = set()  #: nodes that were taken away for good
         self._by_source: defaultdict[str, list[str]] = defaultdict(list)
-        for id in sorted(self.articles):
-            self._by_source[self.articles[id].source].append(id)
+        for article in sorted(graph.articles, key=lambda a: a.id):
+            if article.source:
+                self._by_source[article.source].append(article.id)
         for entity in graph.entities:
             self.put(entity)
         for statement in graph.statements:
