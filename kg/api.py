@@ -4,7 +4,6 @@ Every view is made on first use and kept; the plain value behind it all is `Know
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.errors import GraphError, UsageError
+from kg.knowledge.spelling import folded, known, relation_called
 from kg.model import Article, Entity, Graph, Statement
 from kg.vocab import ID_BASE, SYMMETRIC, Relation
 
@@ -36,22 +36,29 @@ def build(
     *,
     jobs: int | None = 1,
     base: str = ID_BASE,
+    corrections: StrPath | Iterable[StrPath] | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> "KnowledgeGraph":
     """The knowledge graph of the articles in files and folders.
 
     `jobs` is the number of processes, None as many as help; a script that asks for more than one must guard its own
-    code with `if __name__ == "__main__":`. `on_progress` is called with the articles done and all articles. Inputs
-    that cannot be used are listed in `report.failures`; raises InputError where none can, UsageError for a `base` that
-    is no absolute IRI.
+    code with `if __name__ == "__main__":`. `corrections` are files of what people decided about the graph, () for
+    none; None takes each corrections.tsv that lies in a folder of `paths` or beside a file of them. `on_progress` is
+    called with the articles done and all articles. Inputs and lines of corrections that cannot be used are listed in
+    `report.failures`; raises InputError where no input can, or a file of corrections is missing, UsageError for a
+    `base` that is no absolute IRI.
     """
     from kg.pipeline import build
 
     if not _BASE.fullmatch(base):
         raise UsageError(f"base: {base!r} is not possible; give an absolute IRI that ends in / or #, like {ID_BASE}")
-    listed = [paths] if isinstance(paths, str | PathLike) else paths
-    result = build([Path(p) for p in listed], jobs=jobs, on_progress=on_progress)
+    decided = None if corrections is None else _listed(corrections)
+    result = build(_listed(paths), jobs=jobs, corrections=decided, on_progress=on_progress)
     return KnowledgeGraph(result.graph, base=base, report=result.report)
+
+
+def _listed(paths: StrPath | Iterable[StrPath]) -> list[Path]:
+    return [Path(p) for p in ([paths] if isinstance(paths, str | PathLike) else paths)]
 
 
 def load(path: StrPath) -> "KnowledgeGraph":
@@ -97,7 +104,7 @@ class KnowledgeGraph:
 
     def find(self, name: str) -> tuple[Entity, ...]:
         """The entities of that name, best connected first: label, alias or id; width, case, quotes aside."""
-        return tuple(self.graph.by_id[id] for id in self._names.get(_folded(name), ()))
+        return tuple(self.graph.by_id[id] for id in self._names.get(folded(name), ()))
 
     def entity(self, name: str) -> Entity:
         """The one entity of that name.
@@ -106,7 +113,7 @@ class KnowledgeGraph:
         with similar names, where it cannot be told.
         """
         found = self.find(name)
-        fullest = [e for e in found if _folded(e.label) == _folded(name)] if len(found) > 1 else found
+        fullest = [e for e in found if folded(e.label) == folded(name)] if len(found) > 1 else found
         if len(fullest) == 1:
             return fullest[0]
         if found:
@@ -119,7 +126,7 @@ class KnowledgeGraph:
         """Labels of entities whose name contains `name`, is contained in it, or is spelt almost like it."""
         from difflib import get_close_matches
 
-        wanted = _folded(name)
+        wanted = folded(name)
         names = [n for n in self._names if "/" not in n]
         within = [n for n in names if wanted and (wanted in n or (len(n) > 1 and n in wanted))]
         within.sort(key=lambda n: (abs(len(n) - len(wanted)), n))
@@ -206,26 +213,16 @@ class KnowledgeGraph:
         names: defaultdict[str, set[str]] = defaultdict(set)
         for e in self.graph.entities:
             for name in (e.id, e.label, *e.aliases):
-                names[_folded(name)].add(e.id)
+                names[folded(name)].add(e.id)
         for old, new in self.graph.redirects.items():
             if new in self.graph.by_id:
-                names[_folded(old)].add(new)
+                names[folded(old)].add(new)
         return {n: tuple(sorted(ids, key=lambda i: (-len(self._about.get(i, ())), i))) for n, ids in names.items()}
 
 
 def relation_named(name: str) -> Relation:
     """The relation of that name: as in the export, with hyphens, or in Chinese; raises GraphError if unknown."""
-    from kg.vocab import LABELS_ZH
-
-    wanted = name.removeprefix("kg:").replace("-", "").replace("_", "").casefold()
-    for relation in Relation:
-        if wanted in (relation.casefold(), LABELS_ZH[relation]):
-            return relation
-    known = ", ".join(f"{r} ({LABELS_ZH[r]})" for r in Relation)
-    raise GraphError(f"{name}: no such relation; known: {known}")
-
-
-def _folded(name: str) -> str:
-    """A name without width, case, white space and quotation marks."""
-    kept = (c for c in unicodedata.normalize("NFKC", name) if not c.isspace() and c not in "“”\"'‘’「」『』《》")
-    return "".join(kept).casefold()
+    relation = relation_called(name)
+    if relation is None:
+        raise GraphError(f"{name}: no such relation; known: {known(Relation)}")
+    return relation

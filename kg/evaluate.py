@@ -104,7 +104,8 @@ def evaluate(
 
     def predict(gold: Gold) -> Graph:
         if predictions is None:
-            return build([article_file(gold, folders)], jobs=1).graph
+            # what people corrected is no merit of the rules
+            return build([article_file(gold, folders)], jobs=1, corrections=()).graph
         file = predictions / f"{gold.name}.ttl"
         if not file.is_file():
             raise InputError(f"{file}: no such file; each gold graph needs a Turtle file of its name")

@@ -141,6 +141,44 @@ class Decision:
         return sha256(f"{self.one}\x1f{self.other}".encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One line of a corrections file: what a person decided about the graph, to be applied at every build.
+
+    Nodes are given by an id or by any name that fits one node only. Empty strings and None: the action needs none.
+    """
+
+    action: str  #: a key of `kg.reading.corrections.FORMS`: "merge", "split", "add" …
+    subject: str
+    relation: Relation | None = None
+    object: str = ""
+    value: str = ""  #: a new label or type, or what is said beside an edge: "role=校长; amount=500万元"
+    source: str = ""  #: id of an article (several joined by " | " for a split), a URL, or free words
+    note: str = ""  #: the reason; for an edge that is added, the quote or the person's own words
+    date: str = ""  #: of the decision, ISO 8601 or its beginning
+    file: str = ""  #: the file it stands in, as the report names it
+    line: int = 0  #: counted from 1
+
+    @property
+    def mark(self) -> str:
+        """What the corrected thing is marked with: "rename 2024-05-01: the new name of the body"."""
+        return ": ".join(filter(None, (" ".join(filter(None, (self.action, self.date))), self.note)))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Objection:
+    """What there is to say about one line of a corrections file."""
+
+    file: str
+    line: int
+    what: str
+    remedy: str
+    kind: str = "wrong"  #: "wrong": left out, to be put right; "unfit": nothing in this build fits; "remark": applied
+
+    def __str__(self) -> str:
+        return "; ".join(filter(None, (f"{self.file}:{self.line}: {self.what}", self.remedy)))
+
+
 @dataclass(frozen=True)
 class Graph:
     """The whole graph: articles (without text), entities and statements, each sorted by id, ids canonical."""

@@ -10,11 +10,14 @@ from pathlib import Path
 
 from kg import __version__
 from kg.assembly.assemble import assemble
+from kg.assembly.curate import curate
 from kg.engine import Failure, run
 from kg.errors import InputError
 from kg.knowledge.resources import read_resources
-from kg.model import Extraction, Graph
+from kg.model import Article, Extraction, Graph, Objection
 from kg.reading import read_articles
+from kg.reading.corrections import CorrectionsFile, read_corrections
+from kg.reading.sources import find_corrections, named
 
 #: Fewer articles than this are read faster by one process than further processes take to start.
 WORTH_PROCESSES = 200
@@ -47,6 +50,16 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """One file of corrections that was read."""
+
+    source: str  #: its name, as in `Problem`
+    digest: str  #: sha256 of its content
+    lines: int  #: decisions in it
+    applied: int  #: those that are in the graph; of the others, failures and notices say why not
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What went into a build, and what could not; holds no time and no machine, so that it repeats."""
 
@@ -54,6 +67,7 @@ class Report:
     inputs: tuple[Input, ...]
     failures: tuple[Problem, ...]
     notices: tuple[Problem, ...] = ()  #: read and built, but worth a look: nothing named, damaged bytes replaced
+    corrections: tuple[Corrected, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The report as plain values, ready for JSON."""
@@ -69,14 +83,21 @@ class BuildResult:
 
 
 def build(
-    paths: Sequence[Path], *, jobs: int | None = None, on_progress: Callable[[int, int], None] | None = None
+    paths: Sequence[Path],
+    *,
+    jobs: int | None = None,
+    corrections: Sequence[Path] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> BuildResult:
     """The graph of all articles under `paths`, with the report.
 
     `jobs` is the number of processes; None takes one, or as many as there are processors where that is faster.
-    `on_progress` is called with the number of articles done and of all articles. Inputs that cannot be used are
-    failures in the report; raises InputError where nothing at all can be used.
+    `corrections` are the files of what people decided; None takes each corrections.tsv in a folder of `paths` or
+    beside a file of them. `on_progress` is called with the number of articles done and of all articles. Inputs that
+    cannot be used are failures in the report; raises InputError where nothing at all can be used, or where a file of
+    `corrections` is missing.
     """
+    decided = _read_corrections(paths, corrections)
     readings = list(read_articles([Path(p) for p in paths]))
     articles = [article for reading in readings for article in reading.articles]
     problems = [Problem(r.source, *_halves(r.error)) for r in readings if r.error]
@@ -93,9 +114,39 @@ def build(
     ]
     if not any(extraction.entities for extraction in extractions):
         raise InputError(_summary("no entity found in any article", problems or notices))
+    graph, objections = _curated(assemble(extractions, read_resources()), decided, articles)
+    problems += [_problem(o) for o in objections if o.kind == "wrong"]
+    notices += [_problem(o) for o in objections if o.kind != "wrong"]
     inputs = tuple(Input(r.source, r.digest, tuple(a.id for a in r.articles)) for r in readings if r.articles)
-    report = Report(__version__, inputs, tuple(problems), tuple(notices))
-    return BuildResult(assemble(extractions, read_resources()), report)
+    applied = tuple(_applied(file, objections) for file in decided)
+    return BuildResult(graph, Report(__version__, inputs, tuple(problems), tuple(notices), applied))
+
+
+def _read_corrections(paths: Sequence[Path], given: Sequence[Path] | None) -> list[CorrectionsFile]:
+    for file in given or ():
+        if not file.is_file():
+            raise InputError(f"{file}: no such file of corrections; check the path")
+    sources = find_corrections(paths) if given is None else named(given)
+    return [read_corrections(source.path, source.name) for source in sources]
+
+
+def _curated(
+    graph: Graph, decided: Sequence[CorrectionsFile], articles: Sequence[Article]
+) -> tuple[Graph, list[Objection]]:
+    """The graph with what people decided, and every objection to their lines."""
+    lines = [correction for file in decided for correction in file.corrections]
+    curated, objections = curate(graph, lines, {a.id: a.text for a in articles})
+    return curated, sorted([*(o for file in decided for o in file.objections), *objections])
+
+
+def _applied(file: CorrectionsFile, objections: Sequence[Objection]) -> Corrected:
+    left_out = {o.line for o in objections if o.file == file.name and o.kind != "remark"}
+    lines = {c.line for c in file.corrections}
+    return Corrected(file.name, file.digest, len(lines | left_out), len(lines - left_out))
+
+
+def _problem(o: Objection) -> Problem:
+    return Problem(f"{o.file}:{o.line}", o.what, o.remedy)
 
 
 def _halves(error: str) -> tuple[str, str]:

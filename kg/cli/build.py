@@ -24,23 +24,32 @@ def build(
         int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; default: as many as help.")
     ] = None,
     base: Annotated[str, typer.Option(metavar="IRI", help="What the IRIs of nodes begin with.")] = ID_BASE,
+    corrections: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="What people decided; default: each corrections.tsv beside the articles."),
+    ] = None,
 ) -> None:
     """Build a graph from articles.
 
     Writes graph.ttl, graph.html, graph.graphml, nodes.csv, edges.csv, graph.jsonld and build.json to DIR. Inputs that
     cannot be used are named, in build.json too, and the others are built (exit code 1).
 
+    What people decided about the graph, in a corrections.tsv in a PATH that is a folder or beside one that is a file,
+    is applied at every build (see `kg correct`). Lines that are wrong count as inputs that cannot be used; lines that
+    fit nothing in this build are noted.
+
     \b
     Examples:
       kg build seeds --out exports
       kg build article.txt --out one
       kg build archive/ more.jsonl --out graph --jobs 4
+      kg build archive/ --corrections decided.tsv --corrections more.tsv
     """
     from kg.api import build
     from kg.cli.console import COUNT_COLUMNS, console, count_rows, print_lines, print_table
 
     with _progress() as on_progress:
-        graph = build(paths, jobs=jobs, base=base, on_progress=on_progress)
+        graph = build(paths, jobs=jobs, base=base, corrections=corrections or None, on_progress=on_progress)
         graph.save(out)
     print_table("", COUNT_COLUMNS, count_rows(graph.graph))
     problems = graph.report.failures if graph.report else ()

@@ -98,6 +98,11 @@ def qualifiers(statement: Statement) -> str:
     return ", ".join(filter(None, (q.amount_text, q.role, q.time, status)))
 
 
+def marks(corrected: Iterable[str]) -> Iterator[str]:
+    """What people changed in a node or a statement, a line each."""
+    yield from (f"corrected: {mark}" for mark in corrected)
+
+
 def source(graph: "KnowledgeGraph", evidence: Evidence) -> str:
     """Where a quote stands: title, outlet, date of the article, or its file where it has none of these."""
     article = graph.article(evidence.article)

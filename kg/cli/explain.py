@@ -44,10 +44,11 @@ def explain(
 
 
 def _lines(graph: "KnowledgeGraph", statement: "Statement") -> Iterator[str]:
-    from kg.cli.console import sentence, source
+    from kg.cli.console import marks, sentence, source
 
     yield sentence(graph, statement)
     yield f"  statement {statement.id}, status {statement.qualifiers.status}, confidence {statement.confidence:.2f}"
+    yield from (f"  {mark}" for mark in marks(statement.corrected))
     for e in sorted(statement.evidence, key=lambda e: (-e.confidence, e)):
         article = graph.article(e.article)
         yield f"  「{e.quote}」"

@@ -40,26 +40,35 @@ def show(
 
 
 def _head(graph: "KnowledgeGraph", entity: "Entity") -> Iterator[str]:
+    from kg.cli.console import marks
+
     types = "/".join(f"{LABELS_ZH[t]} {t}" for t in (entity.type, *entity.also))
     yield " · ".join(filter(None, (entity.label, types, LABELS_ZH.get(entity.level, ""), entity.code)))
     yield f"id: {entity.id}"
     if entity.aliases:
         yield f"also: {'、'.join(entity.aliases)}"
+    yield from marks(entity.corrected)
     if not entity.articles:
         yield "named in no article: known from the gazetteer as the place above one that is"
     for id in entity.articles[:5]:
         article = graph.article(id)
         known = (article.title or article.source, article.outlet, article.date) if article else (id,)
-        yield f"in: {' · '.join(filter(None, known))}"
+        yield f"in: {' · '.join(filter(None, known))} ({id})"
     if len(entity.articles) > 5:
         yield f"    and {len(entity.articles) - 5} more articles"
 
 
 def _facts(graph: "KnowledgeGraph", entity: "Entity") -> Iterator[tuple[str, str, str, str, str]]:
-    from kg.cli.console import label, qualifiers, quotes
+    from kg.cli.console import label, marks, qualifiers, quotes
 
     for s in graph.statements_about(entity):
         out = s.subject == entity.id
         relation = f"{LABELS_ZH[s.predicate]} →" if out else f"← {LABELS_ZH[s.predicate]}"
         other = label(graph, s.object if out else s.subject)
-        yield relation, other, qualifiers(s), f"{s.confidence:.2f}", "; ".join(quotes(graph, s, limit=2))
+        yield (
+            relation,
+            other,
+            qualifiers(s),
+            f"{s.confidence:.2f}",
+            "; ".join([*quotes(graph, s, limit=2), *marks(s.corrected)]),
+        )

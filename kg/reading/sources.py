@@ -12,7 +12,9 @@ from kg.model import Article
 from kg.reading.record import Reading
 
 _OTHER = re.compile(r"[^\w.\-]+")
-_SKIPPED = "readme.md"
+#: what people decided about the graph stands beside the articles, in a file of this name
+CORRECTIONS = "corrections.tsv"
+_SKIPPED = {"readme.md", CORRECTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,20 @@ def find_sources(paths: Sequence[Path], endings: Sequence[str]) -> list[Source |
     return sorted([*found, *unusable], key=lambda s: (s.name, s.id if isinstance(s, Source) else ""))
 
 
+def find_corrections(paths: Sequence[Path]) -> list[Source]:
+    """The files of corrections in the folders among the paths and beside the files, each once, sorted by name."""
+    # os.path, because it answers "no" for names that the system does not allow; find_sources says what is wrong
+    places = [path if os.path.isdir(path) else path.parent for path in map(Path, paths)]  # noqa: PTH112
+    return named([file for place in places if os.path.isfile(file := place / CORRECTIONS)])  # noqa: PTH113
+
+
+def named(files: Sequence[Path]) -> list[Source]:
+    """The files, each once, sorted by name; names that files share are told apart as in `find_sources`."""
+    real = {_real(file): file.name for file in files}
+    shown = _told_apart(real, [lambda below: below])
+    return sorted((Source(file, shown[file], slug(file.stem)) for file in real), key=lambda s: s.name)
+
+
 def slug(name: str) -> str:
     """The name with all but letters, digits and "- _ ." as "-", for the end of an IRI; "article" if nothing is left."""
     return _OTHER.sub("-", unicodedata.normalize("NFC", name)).strip("-.") or "article"
@@ -86,6 +102,8 @@ def _files(path: Path, endings: Sequence[str], unusable: set[Unusable]) -> Itera
                 unusable.add(Unusable(path.as_posix(), f"{what}; put articles there or name another folder"))
         elif not path.exists():
             unusable.add(Unusable(path.as_posix(), "no such file or folder; check the path"))
+        elif path.name == CORRECTIONS:
+            return  # no article, though a pattern like folder/* names it
         elif path.suffix.lower() not in endings:
             allowed = f"only {', '.join(endings)} can be read"
             unusable.add(
@@ -105,7 +123,7 @@ def _walk(folder: Path, endings: Sequence[str], unusable: set[Unusable]) -> Iter
     for top, below, files in os.walk(folder, onerror=closed):
         below[:] = sorted(b for b in below if not b.startswith("."))
         for name in sorted(files):
-            if name.startswith(".") or name.lower() == _SKIPPED or Path(name).suffix.lower() not in endings:
+            if name.startswith(".") or name.lower() in _SKIPPED or Path(name).suffix.lower() not in endings:
                 continue
             file = Path(top, name)
             yield _real(file), file.relative_to(folder).as_posix()

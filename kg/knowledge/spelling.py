@@ -1,0 +1,52 @@
+"""How people write names, relations, types and statuses: one form for all spellings. Refuses to know any graph."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import TypeVar
+
+from kg.vocab import LABELS_EN, LABELS_ZH, EntityType, Relation, Status
+
+_Term = TypeVar("_Term", EntityType, Relation, Status)
+
+
+def folded(name: str) -> str:
+    """A name without width, case, white space and quotation marks.
+
+    >>> folded("“１+2” 行动")
+    '1+2行动'
+    """
+    kept = (c for c in unicodedata.normalize("NFKC", name) if not c.isspace() and c not in "“”\"'‘’「」『』《》")
+    return "".join(kept).casefold()
+
+
+def relation_called(name: str) -> Relation | None:
+    """The relation of that name: as in the export, with hyphens, or in Chinese; None if there is none.
+
+    >>> relation_called("located-in"), relation_called("位于")
+    (<Relation.LOCATED_IN: 'locatedIn'>, <Relation.LOCATED_IN: 'locatedIn'>)
+    """
+    return _called(name, Relation)
+
+
+def type_called(name: str) -> EntityType | None:
+    """The type of that name, in English or Chinese; None if there is none."""
+    return _called(name, EntityType)
+
+
+def status_called(name: str) -> Status | None:
+    """The status of that name, in English or Chinese; None if there is none."""
+    return _called(name, Status)
+
+
+def known(terms: Iterable[EntityType | Relation | Status]) -> str:
+    """The terms with their Chinese labels, for an error that says what is allowed: "funds (资助), runs (组织实施)"."""
+    return ", ".join(f"{term} ({LABELS_ZH[term]})" for term in terms)
+
+
+def _called(name: str, terms: Iterable[_Term]) -> _Term | None:
+    wanted = _plain(name.removeprefix("kg:"))
+    return next((t for t in terms if wanted in {_plain(n) for n in (t, LABELS_ZH[t], LABELS_EN[t])}), None)
+
+
+def _plain(name: str) -> str:
+    return folded(name).replace("-", "").replace("_", "")
