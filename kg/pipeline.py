@@ -4,12 +4,13 @@
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from os import cpu_count
 from pathlib import Path
 
 from kg import __version__
 from kg.assembly.assemble import assemble
+from kg.assembly.reprints import find_reprints
 from kg.engine import Failure, run
 from kg.errors import InputError
 from kg.knowledge.resources import read_resources
@@ -82,6 +83,8 @@ def build(
     problems = [Problem(r.source, *_halves(r.error)) for r in readings if r.error]
     if not articles:
         raise InputError(_summary("no article to build from", problems))
+    copies = find_reprints(articles)
+    articles = [replace(article, version_of=copies.get(article.id, "")) for article in articles]
     total = len(articles)
     progress = (lambda done: on_progress(done, total)) if on_progress else None
     results = list(run(articles, jobs=jobs or _good_number(total), on_progress=progress))

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from kg.assembly.credit import credited_once, settled
 from kg.assembly.place_id import place_id
 from kg.assembly.resolve import resolve
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.resources import Resources
-from kg.model import Article, Entity, Evidence, Extraction, Graph, Qualifiers, Statement
+from kg.model import Entity, Evidence, Extraction, Graph, Qualifiers, Statement
 from kg.vocab import EntityType, Relation
 
 #: rule and confidence of what the gazetteer adds: a division lies in the one above it
@@ -17,13 +18,11 @@ _RULE, _SURE = "locatedIn.gazetteer", 0.97
 
 def assemble(extractions: Iterable[Extraction], resources: Resources) -> Graph:
     """The graph of a corpus; the order of the extractions does not matter."""
-    articles: dict[str, Article] = {}
-    by_article: list[Extraction] = []
-    for extraction in extractions:
-        articles[extraction.article.id] = extraction.article
-        by_article.append(extraction)
+    by_article = list(extractions)
+    articles = settled(extraction.article for extraction in by_article)
     entities, ids = resolve(by_article, resources.gazetteer)
     statements = _merged(s for e in by_article for s in _renamed(e, ids))
+    entities, statements = credited_once(articles, entities, statements)
     entities, statements = _with_containers(entities, statements, resources.gazetteer)
     return Graph(
         tuple(articles[i] for i in sorted(articles)),
