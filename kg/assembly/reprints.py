@@ -2,9 +2,9 @@
 
 Candidates come from MinHash and locality-sensitive hashing over pieces of eight letters (Broder 1997; Leskovec,
 Rajaraman & Ullman, Mining of Massive Datasets, ch. 3). Each is then verified on the texts themselves, so that the
-hashing can miss a reprint but never invent one. An article is held against originals only, the earliest first, and never
-compared by way of another copy: chains (a like b, b like c) join nothing, a thousand copies cost a thousand comparisons,
-and the order of the articles does not matter.
+hashing can miss a reprint but never invent one. An article is held against originals only, the earliest first, and
+never compared by way of another copy: chains (a like b, b like c) join nothing, a thousand copies cost a thousand
+comparisons, and the order of the articles does not matter.
 
 A form filled in twice (weather, share prices, two counties' notices) shares most of its pieces, too. What gives it away
 is what stands between the same words: other numbers, or one name put in place of another throughout.
