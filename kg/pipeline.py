@@ -4,13 +4,15 @@
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from os import cpu_count
 from pathlib import Path
 
 from kg import __version__
 from kg.assembly.assemble import assemble
+from kg.assembly.clashes import pairs_kept_apart
 from kg.assembly.curate import curate
+from kg.assembly.reprints import find_reprints
 from kg.engine import Failure, run
 from kg.errors import InputError
 from kg.knowledge.resources import read_resources
@@ -103,6 +105,8 @@ def build(
     problems = [Problem(r.source, *_halves(r.error)) for r in readings if r.error]
     if not articles:
         raise InputError(_summary("no article to build from", problems))
+    copies = find_reprints(articles)
+    articles = [replace(article, version_of=copies.get(article.id, "")) for article in articles]
     total = len(articles)
     progress = (lambda done: on_progress(done, total)) if on_progress else None
     results = list(run(articles, jobs=jobs or _good_number(total), on_progress=progress))
@@ -114,7 +118,8 @@ def build(
     ]
     if not any(extraction.entities for extraction in extractions):
         raise InputError(_summary("no entity found in any article", problems or notices))
-    graph, objections = _curated(assemble(extractions, read_resources()), decided, articles)
+    apart = pairs_kept_apart(line for file in decided for line in file.corrections)
+    graph, objections = _curated(assemble(extractions, read_resources(), apart), decided, articles)
     problems += [_problem(o) for o in objections if o.kind == "wrong"]
     notices += [_problem(o) for o in objections if o.kind != "wrong"]
     inputs = tuple(Input(r.source, r.digest, tuple(a.id for a in r.articles)) for r in readings if r.articles)

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from kg.assembly.credit import credited_once, settled
 from kg.assembly.place_id import place_id
 from kg.assembly.resolve import resolve
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.resources import Resources
-from kg.model import Article, Entity, Evidence, Extraction, Graph, Qualifiers, Statement
+from kg.model import Entity, Evidence, Extraction, Graph, Qualifiers, Statement
 from kg.vocab import EntityType, Relation
 
 #: rule and confidence of what the gazetteer adds: a division lies in the one above it
@@ -16,15 +17,13 @@ _RULE, _SURE = "locatedIn.gazetteer", 0.97
 
 
 def assemble(extractions: Iterable[Extraction], resources: Resources, apart: Collection[tuple[str, str]] = ()) -> Graph:
-    """The graph of a corpus; the order of the extractions does not matter. Two ids in `apart` are never made one."""
-    articles: dict[str, Article] = {}
-    by_article: list[Extraction] = []
-    for extraction in extractions:
-        articles[extraction.article.id] = extraction.article
-        by_article.append(extraction)
+    """The graph of a corpus; the order of the extractions does not matter. Two names in `apart` are never made one."""
+    by_article = list(extractions)
+    articles = settled(extraction.article for extraction in by_article)
     resolution = resolve(by_article, resources, apart)
     statements = _merged(s for e in by_article for s in _renamed(e, resolution.ids))
-    entities, statements = _with_containers(resolution.entities, statements, resources.gazetteer)
+    entities, statements = credited_once(articles, resolution.entities, statements)
+    entities, statements = _with_containers(entities, statements, resources.gazetteer)
     return Graph(
         tuple(articles[i] for i in sorted(articles)),
         tuple(entities[i] for i in sorted(entities)),

@@ -67,6 +67,7 @@ def count_rows(graph: Graph) -> Iterator[tuple[str, str, str]]:
     counts = count(graph)
     groups: tuple[tuple[str, int, Mapping[str, int]], ...] = (
         ("articles", counts.articles, {}),
+        ("  reprints of another", counts.reprints, {}),
         ("entities", counts.entities, counts.by_type),
         ("  connected to nothing", counts.unconnected, {}),
         ("statements", counts.statements, counts.by_relation),

@@ -21,6 +21,7 @@ class Counts:
     by_relation: Mapping[str, int]
     by_status: Mapping[str, int]
     unconnected: int  #: entities that no statement is about
+    reprints: int  #: articles that are versions of another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def count(graph: Graph) -> Counts:
         by_relation=_tally(str(s.predicate) for s in graph.statements),
         by_status=_tally(str(s.qualifiers.status) for s in graph.statements),
         unconnected=sum(e.id not in tied for e in graph.entities),
+        reprints=sum(a.version_of != "" for a in graph.articles),
     )
 
 
