@@ -21,7 +21,7 @@ _LOCAL = re.compile(
 _AWAY = re.compile("驻|分[公行会院校店局]|校区")
 #: Nature and works that lie across borders, whatever one article says.
 _SPREADS = re.compile(
-    "(?:[江河湖海洋山岭峰脉川溪渠港湾峡原线路带圈桥]|流域|水库|水系|盆地|半岛|群岛|草原|沙漠|高速|高铁|铁路|公路|地区|区域"
+    "(?:[江河湖海洋山岭峰脉川溪渠港湾峡原线路带圈桥]|流域|水系|盆地|半岛|群岛|草原|沙漠|高速|高铁|铁路|公路|地区|区域"
     "|长廊|古道|国家公园|保护区|滞洪区|隧道)$"
 )
 #: Zones lie across the divisions beneath them.
@@ -67,10 +67,10 @@ def _is_in_one_place(entity: Entity) -> bool:
 def _containers(graph: Graph) -> dict[str, list[Statement]]:
     """What each thing is said to lie in, one statement a place, surest first; plans and zones left out."""
     best: dict[str, dict[str, Statement]] = defaultdict(dict)
-    for s in sorted(graph.statements, key=_surest):
+    for s in sorted((s for s in graph.statements if s.predicate is Relation.LOCATED_IN), key=_surest):
         container = graph.by_id.get(s.object)
-        said = s.predicate is Relation.LOCATED_IN and s.qualifiers.status is not Status.PLANNED
-        if said and container is not None and not _ZONE.search(container.label):
+        is_zone = container is None or _ZONE.search(container.label)
+        if s.qualifiers.status is not Status.PLANNED and not is_zone:
             best[s.subject].setdefault(s.object, s)
     return {id: list(placed.values()) for id, placed in best.items()}
 
@@ -78,10 +78,10 @@ def _containers(graph: Graph) -> dict[str, list[Statement]]:
 def _areas(graph: Graph, containers: Mapping[str, Sequence[Statement]]) -> dict[str, str]:
     found = {e.id: _significant(e.code) for e in graph.entities if e.code}
     for id in containers:
-        way: list[str] = []
+        way: dict[str, None] = {}
         at = id
         while at not in found and at in containers and at not in way:
-            way.append(at)
+            way[at] = None
             at = containers[at][0].object
         found |= dict.fromkeys(way, found.get(at, ""))
     return found

@@ -14,7 +14,7 @@ from itertools import pairwise
 from kg.model import Graph, Statement
 from kg.views.areas import areas, places_at_odds
 from kg.views.heads import Head, heads
-from kg.views.sums import may_be_equal, sums_at_odds
+from kg.views.sums import sums_at_odds
 from kg.views.times import YEAR, article_dates, days_between, said_when
 from kg.vocab import Relation, Status
 
@@ -41,7 +41,7 @@ class Contradiction:
     kind: str  #: a key of KINDS
     about: str  #: id of the node that it is about
     statements: tuple[Statement, ...]  #: surest first; the edges of a cycle along it
-    score: float  #: how grave and sure, 0..1: product of the two confidences, less where it may be so after all
+    score: float  #: how grave and sure, 0..1: product of two confidences, less where it may be so after all
     remark: str = ""  #: what else it may be: "succession or contradiction"
 
 
@@ -76,24 +76,29 @@ def _two_amounts(graph: Graph) -> Iterator[Contradiction]:
 def _two_heads(graph: Graph) -> Iterator[Contradiction]:
     """One post of one body, and the people who are said to hold it within twelve months of each other."""
     for (body, _), named in heads(graph).items():
-        in_time = sorted(named, key=lambda h: (h.when or (0, 0), h.person, h.statement.id))
-        rivals = [(one, other) for one, other in pairwise(in_time) if _are_rivals(graph, one, other)]
+        rivals = [(one, other) for one, other in _neighbours(named) if _are_rivals(graph, one, other)]
         if not rivals:
             continue
-        statements = {h.person: h.statement for pair in rivals for h in sorted(pair, key=lambda h: h.statement.confidence)}
-        several = sorted(statements.values(), key=lambda s: (-s.confidence, s.id))
+        people = {h.person: h for pair in rivals for h in pair}.values()
+        several = sorted((h.statement for h in people), key=lambda s: (-s.confidence, s.id))
         if all(_is_later(other, one) for one, other in rivals):
             yield _contradiction("heads", body, several, _SUCCESSION, remark="succession or contradiction")
         else:
-            dated = all(h.when for pair in rivals for h in pair)
-            yield _contradiction("heads", body, several, 1.0 if dated else _UNDATED)
+            yield _contradiction("heads", body, several, 1.0 if all(h.when for h in people) else _UNDATED)
+
+
+def _neighbours(named: Sequence[Head]) -> Iterator[tuple[Head, Head]]:
+    """Each head, in the order of time, with the one of the earlier ones who was named last."""
+    in_order = sorted(named, key=lambda h: (h.when or (0, 0), h.person))
+    reigning = in_order[0]
+    for head in in_order[1:]:
+        yield reigning, head
+        reigning = max(reigning, head, key=lambda h: (h.when or (0, 0))[1])
 
 
 def _are_rivals(graph: Graph, earlier: Head, later: Head) -> bool:
     """Whether two people hold a post at one time, and no article says that it passed from the one to the other."""
-    if earlier.person == later.person or _same_name(graph, earlier.person, later.person):
-        return False
-    if days_between(earlier.when, later.when) > YEAR:
+    if _same_name(graph, earlier.person, later.person) or days_between(earlier.when, later.when) > YEAR:
         return False
     if _is_later(later, earlier):
         return not later.appointed
@@ -132,25 +137,25 @@ def _cycles(graph: Graph) -> Iterator[Contradiction]:
     """Things that lie in, or are part of, themselves by a detour: the shortest way round, one for each knot."""
     for relation in (Relation.LOCATED_IN, Relation.PART_OF):
         edges: dict[tuple[str, str], Statement] = {}
-        for s in sorted(graph.statements, key=lambda s: (s.subject, s.object, -s.confidence, s.id)):
-            if s.predicate is relation and s.subject != s.object:
-                edges.setdefault((s.subject, s.object), s)
+        related = (s for s in graph.statements if s.predicate is relation and s.subject != s.object)
+        for s in sorted(related, key=lambda s: (-s.confidence, s.id)):
+            edges.setdefault((s.subject, s.object), s)
         for ring in _rings(edges):
             along = [edges[pair] for pair in pairwise([*ring, ring[0]])]
             yield _contradiction("cycles", ring[0], along)
 
 
 def _rings(edges: Iterable[tuple[str, str]]) -> Iterator[list[str]]:
-    """A shortest ring of every strongly connected component, from its first node by id (Tarjan 1972)."""
+    """A shortest ring through the first node (by id) of every strongly connected component (Tarjan 1972)."""
     import networkx as nx
 
     directed: nx.DiGraph[str] = nx.DiGraph(sorted(edges))
-    knots = (sorted(knot) for knot in nx.strongly_connected_components(directed) if len(knot) > 1)
-    for knot in sorted(knots):
-        within = nx.DiGraph([(a, b) for a in knot for b in sorted(directed[a]) if b in set(knot)])
-        back = nx.single_source_shortest_path(within, knot[0])
-        last = min((b for b in within.predecessors(knot[0])), key=lambda b: (len(back[b]), b))
-        yield back[last]
+    for knot in sorted(nx.strongly_connected_components(directed), key=min):
+        if len(knot) > 1:
+            within, first = nx.DiGraph((a, b) for a in sorted(knot) for b in directed[a] if b in knot), min(knot)
+            steps = nx.single_source_shortest_path_length(within, first)
+            last = min(within.predecessors(first), key=lambda node: (steps[node], node))
+            yield nx.shortest_path(within, first, last)
 
 
 def _both_ways(graph: Graph) -> Iterator[Contradiction]:

@@ -7,10 +7,10 @@ that name may have many times (the 主任 of a hospital, the 党支部书记 of 
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Evidence, Graph, Statement
-from kg.views.times import Span, article_dates, said_when
+from kg.views.times import Span, article_dates, hull, said_when
 from kg.vocab import Relation, Status
 
 #: post -> ends of the names of the bodies that have one such head
@@ -70,7 +70,7 @@ _BETWEEN_POSTS = re.compile("[、兼]")
 _POST_ENDS = "(?:书记|长|主任|主席|经理|总裁)"
 #: the sentence tells of somebody who held the post before
 _PAST = re.compile(
-    "原任|前任|时任|上任|曾|此前|卸任|离任|离职|免去|不再担任|辞去|调离|去世|逝世|生前|退休|期间|落马|被查|涉嫌|受贿"
+    "原任|前任|时任|上任|曾|此前|卸任|离任|离职|免去|不再|辞去|调离|去世|逝世|生前|退休|期间|落马|被查|被告|涉嫌|违纪|受贿"
     rf"|(?<![目以之日眼当草高平中太])[原前](?![往来进期沿后列提景面线夕因本则料创有])[\u4e00-\u9fff]{{0,12}}?{_POST_ENDS}"
 )
 #: the sentence tells that the post changes hands
@@ -87,25 +87,30 @@ class Head:
     person: str  #: id
     body: str  #: id
     post: str  #: one of HEADS
-    statement: Statement
-    when: Span | None  #: when articles say so; None where none is dated
+    statement: Statement  #: the surest that says so
+    when: Span | None  #: from the first to the last article that says so; None where none is dated
     appointed: bool  #: an article says that this person has just got the post, or is to get it
 
 
 def heads(graph: Graph) -> dict[tuple[str, str], list[Head]]:
-    """Those in office, by body and post, one statement each, ordered by person and id of the statement."""
+    """Those in office, by body and post, ordered by person."""
     dates = article_dates(graph)
-    found: dict[tuple[str, str], list[Head]] = defaultdict(list)
-    for s in sorted(graph.statements, key=lambda s: (s.subject, s.id)):
-        if s.predicate is not Relation.WORKS_FOR or s.qualifiers.status is Status.PLANNED:
-            continue
-        posts = _head_posts(graph, s)
+    found: dict[tuple[str, str], dict[str, Head]] = defaultdict(dict)
+    employed = (s for s in graph.statements if s.predicate is Relation.WORKS_FOR)
+    for s in sorted(employed, key=lambda s: (s.subject, -s.confidence, s.id)):
+        posts = _head_posts(graph, s) if s.qualifiers.status is not Status.PLANNED else []
         present = [e for e in s.evidence if _in_office(e, dates.get(e.article, ""))] if posts else []
         if present:
             when, appointed = said_when(s, dates, present), any(_APPOINTED.search(e.quote) for e in present)
             for post in posts:
-                found[s.object, post].append(Head(s.subject, s.object, post, s, when, appointed))
-    return found
+                head, known = Head(s.subject, s.object, post, s, when, appointed), found[s.object, post]
+                known[s.subject] = _joined(known.get(s.subject, head), head)
+    return {post: list(people.values()) for post, people in found.items()}
+
+
+def _joined(surer: Head, other: Head) -> Head:
+    """One head of two statements on the same person."""
+    return replace(surer, when=hull([surer.when, other.when]), appointed=surer.appointed or other.appointed)
 
 
 def _head_posts(graph: Graph, s: Statement) -> list[str]:

@@ -13,7 +13,9 @@ from kg.vocab import Relation, Status
 _ONE_GIFT = 3 * MONTH
 
 #: the sentence adds up, or tells of a part
-_TOTAL = re.compile("累计|共计|总计|合计|总额|总价|总投资|先后|陆续|截至|历年|每年|多年来|分批|首批|首期|[一二三]期|追加|再次|加上")
+_TOTAL = re.compile(
+    "累计|共计|总计|合计|总额|总价|总投资|先后|陆续|截至|历年|每年|多年来|分批|首批|首期|[一二三]期|追加|再次|加上"
+)
 #: right before the sum: 已|100万元, 各|50万元
 _PART = re.compile("[共总已每再又另各余]|分别|其中")
 _WINDOW = 6
@@ -45,7 +47,7 @@ def sums_at_odds(graph: Graph) -> Iterator[tuple[Statement, Statement]]:
 
 
 def bounds(s: Statement) -> tuple[float, float]:
-    """The least and the most that the amount of a statement may be, in units of its currency; open ends are infinite."""
+    """The least and the most that the amount of a statement may be, in its currency; an open end is infinite."""
     low, high = s.qualifiers.amount_min, s.qualifiers.amount_max
     if high is None and low and _SOME_MORE.search(s.qualifiers.amount_text):
         high = low + _last_digit(low)
@@ -105,9 +107,10 @@ def _is_goods(s: Statement) -> bool:
 
 def _around(quote: str, s: Statement) -> tuple[str, str]:
     """What stands right before and right behind the sum in a quote, to the ends of the clause."""
-    before, found, after = quote.partition(s.qualifiers.amount_text)
-    if not found:
+    at = quote.find(s.qualifiers.amount_text)
+    if at < 0:
         return "", ""
+    before, after = quote[:at], quote[at + len(s.qualifiers.amount_text) :]
     return re.split("[，。；、]", before)[-1][-_WINDOW:], re.split("[，。；]", after)[0][: 2 * _WINDOW]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from kg.model import Evidence, Graph, Statement
 
-#: First and last day, counted in months of 31 days from the year 0: good for order and for distances, not for calendars.
+#: First and last day, counted in months of 31 days from the year 0: good for order and distances, not for calendars.
 Span = tuple[int, int]
 
 MONTH = 31
@@ -38,7 +38,9 @@ def hull(spans: Iterable[Span | None]) -> Span | None:
     return (min(first for first, _ in known), max(last for _, last in known)) if known else None
 
 
-def said_when(statement: Statement, dates: Mapping[str, str], evidence: Iterable[Evidence] | None = None) -> Span | None:
+def said_when(
+    statement: Statement, dates: Mapping[str, str], evidence: Iterable[Evidence] | None = None
+) -> Span | None:
     """When a statement holds: the time it gives, else when the articles appeared that say so.
 
     `dates` are those of `article_dates`; `evidence` is the part of the evidence that counts, None for all of it.
