@@ -226,6 +226,10 @@ NO_CONTRADICTIONS = {
         job("王立山", "局长", BUREAU),
         job("李晓明", "局长", BUREAU, quote="乙县任命李晓明为教育局局长。", on=JUNE),
     ),
+    "a successor in the article that names both": (
+        job("王立山", "局长", BUREAU),
+        job("李晓明", "局长", BUREAU, quote="教育局新任局长李晓明到场。"),
+    ),
     "heads two years apart": (job("王立山", "局长", BUREAU), job("李晓明", "局长", BUREAU, on=LATER)),
     "heads of party and office": (job("王立山", "党组书记", BUREAU), job("李晓明", "局长", BUREAU)),
     "secretary and first secretary": (
@@ -277,6 +281,15 @@ NO_CONTRADICTIONS = {
     "a head who went to another province": (
         job("王立山", "县长", COUNTY),
         job("王立山", "县长", "place/戊县", on=LATER),
+    ),
+    "a head who has just come from another province": (
+        job("王立山", "县长", COUNTY),
+        job("王立山", "县长", "place/戊县", quote="王立山当选县长。", on=JUNE),
+    ),
+    "a president of societies in two provinces": (
+        *(job("王立山", "会长", f"organization/{name}") for name in ("茶叶协会", "竹编协会")),
+        *located("organization/茶叶协会", "乙县"),
+        *located("organization/竹编协会", "戊县"),
     ),
     "a member in another province": (job("王立山", "县长", COUNTY), job("王立山", "委员", "place/戊县")),
 }
