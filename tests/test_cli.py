@@ -44,7 +44,7 @@ def one_line(result: Result) -> str:
 # help
 
 
-@pytest.mark.parametrize("verb", [verb.__name__ for verb in VERBS])
+@pytest.mark.parametrize("verb", [verb.__name__.replace("_", "-") for verb in VERBS])
 def test_every_verb_has_help_with_examples(verb: str) -> None:
     result = run(verb, "--help")
     assert result.exit_code == 0

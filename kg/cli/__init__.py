@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from kg import __version__
 from kg.cli.build import build
+from kg.cli.check_facts import check_facts
 from kg.cli.correct import correct
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
@@ -25,7 +26,7 @@ from kg.cli.validate import validate
 from kg.errors import KgError
 
 #: Every verb, in the order of the help.
-VERBS = (build, query, show, explain, path, stats, validate, correct, evaluate)
+VERBS = (build, query, show, explain, path, stats, check_facts, validate, correct, evaluate)
 
 
 class _OneLineErrors(TyperGroup):
