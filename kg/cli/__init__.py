@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from kg import __version__
 from kg.cli.build import build
+from kg.cli.diff import diff
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
 from kg.cli.path import path
@@ -24,7 +25,7 @@ from kg.cli.validate import validate
 from kg.errors import KgError
 
 #: Every verb, in the order of the help.
-VERBS = (build, query, show, explain, path, stats, validate, evaluate)
+VERBS = (build, query, show, explain, path, stats, validate, evaluate, diff)
 
 
 class _OneLineErrors(TyperGroup):
