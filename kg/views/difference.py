@@ -173,6 +173,8 @@ def _united(one: Statement, other: Statement) -> Statement:
 def _paired(old: list[Statement], new: list[Statement]) -> Iterator[tuple[Statement | None, Statement | None]]:
     """Each statement of an edge with the one of the other graph that says most nearly the same, or with None."""
     for aspects in _SAME:
+        if not (old and new):
+            break
         waiting: dict[tuple[str, ...], deque[Statement]] = defaultdict(deque)
         for s in sorted(old, key=lambda s: _said(s, _SAME[0])):
             waiting[_said(s, aspects)].append(s)
@@ -189,6 +191,8 @@ def _paired(old: list[Statement], new: list[Statement]) -> Iterator[tuple[Statem
 
 
 def _statement_change(old: Statement | None, new: Statement | None) -> Change[Statement] | None:
+    if old == new:
+        return None
     if old is None or new is None:
         return Change(Kind.NEW if old is None else Kind.VANISHED, old, new)
     said = ((name, [of(old.qualifiers)], [of(new.qualifiers)]) for name, of in _ASPECTS.items())
