@@ -116,7 +116,7 @@ def _rows(group: "Group", builds: "Builds", all: bool) -> Iterator[tuple[str, st
 def _left_out(found: "Difference", all: bool) -> Iterator[str]:
     minor = sum(numbers["minor"] for numbers in found.counts().values())
     if minor and not all:
-        yield f"{minor} minor difference(s) left out: other quotes or numbers of articles; see them with --all"
+        yield f"{minor} minor difference(s) left out (--all): other quotes, other numbers of articles"
 
 
 # Markdown

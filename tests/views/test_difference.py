@@ -175,6 +175,17 @@ def test_of_several_gifts_those_are_compared_that_are_most_alike() -> None:
     ]
 
 
+def test_gifts_that_differ_in_all_are_compared_the_same_way_in_any_order() -> None:
+    before = [gift(amount_text=f"{n}万元", time=f"201{n}") for n in range(1, 5)]
+    after = [gift(amount_text=f"{n}元", time=f"202{n}") for n in range(1, 5)]
+    expected = compare(graph(*before), graph(*after))
+    assert [kind for kind, _ in told(expected)] == ["changed"] * 4
+    backwards = replace(graph(*after), statements=graph(*after).statements[::-1])
+    assert compare(graph(*before), backwards) == expected
+    mirrored = {in_the_mirror(c) for c in compare(graph(*after), graph(*before)).statements}
+    assert mirrored == set(expected.statements)
+
+
 def test_a_second_gift_beside_the_first_is_new() -> None:
     found = compare(graph(gift(amount_text="3万元")), graph(gift(amount_text="3万元"), gift(amount_text="5万元")))
     assert [(c.kind, c.latest.qualifiers.amount_text) for c in found.statements] == [("new", "5万元")]
@@ -385,6 +396,27 @@ def test_the_group_of_a_statement(change: Statement, group: tuple[str, str, str]
     [found] = compare(more, less).groups if vanished else compare(less, more).groups
     assert (found.kind, found.id, found.area) == group
     assert [c.latest for c in found.statements] == [change]
+
+
+def test_a_part_of_a_programme_belongs_to_the_whole() -> None:
+    part = statement("programme/小项目", Relation.PART_OF, "programme/绿道项目")
+    less = replace(region(), entities=(*region().entities, entity("programme/小项目")))
+    [group] = compare(less, replace(less, statements=(*less.statements, part))).groups
+    assert group.id == "programme/绿道项目"
+
+
+@pytest.mark.parametrize("id", ["programme/绿道项目", "place/丙县"])
+def test_what_vanished_with_a_merged_thing_stands_with_what_that_is_now(id: str) -> None:
+    whole = f"{id.split('/')[0]}/整体"
+    old = region()
+    gone = [s for s in old.statements if id in (s.subject, s.object)]
+    level = "county" if id.startswith("place") else ""
+    entities = (*(e for e in old.entities if e.id != id), entity(whole, level=level))
+    kept = tuple(s for s in old.statements if s not in gone)
+    new = Graph(entities=entities, statements=kept, redirects={id: whole})
+    groups = {g.id: [c.latest for c in g.statements] for g in compare(old, new).groups}
+    assert set(gone) & set(groups[whole])
+    assert id not in groups
 
 
 def test_groups_are_programmes_then_places_then_the_rest_those_with_most_changes_first() -> None:
