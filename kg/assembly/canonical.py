@@ -7,9 +7,10 @@ else bears its label alone until a corpus shows two of them: then each gets its 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from kg.assembly.likeness import Corpus
+from kg.assembly.likeness import Likeness
 from kg.assembly.place_id import place_id, unique_name
-from kg.assembly.profile import CITY, COUNTY, PROVINCE, Profile, clean, common_area, significant
+from kg.assembly.profile import Profile, clean
+from kg.knowledge.codes import CITY, COUNTY, PROVINCE, common_area, significant
 from kg.knowledge.gazetteer import Gazetteer
 from kg.vocab import EntityType
 
@@ -26,20 +27,27 @@ def fullest_label(labels: Mapping[str, int]) -> str:
     return max((n for n in labels if labels[n] >= _FULLEST * most), key=lambda n: (len(n), labels[n], n))
 
 
-def own_id(profile: Profile, corpus: Corpus, gazetteer: Gazetteer) -> str:
+def own_id(profile: Profile, likeness: Likeness, gazetteer: Gazetteer) -> str:
     """The id that a profile would have if it were alone in the corpus."""
-    return _base([profile], profile.label, corpus, gazetteer)
+    return _base([profile], profile.label, likeness, gazetteer)
 
 
-def placed_id(profile: Profile, gazetteer: Gazetteer) -> str:
-    """The id that it would have beside a namesake; the folder and the name alone where nothing places it."""
-    return f"{_FOLDERS[profile.type]}/{_with_place([profile], clean(profile.label), gazetteer)}"
+def namesake_ids(profile: Profile, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The ids that it might have beside namesakes, as far as the articles say where or with whom it is."""
+    folder, name = _FOLDERS[profile.type], clean(profile.label)
+    said = profile.area or profile.workplaces
+    placed = _with_place([profile], name, gazetteer) if said else name
+    return (
+        f"{folder}/{placed}",
+        f"{folder}/{_with_employer([profile], placed)}",
+        f"{folder}/{_with_employer([profile], name)}",
+    )
 
 
-def canonical_ids(groups: Sequence[Group], corpus: Corpus, gazetteer: Gazetteer) -> list[str]:
+def canonical_ids(groups: Sequence[Group], likeness: Likeness, gazetteer: Gazetteer) -> list[str]:
     """One id for each group, no two the same; depends on what the groups are, not on their order."""
     labels = [fullest_label(sum((p.labels for p in g), Counter[str]())) for g in groups]
-    ids = [_base(g, label, corpus, gazetteer) for g, label in zip(groups, labels, strict=True)]
+    ids = [_base(g, label, likeness, gazetteer) for g, label in zip(groups, labels, strict=True)]
     steps: tuple[Callable[[int], str], ...] = (
         lambda i: _with_place(groups[i], clean(labels[i]), gazetteer),
         lambda i: _with_employer(groups[i], _name(ids[i])),
@@ -52,14 +60,14 @@ def canonical_ids(groups: Sequence[Group], corpus: Corpus, gazetteer: Gazetteer)
     return _numbered(ids, groups)
 
 
-def _base(group: Group, label: str, corpus: Corpus, gazetteer: Gazetteer) -> str:
+def _base(group: Group, label: str, likeness: Likeness, gazetteer: Gazetteer) -> str:
     first = group[0]
     for profile in group:
         if profile.code:
             return place_id(profile.code, gazetteer)
     name = clean(label)
     home = _home(group)
-    needs_home = first.type is EntityType.PLACE or (home and corpus.is_generic(first))
+    needs_home = first.type is EntityType.PLACE or (home and likeness.names.is_generic(first.label))
     return f"{_FOLDERS[first.type]}/{home if needs_home and not name.startswith(home) else ''}{name}"
 
 

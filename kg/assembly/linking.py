@@ -12,8 +12,9 @@ from itertools import combinations
 
 from scipy.cluster.hierarchy import DisjointSet
 
-from kg.assembly.likeness import Corpus
-from kg.assembly.profile import CITY, Profile, by_name
+from kg.assembly.likeness import Likeness
+from kg.assembly.profile import Profile, by_name
+from kg.knowledge.codes import CITY
 from kg.knowledge.identity import Clues
 from kg.vocab import EntityType
 
@@ -45,9 +46,9 @@ class Links:
     judgements: tuple[Judgement, ...]  #: surest first
 
 
-def link(profiles: Sequence[Profile], corpus: Corpus, clues: Clues, apart: Collection[Pair] = ()) -> Links:
+def link(profiles: Sequence[Profile], likeness: Likeness, clues: Clues, apart: Collection[Pair] = ()) -> Links:
     """The groups of profiles that are one thing each; pairs in `apart` are never joined."""
-    judged = sorted(_judge(profiles, corpus, clues), key=lambda j: (-j.probability, j.pair))
+    judged = sorted(_judge(profiles, likeness, clues), key=lambda j: (-j.probability, j.pair))
     enemies: dict[int, set[int]] = defaultdict(set)
     for a, b in [*(j.pair for j in judged if j.probability < APART), *apart]:
         enemies[a].add(b)
@@ -86,9 +87,9 @@ def _torn(judged: Iterable[Judgement], enemies: dict[int, set[int]]) -> set[int]
     return torn
 
 
-def _judge(profiles: Sequence[Profile], corpus: Corpus, clues: Clues) -> Iterator[Judgement]:
+def _judge(profiles: Sequence[Profile], likeness: Likeness, clues: Clues) -> Iterator[Judgement]:
     for a, b in sorted(_candidates(profiles)):
-        found = corpus.clues(profiles[a], profiles[b])
+        found = likeness.clues(profiles[a], profiles[b])
         yield Judgement((a, b), clues.probability(found), tuple(sorted(found)))
 
 

@@ -6,10 +6,11 @@ question after that is asked of profiles, of which a corpus has far fewer than o
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.assembly.place_id import unique_name
+from kg.knowledge.codes import CITY, COUNTY, PROVINCE, common_area, significant
 from kg.knowledge.gazetteer import Gazetteer
 from kg.model import Entity, Extraction
 from kg.vocab import EntityType, Relation
@@ -17,8 +18,6 @@ from kg.vocab import EntityType, Relation
 #: article id, provisional id of an entity
 Key = tuple[str, str]
 
-#: digits of a division's code (GB/T 2260) down to its province, its city, its county
-PROVINCE, CITY, COUNTY = 2, 4, 6
 #: share of an article's places that must lie in the city (else the province) in which it plays
 _MOST = 0.5
 #: O:共青团P:440803委: a body of a division, by what stands before and after the place in its name
@@ -170,32 +169,6 @@ class _Article:
 def clean(name: str) -> str:
     """The name without spaces and slashes, as ids have it."""
     return re.sub(r"[\s/]+", "", name)
-
-
-def significant(code: str) -> str:
-    """The digits of a code that say something: 44 of 440000, 4408 of 440800."""
-    return code[:PROVINCE] if code[2:6] == "0000" else code[:CITY] if code[4:6] == "00" else code
-
-
-def nested(a: str, b: str) -> bool:
-    """Whether one of two divisions, by their codes, is or lies in the other."""
-    a, b = significant(a), significant(b)
-    return bool(a and b) and (a.startswith(b) or b.startswith(a))
-
-
-def common_area(codes: Iterable[str]) -> str:
-    """Code of the smallest division that all of the divisions are or lie in; "" where there is none."""
-    parts = [significant(c) for c in codes]
-    shared = _shared_start(parts)
-    length = next((n for n in (12, 9, COUNTY, CITY, PROVINCE) if len(shared) >= n), 0)
-    return shared[:length].ljust(COUNTY, "0") if length else ""
-
-
-def _shared_start(texts: Sequence[str]) -> str:
-    if not texts:
-        return ""
-    low, high = min(texts), max(texts)
-    return low[: next((i for i, c in enumerate(low) if c != high[i]), len(low))]
 
 
 def _region(entities: Iterable[Entity], gazetteer: Gazetteer, outlet: str) -> str:

@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.assembly.canonical import canonical_ids, fullest_label, own_id, placed_id
-from kg.assembly.likeness import Corpus
+from kg.assembly.canonical import canonical_ids, fullest_label, namesake_ids, own_id
+from kg.assembly.likeness import Likeness
 from kg.assembly.linking import JOIN, Judgement, Links, Pair, link
 from kg.assembly.profile import Key, Profile, by_name, clean, profiles_of
 from kg.knowledge.gazetteer import Gazetteer
@@ -34,13 +34,13 @@ class Resolution:
 def resolve(
     extractions: Sequence[Extraction], resources: Resources, apart: Collection[tuple[str, str]] = ()
 ) -> Resolution:
-    """The entities of a corpus; two ids in `apart`, as a build without it gave them, are never one."""
+    """The entities of a corpus; two ids or names in `apart`, as a build without it gave them, are never one."""
     profiles = profiles_of(extractions, resources.gazetteer)
-    corpus = Corpus(by_name(profiles, cores=True), resources)
-    alone = [_own_ids(p, corpus, resources.gazetteer) for p in profiles]
-    links = link(profiles, corpus, read_clues(), _kept_apart(alone, apart))
+    likeness = Likeness(by_name(profiles, cores=True), resources)
+    alone = [_own_ids(p, likeness, resources.gazetteer) for p in profiles]
+    links = link(profiles, likeness, read_clues(), _kept_apart(profiles, alone, apart))
     groups = [[profiles[i] for i in group] for group in links.groups]
-    names = canonical_ids(groups, corpus, resources.gazetteer)
+    names = canonical_ids(groups, likeness, resources.gazetteer)
     canonical = {i: id for group, id in zip(links.groups, names, strict=True) for i in group}
     ids = {key: canonical[i] for i, profile in enumerate(profiles) for key in profile.members}
     entities = _entities(extractions, ids)
@@ -50,18 +50,20 @@ def resolve(
     return Resolution(entities, ids, redirects, tuple(sorted(decisions)))
 
 
-def _own_ids(profile: Profile, corpus: Corpus, gazetteer: Gazetteer) -> tuple[str, str]:
-    """What a profile would be called on its own, and beside a namesake."""
-    own = own_id(profile, corpus, gazetteer)
-    return own, own if profile.code else placed_id(profile, gazetteer)
+def _own_ids(profile: Profile, likeness: Likeness, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """What a profile would be called on its own, and beside namesakes."""
+    own = own_id(profile, likeness, gazetteer)
+    return (own,) if profile.code else tuple(dict.fromkeys((own, *namesake_ids(profile, gazetteer))))
 
 
-def _kept_apart(alone: Sequence[tuple[str, str]], apart: Collection[tuple[str, str]]) -> list[Pair]:
-    """The pairs of profiles that bear two ids which a person said are two."""
+def _kept_apart(
+    profiles: Sequence[Profile], alone: Sequence[tuple[str, ...]], apart: Collection[tuple[str, str]]
+) -> list[Pair]:
+    """The pairs of profiles that bear two ids, or two names, which a person said are two."""
     at: dict[str, set[int]] = defaultdict(set)
     for i, ids in enumerate(alone) if apart else ():
-        for id in ids:
-            at[id].add(i)
+        for name in (*ids, *profiles[i].names):
+            at[name].add(i)
     return [(a, b) for one, other in sorted(apart) for a in sorted(at[one]) for b in sorted(at[other] - {a})]
 
 
@@ -90,7 +92,7 @@ def _join(canonical: str, entities: Sequence[Entity]) -> Entity:
     )
 
 
-def _joined(links: Links, alone: Sequence[tuple[str, str]], canonical: Mapping[int, str]) -> list[Decision]:
+def _joined(links: Links, alone: Sequence[tuple[str, ...]], canonical: Mapping[int, str]) -> list[Decision]:
     """Why what would have had another id is part of a node: the surest pair that ties it to the rest."""
     best: dict[tuple[str, str], Judgement] = {}
     for judgement in links.judgements:

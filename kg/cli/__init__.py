@@ -16,6 +16,7 @@ from kg import __version__
 from kg.cli.build import build
 from kg.cli.check_facts import check_facts
 from kg.cli.correct import correct
+from kg.cli.diff import diff
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
 from kg.cli.path import path
@@ -26,7 +27,7 @@ from kg.cli.validate import validate
 from kg.errors import KgError
 
 #: Every verb, in the order of the help.
-VERBS = (build, query, show, explain, path, stats, check_facts, validate, correct, evaluate)
+VERBS = (build, query, show, explain, path, stats, check_facts, validate, diff, correct, evaluate)
 
 
 class _OneLineErrors(TyperGroup):

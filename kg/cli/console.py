@@ -88,8 +88,13 @@ def label(graph: "KnowledgeGraph", id: str) -> str:
 def sentence(graph: "KnowledgeGraph", statement: Statement) -> str:
     """A statement in words: 甲公司 —资助→ 乙村 (4000多万元, 计划中)."""
     said = qualifiers(statement)
+    return f"{edge(graph, statement)}{f' ({said})' if said else ''}"
+
+
+def edge(graph: "KnowledgeGraph", statement: Statement) -> str:
+    """The ends of a statement and what ties them: 甲公司 —资助→ 乙村."""
     middle = f" —{LABELS_ZH[statement.predicate]}→ "
-    return f"{label(graph, statement.subject)}{middle}{label(graph, statement.object)}{f' ({said})' if said else ''}"
+    return f"{label(graph, statement.subject)}{middle}{label(graph, statement.object)}"
 
 
 def qualifiers(statement: Statement) -> str:

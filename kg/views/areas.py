@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from kg.knowledge.codes import COUNTY, significant
 from kg.model import Entity, Graph, Statement
 from kg.vocab import EntityType, Relation, Status
 
@@ -29,9 +30,6 @@ _ZONE = re.compile("(?:新区|新城|开发区|高新区|经开区|合作区|示
 #: Divisions of one of these levels never lie within each other, also where their codes are not known.
 _LEVEL = re.compile("(?:省|县|镇|乡|街道)$")
 
-#: digits that name the county
-_COUNTY = 6
-
 
 def places_at_odds(graph: Graph) -> Iterator[tuple[Entity, list[Statement]]]:
     """Places and local bodies, each with statements that put it in places of which none lies within another.
@@ -45,7 +43,7 @@ def places_at_odds(graph: Graph) -> Iterator[tuple[Entity, list[Statement]]]:
         entity, placed = graph.by_id.get(id), containers[id]
         if entity is None or len(placed) < 2 or not _is_in_one_place(entity):
             continue
-        digits = _COUNTY if entity.type is EntityType.ORGANIZATION else None
+        digits = COUNTY if entity.type is EntityType.ORGANIZATION else None
         several = _apart([(areas.get(s.object, "")[:digits], s) for s in placed])
         several = several if len(several) > 1 else _side_by_side(graph, placed)
         if len(several) > 1 and not _from_one_sentence(several[0], several[1]):
@@ -76,7 +74,7 @@ def _containers(graph: Graph) -> dict[str, list[Statement]]:
 
 
 def _areas(graph: Graph, containers: Mapping[str, Sequence[Statement]]) -> dict[str, str]:
-    found = {e.id: _significant(e.code) for e in graph.entities if e.code}
+    found = {e.id: significant(e.code) for e in graph.entities if e.code}
     for id in containers:
         way: dict[str, None] = {}
         at = id
@@ -85,17 +83,6 @@ def _areas(graph: Graph, containers: Mapping[str, Sequence[Statement]]) -> dict[
             at = containers[at][0].object
         found |= dict.fromkeys(way, found.get(at, ""))
     return found
-
-
-def _significant(code: str) -> str:
-    """The digits of a code that name the division and those above it.
-
-    >>> [_significant(c) for c in ("440000", "440800", "440811", "440811003")]
-    ['44', '4408', '440811', '440811003']
-    """
-    if len(code) != 6:
-        return code
-    return code[:2] if code.endswith("0000") else code.removesuffix("00")
 
 
 def _apart(placed: Sequence[tuple[str, Statement]]) -> list[Statement]:

@@ -1,0 +1,66 @@
+"""People of one name: whom they work for and as what, where, and how many may bear the name."""
+
+from collections.abc import Iterator
+
+from kg.assembly.likeness.names import Names
+from kg.assembly.likeness.places import distance_between, region_clue
+from kg.assembly.profile import Profile, clean
+from kg.knowledge.codes import significant
+
+#: a Chinese name has no more characters than this: compound surname and two more
+_LONGEST = 4
+
+
+def people_clues(a: Profile, b: Profile, names: Names) -> Iterator[str]:
+    """Evidence from the name, the posts, the employers and the places of two people."""
+    yield _name_clue(clean(a.label), names)
+    if not a.posts.isdisjoint(b.posts):
+        yield "person.post"
+    if not a.employers.isdisjoint(b.employers):
+        yield "person.employer"
+    elif _is_part(a, b) or _is_part(b, a):
+        yield "person.employer-part"
+    elif a.employers and b.employers:
+        yield from _other_employers(a, b)
+    else:
+        yield from _regions(a, b)
+
+
+def _name_clue(name: str, names: Names) -> str:
+    """How many people may bear the name."""
+    if "·" in name or len(name) > _LONGEST:
+        return "person.foreign"
+    words = names.lexicon.words("forms_of_address")
+    if name[1:] in words or name[2:] in words:
+        return "person.address"
+    return "person.two-characters" if len(name) == 2 else "person.three-characters"
+
+
+def _other_employers(a: Profile, b: Profile) -> Iterator[str]:
+    """Two employers: a career, if they are in one place."""
+    yield "person.other-employer"
+    distances = {distance_between(c, d) for c in a.workplaces for d in b.workplaces}
+    if distances & {"county", "city"}:
+        yield "person.employer-place"
+    elif distances and not distances & {"", "province", "other-county"}:
+        yield "place.other-province" if distances == {"other-province"} else "place.other-city"
+
+
+def _regions(a: Profile, b: Profile) -> Iterator[str]:
+    """Where the articles play that name no employer, against those or against where the other one works."""
+    if not a.employers and not b.employers:
+        yield "person.no-employer"
+        distances = {distance_between(a.region, b.region)}
+    else:
+        distances = {distance_between(x.region, c) for x, y in ((a, b), (b, a)) for c in y.workplaces if x.region}
+    nearest = ("county", "city", "other-county", "province", "other-city", "other-province")
+    found = next((d for d in nearest if d in distances), "")
+    if found:
+        yield region_clue(found)
+
+
+def _is_part(a: Profile, b: Profile) -> bool:
+    """Whether an employer of the one is part of one of the other by name, or lies in it: 青川县, its 教育局."""
+    if any(x != y and x.startswith(y) for x in a.employers for y in b.employers):
+        return True
+    return any(c != d and c.startswith(significant(d)) for c in a.workplaces for d in b.employer_places)

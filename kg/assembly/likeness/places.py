@@ -1,0 +1,62 @@
+"""Where two things are: as the articles put them, or else where the articles play."""
+
+import re
+from collections.abc import Iterator
+
+from kg.assembly.likeness.names import is_registered
+from kg.assembly.profile import Profile
+from kg.knowledge.codes import CITY, COUNTY, PROVINCE, significant
+from kg.vocab import EntityType
+
+#: houses that have a branch in every town
+_BRANCHED = re.compile(r"(?:银行|农信社|信用社|保险|人寿|人保|移动|联通|电信|邮政|铁塔|石油|石化|烟草|电网)$")
+#: provinces that are cities, by the first digits of their codes
+_MUNICIPALITIES = ("11", "12", "31", "50")
+
+
+def place_clues(a: Profile, b: Profile) -> Iterator[str]:
+    """Evidence from the places of two bodies, programmes or places."""
+    if is_branch(a) != is_branch(b):
+        yield "company.branch"
+        return
+    stated = bool(a.area and b.area)
+    distance = distance_between(a.area, b.area) if stated else distance_between(a.place, b.place)
+    parted = distance.startswith("other")
+    if not distance:
+        yield "place.unknown"
+    elif parted and a.type is EntityType.ORGANIZATION and is_registered(a.label) and not is_branch(a):
+        yield "company.elsewhere"
+    elif parted and a.type is EntityType.PROGRAMME and distance != "other-county":
+        yield "programme.elsewhere" if stated else "programme.told-elsewhere"
+    else:
+        yield f"place.{distance}" if stated else region_clue(distance)
+
+
+def is_branch(profile: Profile) -> bool:
+    """Whether a house that is in every town is put in a city or a county: its branch there is meant (农行 in 青川县)."""
+    if profile.type is not EntityType.ORGANIZATION or len(significant(profile.area)) < CITY:
+        return False
+    return profile.area[:PROVINCE] not in _MUNICIPALITIES and _BRANCHED.search(profile.label) is not None
+
+
+def region_clue(distance: str) -> str:
+    """The evidence that the places of articles are: they tell cities apart, but no counties."""
+    return f"region.{'city' if distance in ('county', 'other-county') else distance}"
+
+
+def distance_between(a: str, b: str) -> str:
+    """county, city, province: the smallest division that two codes share, where they do not part above it.
+
+    other-county, other-city, other-province: where they part; "" where one is unknown.
+
+    >>> [distance_between("440811", c) for c in ("440800", "440803", "440100", "510822", "")]
+    ['city', 'other-county', 'other-city', 'other-province', '']
+    """
+    a, b = significant(a), significant(b)
+    if not a or not b:
+        return ""
+    for digits, name in ((PROVINCE, "province"), (CITY, "city"), (COUNTY, "county")):
+        if a[:digits] != b[:digits] and min(len(a), len(b)) >= digits:
+            return f"other-{name}"
+    shared = min(len(a), len(b))
+    return "county" if shared >= COUNTY else "city" if shared >= CITY else "province"
