@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.assembly.likeness import Likeness
+from kg.assembly.naming import clean, is_generic
 from kg.assembly.place_id import place_id, unique_name
-from kg.assembly.profile import Profile, clean
+from kg.assembly.profile import Profile
 from kg.knowledge.codes import CITY, COUNTY, PROVINCE, common_area, significant
 from kg.knowledge.gazetteer import Gazetteer
 from kg.vocab import EntityType
@@ -57,7 +58,7 @@ def canonical_ids(groups: Sequence[Group], likeness: Likeness, gazetteer: Gazett
             changed = {i: f"{_folder(ids[i])}/{step(i)}" for i in at if not groups[i][0].code}
             for i, id in changed.items():
                 ids[i] = id
-    return _numbered(ids, groups)
+    return _told_apart(ids, groups)
 
 
 def _base(group: Group, label: str, likeness: Likeness, gazetteer: Gazetteer) -> str:
@@ -67,7 +68,7 @@ def _base(group: Group, label: str, likeness: Likeness, gazetteer: Gazetteer) ->
             return place_id(profile.code, gazetteer)
     name = clean(label)
     home = _home(group)
-    needs_home = first.type is EntityType.PLACE or (home and likeness.names.is_generic(first.label))
+    needs_home = first.type is EntityType.PLACE or (home and is_generic(first.label, likeness.names.lexicon))
     return f"{_FOLDERS[first.type]}/{home if needs_home and not name.startswith(home) else ''}{name}"
 
 
@@ -107,26 +108,17 @@ def _collisions(ids: Sequence[str]) -> list[list[int]]:
     return [places for places in at.values() if len(places) > 1]
 
 
-def _numbered(ids: list[str], groups: Sequence[Group]) -> list[str]:
-    """What nothing else tells apart gets a number, the one that most articles name first and without one."""
-    taken = set(ids)
+def _told_apart(ids: list[str], groups: Sequence[Group]) -> list[str]:
+    """What nothing else tells apart gets its first article in brackets: unlike a number, that stays what it is."""
     for at in _collisions(ids):
-        ordered = sorted(at, key=lambda i: (not groups[i][0].code, -_size(groups[i]), _first_key(groups[i])))
-        number = 2
-        for i in ordered[1:]:
-            while f"{ids[i]}（{number}）" in taken:
-                number += 1
-            ids[i] = f"{ids[i]}（{number}）"
-            taken.add(ids[i])
+        for i in at:
+            if not groups[i][0].code:
+                ids[i] = f"{ids[i]}（{_first_article(groups[i])}）"
     return ids
 
 
-def _size(group: Iterable[Profile]) -> int:
-    return sum(len(p.members) for p in group)
-
-
-def _first_key(group: Iterable[Profile]) -> tuple[str, str]:
-    return min(m for p in group for m in p.members)
+def _first_article(group: Iterable[Profile]) -> str:
+    return min(m for p in group for m in p.members)[0]
 
 
 def _folder(id: str) -> str:

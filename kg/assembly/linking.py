@@ -88,12 +88,12 @@ def _torn(judged: Iterable[Judgement], enemies: dict[int, set[int]]) -> set[int]
 
 
 def _judge(profiles: Sequence[Profile], likeness: Likeness, clues: Clues) -> Iterator[Judgement]:
-    for a, b in sorted(_candidates(profiles)):
+    for a, b in sorted(candidates(profiles)):
         found = likeness.clues(profiles[a], profiles[b])
         yield Judgement((a, b), clues.probability(found), tuple(sorted(found)))
 
 
-def _candidates(profiles: Sequence[Profile]) -> set[Pair]:
+def candidates(profiles: Sequence[Profile]) -> set[Pair]:
     """Pairs of one type that share a name; of two divisions with codes never, for codes settle that."""
     at = {id(p): i for i, p in enumerate(profiles)}
     pairs: set[Pair] = set()

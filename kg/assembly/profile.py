@@ -9,9 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kg.assembly.naming import clean, core, is_generic
 from kg.assembly.place_id import unique_name
 from kg.knowledge.codes import CITY, COUNTY, PROVINCE, common_area, significant
 from kg.knowledge.gazetteer import Gazetteer
+from kg.knowledge.resources import Resources
 from kg.model import Entity, Extraction
 from kg.vocab import EntityType, Relation
 
@@ -22,12 +24,6 @@ Key = tuple[str, str]
 _MOST = 0.5
 #: O:共青团P:440803委: a body of a division, by what stands before and after the place in its name
 _BODY_OF_DIVISION = re.compile(r"O:(?P<head>.*?)P:(?P<code>\d+)(?P<rest>.+)")
-#: 蓝海机械|有限公司
-_LEGAL_FORM = re.compile(r"(?:集团|控股|股份|有限责任|有限|总公司|公司)+$")
-#: 第三届|春耕节, 2023年|春耕节
-_EDITION = re.compile(r"^(?:20\d\d年?)?(?:第[一二三四五六七八九十百\d]+届|首届)?")
-#: 春雨|专项行动
-_KIND = re.compile(r"(?:(?:系列|主题|专项|公益|志愿服务|实践|重要)*(?:活动|行动|项目|工程|计划|工作|理念))+$")
 #: characters that a core must have to say anything
 _SHORTEST_CORE = 3
 #: relations that say where a thing is at home, and at which end it stands
@@ -61,21 +57,24 @@ class Profile:
         return self.area or self.region
 
 
-def profiles_of(extractions: Iterable[Extraction], gazetteer: Gazetteer) -> list[Profile]:
+def profiles_of(extractions: Iterable[Extraction], resources: Resources) -> list[Profile]:
     """The profiles of a corpus, sorted by type and key; nothing depends on the order of the extractions."""
     profiles: dict[tuple[EntityType, str], Profile] = {}
     for extraction in sorted(extractions, key=lambda e: e.article.id):
-        _Article(extraction, gazetteer).add_to(profiles)
+        _Article(extraction, resources).add_to(profiles)
+    for profile in profiles.values():
+        profile.label = max(profile.labels, key=lambda n: (profile.labels[n], len(n), n))
     return [profiles[key] for key in sorted(profiles)]
 
 
 class _Article:
     """One article while its entities go to their profiles."""
 
-    def __init__(self, extraction: Extraction, gazetteer: Gazetteer) -> None:
-        self.extraction, self.gazetteer = extraction, gazetteer
+    def __init__(self, extraction: Extraction, resources: Resources) -> None:
+        self.extraction = extraction
+        self.gazetteer, self.lexicon = resources.gazetteer, resources.lexicon
         self.local = {e.id: e for e in extraction.entities}
-        self.region = _region(extraction.entities, gazetteer, extraction.article.outlet)
+        self.region = _region(extraction.entities, self.gazetteer, extraction.article.outlet)
         self.employers: dict[str, list[Entity]] = defaultdict(list)
         self.posts: dict[str, set[str]] = defaultdict(set)
         self.neighbours: dict[str, set[str]] = defaultdict(set)
@@ -99,14 +98,12 @@ class _Article:
             key = self._key(entity, area)
             profile = profiles.get((entity.type, key))
             if profile is None:
-                profile = profiles[entity.type, key] = Profile(entity.type, entity.label, key)
-            self._fill(profile, entity, area)
+                region = "" if area else self.region
+                profile = Profile(entity.type, entity.label, key, entity.code, area, region, self._home(entity))
+                profiles[entity.type, key] = profile
+            self._fill(profile, entity)
 
-    def _fill(self, profile: Profile, entity: Entity, area: str) -> None:
-        profile.code = entity.code
-        profile.area = area
-        profile.region = "" if area else self.region
-        profile.home = self._home(entity)
+    def _fill(self, profile: Profile, entity: Entity) -> None:
         profile.names |= {entity.label, *entity.aliases}
         profile.employers |= {e.label for e in self.employers[entity.id]}
         profile.workplaces |= {code for e in self.employers[entity.id] if (code := e.code or self._area(e))}
@@ -116,21 +113,23 @@ class _Article:
         profile.years |= {self.extraction.article.date[:4]} - {""}
         profile.members.append((self.extraction.article.id, entity.id))
         profile.labels[entity.label] += 1
-        profile.label = max(profile.labels, key=lambda n: (profile.labels[n], len(n), n))
 
     def _key(self, entity: Entity, area: str) -> str:
         """What all members of the entity's profile share."""
         name = clean(entity.label)
         if entity.code:
             return entity.code
+        alone = f"{name}@~{self.extraction.article.id}"  # nothing says that another article means the same
         if entity.type is EntityType.PERSON:
-            homes = "、".join(sorted({e.label for e in self.employers[entity.id]}))
-            return f"{name}@{homes or self.region}"
+            employers = "、".join(sorted({e.label for e in self.employers[entity.id]}))
+            return f"{name}@{employers}" if employers else alone
         body = _BODY_OF_DIVISION.fullmatch(entity.id) if entity.type is EntityType.ORGANIZATION else None
         if body:
             return f"{body['head']}{body['rest']}@{body['code']}"
-        home = area or (entity.scope and self._label(entity.scope)) or f"~{self.region}"
-        return f"{name}@{home}"
+        home = area or (entity.scope and self._label(entity.scope))
+        if not home and is_generic(name, self.lexicon):
+            return alone
+        return f"{name}@{home or f'~{self.region}'}"
 
     def _home(self, entity: Entity) -> str:
         """Name of the place that tells the entity from its namesakes; "" where its own name begins with that."""
@@ -166,11 +165,6 @@ class _Article:
         return entity.code
 
 
-def clean(name: str) -> str:
-    """The name without spaces and slashes, as ids have it."""
-    return re.sub(r"[\s/]+", "", name)
-
-
 def _region(entities: Iterable[Entity], gazetteer: Gazetteer, outlet: str) -> str:
     """Code of the city, else the province, in which most of the article's places lie; else that of its outlet."""
     codes = [significant(e.code) for e in entities if e.code and e.articles]
@@ -190,19 +184,6 @@ def _outlet_places(outlet: str, gazetteer: Gazetteer) -> Iterator[str]:
         high = [d for d in found if len(significant(d.code)) <= CITY]
         if len(high) == 1:
             yield high[0].code
-
-
-def core(name: str, type_: EntityType) -> str:
-    """The name without what may be left out of it: the legal form of a company, the edition and kind of a programme."""
-    if type_ is EntityType.ORGANIZATION:
-        return _LEGAL_FORM.sub("", name)
-    return _KIND.sub("", _EDITION.sub("", name)) if type_ is EntityType.PROGRAMME else name
-
-
-def edition(name: str) -> str:
-    """The year or number that a programme's name begins with: 第三届, 2023年; "" for none."""
-    found = _EDITION.match(name)
-    return found[0] if found else ""
 
 
 def by_name(profiles: Iterable[Profile], *, cores: bool = False) -> Mapping[str, list[Profile]]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from kg.assembly.canonical import canonical_ids, fullest_label, namesake_ids, own_id
 from kg.assembly.likeness import Likeness
 from kg.assembly.linking import JOIN, Judgement, Links, Pair, link
-from kg.assembly.profile import Key, Profile, by_name, clean, profiles_of
+from kg.assembly.naming import clean
+from kg.assembly.profile import Key, Profile, by_name, profiles_of
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.identity import read_clues
 from kg.knowledge.resources import Resources
@@ -35,7 +36,7 @@ def resolve(
     extractions: Sequence[Extraction], resources: Resources, apart: Collection[tuple[str, str]] = ()
 ) -> Resolution:
     """The entities of a corpus; two ids or names in `apart`, as a build without it gave them, are never one."""
-    profiles = profiles_of(extractions, resources.gazetteer)
+    profiles = profiles_of(extractions, resources)
     likeness = Likeness(by_name(profiles, cores=True), resources)
     alone = [_own_ids(p, likeness, resources.gazetteer) for p in profiles]
     links = link(profiles, likeness, read_clues(), _kept_apart(profiles, alone, apart))

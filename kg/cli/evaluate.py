@@ -10,11 +10,19 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A folder of gold graphs, one .json for each article.")],
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD", help="A folder of gold graphs, one .json for each article; or gold for identity."
+        ),
+    ],
     pred: Annotated[Path | None, typer.Option(metavar="DIR", help="Score the Turtle files in it.")] = None,
     articles: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where the articles are (default: near GOLD).")
     ] = None,
+    identity: Annotated[
+        bool, typer.Option("--identity", help="GOLD is a .tsv that says which mentions are one thing.")
+    ] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and every spurious item.")] = False,
     reliability: Annotated[
         bool, typer.Option("--reliability", help="Show how often edges of each confidence are right.")
@@ -28,12 +36,14 @@ def evaluate(
     Prints precision, recall and F1 per type and per relation.
 
     Each gold graph is about one article: it is built alone and scored, unless --pred names a folder of graphs.
+    With --identity, all articles are built as one corpus, or --pred names a graph of it.
 
     \b
     Examples:
       kg evaluate seeds/gold
       kg evaluate seeds/gold --errors
       kg evaluate gold --pred graphs --min-confidence 0.8
+      kg evaluate tests/gold/identity.tsv --identity --articles corpus.jsonl
     """
     from kg.cli.console import print_lines
     from kg.errors import UsageError
@@ -42,6 +52,9 @@ def evaluate(
 
     if pred and articles:
         raise UsageError("--pred and --articles exclude each other; give one of them")
+    if identity:
+        _print_identity(gold, pred, articles, errors=errors)
+        return
     scores = run(gold, predictions=pred, articles=articles, min_confidence=min_confidence)
     for name, score in scores.items():
         if score.failure:
@@ -54,6 +67,31 @@ def evaluate(
         _print_reliability(add_up(scores.values()))
     if any(score.failure for score in scores.values()):
         raise typer.Exit(1)
+
+
+def _print_identity(gold: Path, pred: Path | None, articles: Path | None, *, errors: bool) -> None:
+    from kg.api import build, load
+    from kg.cli.console import print_lines, print_table
+    from kg.errors import UsageError
+    from kg.evaluate_identity import IdentityScore, evaluate_identity, read_identity_gold
+
+    mentions = read_identity_gold(gold)
+    if not pred and not articles:
+        raise UsageError("--identity needs the corpus; give --articles PATH, or --pred GRAPH for a graph of it")
+    graph = load(pred) if pred else build(articles or gold, jobs=None, corrections=())
+    scores = evaluate_identity(mentions, graph.graph)
+    if errors:
+        print_lines(line for score in scores.values() for line in score.errors)
+    rows: list[tuple[object, ...]] = []
+    for half in sorted({half for half, _ in scores}):
+        named = [(kind, score) for (h, kind), score in scores.items() if h == half]
+        whole = sum((score for _, score in named), IdentityScore())
+        for kind, s in [("all", whole), *named]:
+            shares = [f"{x:.3f}" for x in (*s.pairwise, *s.b_cubed)]
+            pairs = s.joined + s.wrongly_joined + s.split + s.apart
+            rows.append((half if kind == "all" else "", kind, *shares, pairs, s.wrongly_joined, s.split, s.unfound))
+    columns = ("#pairs P", "#R", "#F1", "#B³ P", "#R", "#F1", "#pairs", "#wrongly joined", "#split", "#unfound")
+    print_table("", ("half", "kind", *columns), rows)
 
 
 def _print(total: "Score", each: "dict[str, Score]") -> None:

@@ -104,7 +104,7 @@ def _is_programme_of(short: Thing, long: Thing) -> bool:
         return False
     cores = {_bare_name(n) for n in (a, *short.names)} & {_bare_name(n) for n in (b, *long.names)}
     swapped = len(a) >= 6 and len(a) == len(b) and a[-2:] == b[-2:] and sorted(a) == sorted(b)  # 直播|助学|活动
-    return swapped or any(len(c) >= 4 for c in cores)
+    return swapped or any(len(c) >= 4 or (len(c) == 3 and c == a) for c in cores)  # “春雨润”, 春雨润行动
 
 
 @lru_cache(maxsize=4096)

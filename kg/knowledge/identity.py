@@ -39,10 +39,14 @@ class Clues:
 
 @lru_cache(maxsize=1)
 def read_clues() -> Clues:
-    """The evidence that ships with the package; DataError names file and line of a broken row."""
-    path = files("kg.knowledge") / "data" / "identity" / "evidence.tsv"
+    """The evidence that ships with the package."""
+    return parse_clues((files("kg.knowledge") / "data" / "identity" / "evidence.tsv").read_text("utf-8"))
+
+
+def parse_clues(text: str) -> Clues:
+    """The evidence in a table; DataError names the line of a broken row."""
     clues: dict[str, Clue] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         if not line or line.startswith("#"):
             continue
         cells = line.split("\t")

@@ -2,19 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
-from kg.assembly.profile import Profile, clean, core, edition
-from kg.extraction.boundary import is_proper
+from kg.assembly.naming import clean, core, edition, is_generic
+from kg.assembly.profile import Profile
 from kg.knowledge.codes import CITY, PROVINCE, significant
-from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
 
 #: ends of names that are registered once in the country
 _REGISTERED = re.compile(r"(?:集团|公司|银行|大学|股份|控股|报社|日报|晚报|出版社|新闻网|电视台)$")
-#: 市|人民医院: a level that stands for the place
-_LEVELS = re.compile(r"^(?:[省市州县区旗镇乡村]级?|街道|社区|自治[区州县])+")
 #: a name of so many characters is nobody else's by chance, one of so many rarely; one of so few says little
 _LONG, _MIDDLE, _SHORT = 9, 6, 3
 #: characters that programmes' names must have beside their kind to be the same: 春雨行动, 春雨工程 have too few
@@ -40,30 +36,49 @@ class Names:
 
     def clues(self, a: Profile, b: Profile) -> Iterator[str]:
         """Evidence from the names of two profiles of one type."""
-        yield from _fit(a, b)
+        yield from self._fit(a, b)
         shared = _cleaned(a) & _cleaned(b) or _cores(a) & _cores(b)
         if shared & self._known:
             yield "name.known"
         elif shared:
             name = max(shared, key=lambda n: (len(n), n))
             if a.type is not EntityType.PERSON:
-                yield from self._reach(a.type, name)
+                yield from self._reach(a.type, name, same=clean(a.label) == clean(b.label))
                 yield from _length(name)
             if (a.code or b.code) and sum(d.name == name for d in self._gazetteer.find(name)) == 1:
                 yield "name.only-division"
 
-    def is_generic(self, name: str) -> bool:
-        """Whether a name says nothing proper: 第一中学, 县教育局."""
-        return _is_generic(_LEVELS.sub("", clean(name)), self.lexicon)
+    def _fit(self, a: Profile, b: Profile) -> Iterator[str]:
+        """How the names of two profiles fit each other."""
+        first, second = clean(a.label), clean(b.label)
+        shared = _cleaned(a) & _cleaned(b)
+        if first == second or self._differ_in_kind(a.type, first, second):
+            yield "name.same"
+        elif first in shared or second in shared:
+            yield "name.alias"
+        elif shared:
+            yield "name.shared-alias"
+        else:
+            yield "name.core"
+            forms = _forms(a), _forms(b)
+            if all(forms) and forms[0].isdisjoint(forms[1]):
+                yield "name.other-form"
 
-    def _reach(self, type_: EntityType, name: str) -> Iterator[str]:
-        """How many there may be of the name: one in the country, one in each town."""
+    def _differ_in_kind(self, type_: EntityType, first: str, second: str) -> bool:
+        """Whether two programmes' names differ but in their kind: 春风送暖行动, 春风送暖工程."""
+        if type_ is not EntityType.PROGRAMME or edition(first) != edition(second):
+            return False
+        shared = core(first, type_)
+        return len(shared) >= _CORE and shared == core(second, type_) and not is_generic(shared, self.lexicon)
+
+    def _reach(self, type_: EntityType, name: str, *, same: bool) -> Iterator[str]:
+        """How many there may be of the name: one in the country, one in each town; `same`: it is the label of both."""
         cities, provinces = self._spread.get((type_, name), (0, 0))
-        generic = self.is_generic(name)
+        generic = is_generic(name, self.lexicon)
         registered = type_ is EntityType.ORGANIZATION and is_registered(name)
         if registered:
             yield "name.registered"
-        if provinces >= _WIDE and not generic and len(name) > _SHORT:
+        if same and provinces >= _WIDE and not generic and len(name) > _SHORT:
             yield "name.widespread"
         elif cities > 1 and not registered:
             yield "name.spread"
@@ -76,31 +91,6 @@ class Names:
 def is_registered(name: str) -> bool:
     """Whether a body has a name that is registered once in the country, wherever it is at work."""
     return _REGISTERED.search(name) is not None
-
-
-def _fit(a: Profile, b: Profile) -> Iterator[str]:
-    """How the names of two profiles fit each other."""
-    first, second = clean(a.label), clean(b.label)
-    shared = _cleaned(a) & _cleaned(b)
-    if first == second or _differ_in_kind(a.type, first, second):
-        yield "name.same"
-    elif first in shared or second in shared:
-        yield "name.alias"
-    elif shared:
-        yield "name.shared-alias"
-    else:
-        yield "name.core"
-        forms = _forms(a), _forms(b)
-        if all(forms) and forms[0].isdisjoint(forms[1]):
-            yield "name.other-form"
-
-
-def _differ_in_kind(type_: EntityType, first: str, second: str) -> bool:
-    """Whether two programmes' names differ but in their kind: 春风送暖行动, 春风送暖工程."""
-    if type_ is not EntityType.PROGRAMME or edition(first) != edition(second):
-        return False
-    shared = core(first, type_)
-    return len(shared) >= _CORE and shared == core(second, type_)
 
 
 def _length(name: str) -> Iterator[str]:
@@ -131,8 +121,3 @@ def _spread(profiles: Iterable[Profile]) -> tuple[int, int]:
     """In how many cities and provinces the articles put what bears a name."""
     codes = {significant(p.place) for p in profiles if p.place}
     return len({c[:CITY] for c in codes if len(c) >= CITY}), len({c[:PROVINCE] for c in codes})
-
-
-@lru_cache(maxsize=1 << 16)
-def _is_generic(name: str, lexicon: Lexicon) -> bool:
-    return not is_proper(name, lexicon, lexicon.endings)

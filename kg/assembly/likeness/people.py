@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from kg.assembly.likeness.names import Names
 from kg.assembly.likeness.places import distance_between, region_clue
-from kg.assembly.profile import Profile, clean
+from kg.assembly.naming import clean
+from kg.assembly.profile import Profile
 from kg.knowledge.codes import significant
 
 #: a Chinese name has no more characters than this: compound surname and two more

@@ -126,7 +126,7 @@ def _support(m: Mention, d: Division, neighbours: Neighbours, scene: _Scene) -> 
             support += weight
         elif d.level >= Level.COUNTY and code[:4] == d.code[:4]:
             support += _SAME_CITY * weight
-        elif d.level >= Level.COUNTY:
+        elif d.level >= Level.CITY:  # 丹东、本溪、沈阳: the city, not the county of that name in it
             support += _SAME_PROVINCE * weight
     return support
 

@@ -1,0 +1,46 @@
+"""Names taken apart: what may be left out of them, and whether what remains says anything. Pure."""
+
+import re
+from functools import lru_cache
+
+from kg.extraction.boundary import is_proper
+from kg.knowledge.lexicon import Lexicon
+from kg.vocab import EntityType
+
+#: 市|人民医院: a level that stands for the place
+_LEVELS = re.compile(r"^(?:[省市州县区旗镇乡村]级?|街道|社区|自治[区州县])+")
+#: 蓝海机械|有限公司
+_LEGAL_FORM = re.compile(r"(?:集团|控股|股份|有限责任|有限|总公司|公司)+$")
+#: 第三届|春耕节, 2023年|春耕节
+_EDITION = re.compile(r"^(?:20\d\d年?(?:[上下]半年|度)?)?(?:第[一二三四五六七八九十百\d]+届|首届)?")
+#: 春雨|专项行动
+_KIND = re.compile(r"(?:(?:系列|主题|专项|公益|志愿服务|实践|重要)*(?:活动|行动|项目|工程|计划|工作|理念|战略))+$")
+
+
+def clean(name: str) -> str:
+    """The name without spaces and slashes, as ids have it."""
+    return "".join(name.split()).replace("/", "")
+
+
+def core(name: str, type_: EntityType) -> str:
+    """The name without what may be left out of it: the legal form of a company, the edition and kind of a programme."""
+    if type_ is EntityType.ORGANIZATION:
+        return _LEGAL_FORM.sub("", name)
+    return _KIND.sub("", _EDITION.sub("", name)) if type_ is EntityType.PROGRAMME else name
+
+
+def edition(name: str) -> str:
+    """The year or number that a programme's name begins with: 第三届, 2023年; "" for none."""
+    found = _EDITION.match(name)
+    return found[0] if found else ""
+
+
+def is_generic(name: str, lexicon: Lexicon) -> bool:
+    """Whether a name, but for a level, a year or an edition that it begins with, is made of everyday words alone."""
+    bare = clean(name)
+    return _is_generic(_LEVELS.sub("", bare.removeprefix(edition(bare))), lexicon)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_generic(name: str, lexicon: Lexicon) -> bool:
+    return not is_proper(name, lexicon, lexicon.endings)
