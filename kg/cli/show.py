@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from kg.model import Entity
 
 
+#: So many decisions on identity are shown.
+DECISIONS = 8
+
+
 def show(
     graph: Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph.ttl, or the folder that holds it.")],
     name: Annotated[str, typer.Argument(metavar="NAME", help="Any name of the node, or its id (place/湛江市).")],
@@ -31,7 +35,7 @@ def show(
 
     loaded = load(graph)
     entity = loaded.entity(name)
-    print_lines(_head(loaded, entity))
+    print_lines([*_head(loaded, entity), *_identity(loaded, entity)])
     facts = list(_facts(loaded, entity))
     if facts:
         print_table("", ("relation", "with", "said", "#confidence", "evidence"), facts[:limit])
@@ -56,6 +60,20 @@ def _head(graph: "KnowledgeGraph", entity: "Entity") -> Iterator[str]:
         yield f"in: {' · '.join(filter(None, known))} ({id})"
     if len(entity.articles) > 5:
         yield f"    and {len(entity.articles) - 5} more articles"
+
+
+def _identity(graph: "KnowledgeGraph", entity: "Entity") -> Iterator[str]:
+    """Which names were made one with this node and which were kept apart, the surest first, and why."""
+    from kg.knowledge.identity import read_clues
+
+    clues = read_clues().by_id
+    about = [d for d in graph.graph.decisions if entity.id in (d.one, d.other)]
+    for d in sorted(about, key=lambda d: (not d.same, -d.confidence, d))[:DECISIONS]:
+        other = d.other if d.one == entity.id else d.one
+        why = "、".join(clues[r].zh if r in clues else LABELS_ZH.get(r, r) for r in d.reasons)
+        yield f"{'same as' if d.same else 'not'}: {other} ({d.confidence:.2f}{f': {why}' if why else ''})"
+    if len(about) > DECISIONS:
+        yield f"    and {len(about) - DECISIONS} more decisions on who it is"
 
 
 def _facts(graph: "KnowledgeGraph", entity: "Entity") -> Iterator[tuple[str, str, str, str, str]]:

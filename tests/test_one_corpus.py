@@ -1,0 +1,74 @@
+"""The annotated articles built as one corpus: what one article calls a thing is one node with what the others do.
+
+Needs the articles and gold graphs of the evaluation, which lie beside the checkout where the project is measured.
+"""
+
+from collections import defaultdict
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from kg.api import KnowledgeGraph, build
+from kg.gold import GoldEntity, fold, read_gold
+
+EVALUATION = Path(__file__).resolve().parents[2] / "shared" / "eval"
+pytestmark = [
+    pytest.mark.skipif(not EVALUATION.is_dir(), reason="the evaluation's articles are not at hand"),
+    pytest.mark.slow,
+]
+
+#: gold entities that are two nodes across articles: the form that one article gives is not read as a name of the thing
+SPLIT = {"gold": 0, "gold-check": 1}
+
+
+@cache
+def corpus() -> KnowledgeGraph:
+    return build(EVALUATION / "articles", corrections=())
+
+
+@cache
+def found(folder: str) -> tuple[tuple[str, GoldEntity, frozenset[str]], ...]:
+    """Every gold entity with its article and the nodes that the graph has for it there."""
+    rows = []
+    for gold in read_gold(EVALUATION / folder):
+        pages = {a.id for a in corpus().articles if Path(a.source).stem == gold.name}
+        for thing in gold.entities.values():
+            nodes = {
+                e.id
+                for e in corpus().graph.entities
+                if pages & set(e.articles)
+                and thing.names & {fold(n) for n in (e.label, *e.aliases)}
+                and {e.type, *e.also} & set(thing.types)
+            }
+            rows.append((gold.name, thing, frozenset(nodes)))
+    return tuple(rows)
+
+
+@pytest.mark.parametrize("folder", ["gold", "gold-check"])
+def test_no_gold_entity_is_split_over_two_nodes_across_articles(folder: str) -> None:
+    named = defaultdict(list)
+    for name, thing, nodes in (*found("gold"), *(found(folder) if folder != "gold" else ())):
+        if nodes:
+            named[fold(thing.name), thing.types[0]].append((name, nodes))
+    shared = [rows for rows in named.values() if len({name for name, _ in rows}) > 1]
+    split = [rows for rows in shared if len(frozenset().union(*(nodes for _, nodes in rows))) > 1]
+    assert shared
+    assert len(split) <= SPLIT[folder]
+
+
+@pytest.mark.parametrize("folder", ["gold", "gold-check"])
+def test_no_gold_entity_is_merged_with_another_across_articles(folder: str) -> None:
+    """Two things that one article tells apart share no node once other articles have their say."""
+    by_article = defaultdict(list)
+    for name, thing, nodes in found(folder):
+        if len(nodes) == 1:
+            by_article[name].append((thing, nodes))
+    merged = [
+        name
+        for name, rows in by_article.items()
+        for (a, nodes), (b, others) in combinations(rows, 2)
+        if nodes == others and not a.names & b.names
+    ]
+    assert not merged
