@@ -41,6 +41,12 @@ def is_generic(name: str, lexicon: Lexicon) -> bool:
     return _is_generic(_LEVELS.sub("", bare.removeprefix(edition(bare))), lexicon)
 
 
+def is_address(name: str, lexicon: Lexicon) -> bool:
+    """Whether it is how anybody of a surname is called: 陈师傅."""
+    words = lexicon.words("forms_of_address")
+    return name[1:] in words or name[2:] in words
+
+
 @lru_cache(maxsize=1 << 16)
 def _is_generic(name: str, lexicon: Lexicon) -> bool:
     return not is_proper(name, lexicon, lexicon.endings)

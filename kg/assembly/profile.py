@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.assembly.naming import clean, core, is_generic
+from kg.assembly.naming import clean, core, is_address, is_generic
 from kg.assembly.place_id import unique_name
 from kg.knowledge.codes import CITY, COUNTY, PROVINCE, common_area, significant
 from kg.knowledge.gazetteer import Gazetteer
@@ -121,8 +121,8 @@ class _Article:
             return entity.code
         alone = f"{name}@~{self.extraction.article.id}"  # nothing says that another article means the same
         if entity.type is EntityType.PERSON:
-            employers = "、".join(sorted({e.label for e in self.employers[entity.id]}))
-            return f"{name}@{employers}" if employers else alone
+            employers = "、".join(sorted({self._employer_key(e) for e in self.employers[entity.id]}))
+            return alone if is_address(name, self.lexicon) else f"{name}@{employers or f'~{self.region}'}"
         body = _BODY_OF_DIVISION.fullmatch(entity.id) if entity.type is EntityType.ORGANIZATION else None
         if body:
             return f"{body['head']}{body['rest']}@{body['code']}"
@@ -130,6 +130,12 @@ class _Article:
         if not home and is_generic(name, self.lexicon):
             return alone
         return f"{name}@{home or f'~{self.region}'}"
+
+    def _employer_key(self, employer: Entity) -> str:
+        """The employer's name; with its place, or where the article plays, if many have the name: 人民医院."""
+        if not is_generic(employer.label, self.lexicon):
+            return employer.label
+        return f"{employer.label}@{employer.code or self._area(employer) or self.region}"
 
     def _home(self, entity: Entity) -> str:
         """Name of the place that tells the entity from its namesakes; "" where its own name begins with that."""

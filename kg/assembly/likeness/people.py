@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kg.assembly.likeness.names import Names
 from kg.assembly.likeness.places import distance_between, region_clue
-from kg.assembly.naming import clean
+from kg.assembly.naming import clean, is_address
 from kg.assembly.profile import Profile
 from kg.knowledge.codes import significant
 
@@ -31,8 +31,7 @@ def _name_clue(name: str, names: Names) -> str:
     """How many people may bear the name."""
     if "·" in name or len(name) > _LONGEST:
         return "person.foreign"
-    words = names.lexicon.words("forms_of_address")
-    if name[1:] in words or name[2:] in words:
+    if is_address(name, names.lexicon):
         return "person.address"
     return "person.two-characters" if len(name) == 2 else "person.three-characters"
 
