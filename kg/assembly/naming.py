@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from kg.extraction.boundary import is_proper
+from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.lexicon import Lexicon
 from kg.vocab import EntityType
 
@@ -39,6 +40,18 @@ def is_generic(name: str, lexicon: Lexicon) -> bool:
     """Whether a name, but for a level, a year or an edition that it begins with, is made of everyday words alone."""
     bare = clean(name)
     return _is_generic(_LEVELS.sub("", bare.removeprefix(edition(bare))), lexicon)
+
+
+def is_branch_name(name: str, lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
+    """Whether a name says but where a part of a house is, not of which house: 浙江省|分公司."""
+    ending = next((e for e in lexicon.words("local_branch") if name.endswith(e)), "")
+    return bool(ending) and gazetteer.has_form(name.removesuffix(ending))
+
+
+def is_common_person(name: str, lexicon: Lexicon) -> bool:
+    """Whether many people may bear a name of three characters: a frequent surname and two frequent characters."""
+    given = lexicon.words("common_given")
+    return len(name) == 3 and name[0] in lexicon.words("common_surname") and name[1] in given and name[2] in given
 
 
 def is_address(name: str, lexicon: Lexicon) -> bool:

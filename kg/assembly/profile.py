@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.assembly.naming import clean, core, is_address, is_generic
+from kg.assembly.naming import clean, core, is_address, is_branch_name, is_generic
 from kg.assembly.place_id import unique_name
 from kg.knowledge.codes import CITY, COUNTY, PROVINCE, common_area, significant
 from kg.knowledge.gazetteer import Gazetteer
@@ -127,7 +127,8 @@ class _Article:
         if body:
             return f"{body['head']}{body['rest']}@{body['code']}"
         home = area or (entity.scope and self._label(entity.scope))
-        if not home and is_generic(name, self.lexicon):
+        nameless = is_branch_name(name, self.lexicon, self.gazetteer) or (not home and is_generic(name, self.lexicon))
+        if nameless:
             return alone
         return f"{name}@{home or f'~{self.region}'}"
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kg.assembly.naming import clean, core, edition, is_generic
+from kg.assembly.naming import clean, core, edition, is_branch_name, is_generic
 from kg.assembly.profile import Profile
 from kg.knowledge.codes import CITY, PROVINCE, significant
 from kg.knowledge.resources import Resources
@@ -11,6 +11,8 @@ from kg.vocab import EntityType
 
 #: ends of names that are registered once in the country
 _REGISTERED = re.compile(r"(?:集团|公司|银行|大学|股份|控股|报社|日报|晚报|出版社|新闻网|电视台)$")
+#: villages and towns of one name are in every other county
+_VILLAGE = re.compile(r".{1,3}(?:村|社区|镇|乡|街道|屯|寨|湾|坪)")
 #: a name of so many characters is nobody else's by chance, one of so many rarely; one of so few says little
 _LONG, _MIDDLE, _SHORT = 9, 6, 3
 #: characters that programmes' names must have beside their kind to be the same: 春雨行动, 春雨工程 have too few
@@ -56,6 +58,8 @@ class Names:
             yield "name.same"
         elif first in shared or second in shared:
             yield "name.alias"
+            if self._is_placeless(first, second) and not (a.area and b.area):
+                yield "name.placeless"
         elif shared:
             yield "name.shared-alias"
         else:
@@ -63,6 +67,11 @@ class Names:
             forms = _forms(a), _forms(b)
             if all(forms) and forms[0].isdisjoint(forms[1]):
                 yield "name.other-form"
+
+    def _is_placeless(self, first: str, second: str) -> bool:
+        """Whether one name is the other without its place, which only its own article may leave out: 青川|贸易中心."""
+        short, long = sorted((first, second), key=len)
+        return long.endswith(short) and self._gazetteer.has_form(long.removesuffix(short))
 
     def _differ_in_kind(self, type_: EntityType, first: str, second: str) -> bool:
         """Whether two programmes' names differ but in their kind: 春风送暖行动, 春风送暖工程."""
@@ -74,8 +83,9 @@ class Names:
     def _reach(self, type_: EntityType, name: str, *, same: bool) -> Iterator[str]:
         """How many there may be of the name: one in the country, one in each town; `same`: it is the label of both."""
         cities, provinces = self._spread.get((type_, name), (0, 0))
-        generic = is_generic(name, self.lexicon)
-        registered = type_ is EntityType.ORGANIZATION and is_registered(name)
+        branch = is_branch_name(name, self.lexicon, self._gazetteer)
+        generic = branch or is_generic(name, self.lexicon)
+        registered = type_ is EntityType.ORGANIZATION and is_registered(name) and not branch
         if registered:
             yield "name.registered"
         if same and provinces >= _WIDE and not generic and len(name) > _SHORT:
@@ -84,6 +94,8 @@ class Names:
             yield "name.spread"
         if type_ is EntityType.PROGRAMME and name.endswith(self._documents):
             yield "name.document"
+        if type_ is EntityType.PLACE and _VILLAGE.fullmatch(name):
+            yield "name.village"
         if generic and type_ is not EntityType.PLACE:
             yield "name.generic"
 

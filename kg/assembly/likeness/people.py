@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kg.assembly.likeness.names import Names
 from kg.assembly.likeness.places import distance_between, region_clue
-from kg.assembly.naming import clean, is_address
+from kg.assembly.naming import clean, is_address, is_common_person
 from kg.assembly.profile import Profile
 from kg.knowledge.codes import significant
 
@@ -33,7 +33,9 @@ def _name_clue(name: str, names: Names) -> str:
         return "person.foreign"
     if is_address(name, names.lexicon):
         return "person.address"
-    return "person.two-characters" if len(name) == 2 else "person.three-characters"
+    if len(name) == 2:
+        return "person.two-characters"
+    return "person.common" if is_common_person(name, names.lexicon) else "person.three-characters"
 
 
 def _other_employers(a: Profile, b: Profile) -> Iterator[str]:
