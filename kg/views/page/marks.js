@@ -15,7 +15,7 @@ function correctedBadge(thing) {
 
 /** A mark such as "rename 2024-05-01: the new name" in words of the reader's language. */
 function markWords(mark) {
-  const [, action, rest] = /^(\S*?)(?=[ :]|$)(.*)$/s.exec(mark);
+  const [, action, rest] = /^([^ :]*)(.*)$/s.exec(mark);
   const known = Object.hasOwn(STRINGS[state.lang], `done_${action}`);
   return clean(known ? t(`done_${action}`) + rest.replace(": ", t("colon")) : mark);
 }
