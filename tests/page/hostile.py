@@ -1,6 +1,6 @@
 """Texts that try to become code, in every field of a graph."""
 
-from kg.model import Article, Entity, Evidence, Graph, Qualifiers, Statement
+from kg.model import Article, Decision, Entity, Evidence, Graph, Qualifiers, Statement
 from kg.vocab import EntityType, Relation, Status
 
 WRITTEN = (
@@ -20,11 +20,16 @@ PAYLOADS = WRITTEN + tuple(f"<{tag} {handler}=pwned(99)>" for tag in TAGS for ha
 
 
 def hostile_graph() -> Graph:
-    """Every payload once as label, alias, id, article title, outlet, url, quote, rule, role, amount, speaker and time."""
+    """Every payload as label, alias, id, article title, outlet, url, quote, rule, role, amount, speaker and time, as the
+    mark of a correction, and as the id and the reason of decisions; every other article reprints the one before."""
     types, relations, statuses = list(EntityType), list(Relation), list(Status)
     articles = tuple(
-        Article(id=f"{p}{i}", title=p, date=p[:30], outlet=p, author=p, url=p, source=p) for i, p in enumerate(PAYLOADS)
-    )
+        Article(
+            f"{p}{i}", title=p, date=p[:30], outlet=p, author=p, url=p, source=p,
+            version_of=f"{PAYLOADS[i - 1]}{i - 1}" if i % 2 else "",
+        )
+        for i, p in enumerate(PAYLOADS)
+    )  # fmt: skip
     entities = tuple(
         Entity(
             f"{types[i % 4].lower()}/{p}{i}",
@@ -35,6 +40,7 @@ def hostile_graph() -> Graph:
             code=p,
             level=p,
             scope=p,
+            corrected=(p, f"rename 2024-05-01: {p}"),
         )
         for i, p in enumerate(PAYLOADS)
     )
@@ -52,6 +58,12 @@ def hostile_graph() -> Graph:
                 other.id,
                 said,
                 (Evidence(articles[i].id, 0, len(quote), quote, p, 0.9),),
+                (f"confirm: {p}",),
             )
         )
-    return Graph(articles, entities, tuple(statements))
+    decisions = [
+        Decision(entities[i].id, other, same, 0.5, (p, "name.same"))
+        for i, p in enumerate(PAYLOADS)
+        for other, same in ((entities[i - 1].id, False), (f"place/{p}", True))
+    ]
+    return Graph(articles, entities, tuple(statements), decisions=tuple(decisions))

@@ -263,15 +263,18 @@ def test_picture_is_saved_as_svg(open_page):
     root = ET.fromstring(download.value.path().read_text(encoding="utf-8"))
     words = [node.text for node in root.iter("{http://www.w3.org/2000/svg}text")]
     assert {"蓝海机械有限公司", "甲市 & <乙村>"} <= set(words) and any("2024-03-05" in word for word in words)
-    assert len(list(root.iter("{http://www.w3.org/2000/svg}path"))) == 9 + 9 + 4  # nodes, edges, key
+    assert len(list(root.iter("{http://www.w3.org/2000/svg}path"))) == 9 + 9 + 4 + 2  # nodes, edges, key, pencils
 
 
 def test_error_report_gives_a_line_for_the_corrections_file(open_page):
     page = open_page(small_graph(), hash="#n=n:person/王小明")
     page.locator("details.fact summary").first.click()
     page.locator("details.fact").get_by_role("button", name="报告错误").click()
-    line = page.input_value("dialog textarea")
-    assert line == "reject\tperson/王小明\tworksFor\torganization/甲市实验小学\t"
+    line = page.get_by_label("更正的一行").input_value().split("\t")
+    assert line[:-1] == [
+        "reject", "person/王小明", "worksFor", "organization/甲市实验小学", "党委副书记、校长", "", ""
+    ]  # fmt: skip
+    assert line[-1] == page.evaluate("today()")
 
 
 def test_hostile_text_runs_nothing_and_breaks_nothing(open_page, tmp_path):

@@ -7,18 +7,20 @@ import subprocess
 import sys
 import time
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from random import Random
 
 import pytest
 
-from kg.model import Entity, Graph
+from kg.model import Decision, Entity, Graph
+from kg.reading.corrections import FORMS
+from kg.views.page import SCRIPTS, _own, to_html
 from kg.views.page import layout as layout_module
-from kg.views.page import to_html
 from kg.views.page.data import page_data, rank
 from kg.views.page.layout import layout
 from kg.vocab import EntityType, Relation
-from tests.factories import entity, small_graph, statement
+from tests.factories import article, entity, small_graph, statement
 from tests.page.hostile import PAYLOADS, hostile_graph
 from tests.page.synthetic import synthetic_graph
 
@@ -129,6 +131,73 @@ def test_everything_a_statement_says_is_on_the_page():
         "乙村收到蓝海机械的4000多万元。",
     ]
     assert [articles[e[0]]["key"] for e in fact["evidence"]] == ["a1.txt", "a2.txt"]
+
+
+def test_corrected_things_and_reprints_are_listed_by_number():
+    articles = (article("a1.txt"), article("a2.txt", version_of="a1.txt"), article("a3.txt", version_of="lost.txt"))
+    data = data_of(to_html(replace(small_graph(), articles=articles)))
+    nodes, edges = rows(data["nodes"]), rows(data["edges"])
+    named = {nodes[int(i)]["key"]: marks for i, marks in data["corrected"]["nodes"].items()}
+    assert named == {"organization/甲市实验小学": ["rename 2024-05-01: 校名"]}
+    ends = {(nodes[edges[int(i)]["from"]]["key"], *marks) for i, marks in data["corrected"]["edges"].items()}
+    assert ends == {("organization/蓝海机械有限公司党支部", "add 2024-05-02: 向公司核实")}
+    assert data["reprints"] == {"1": 0}
+
+
+@pytest.mark.parametrize(
+    ("decision", "row", "reasons"),
+    [
+        (
+            Decision("place/甲", "place/丙", True, 0.9, ("name.short", "name.same", "place.county", "place.province")),
+            ["place/甲", "place/丙", 1],
+            ["同属一个县区", "名称相同", "名称很短"],
+        ),
+        (
+            Decision("place/甲", "place/乙", False, 0.2, ("name.same", "place.other-city")),
+            ["place/甲", "place/乙", 0],
+            ["分属两个地市", "名称相同"],
+        ),
+        (Decision("place/甲", "place/乙", False, 0.0, ("correction",)), ["place/甲", "place/乙", 0], ["人工更正"]),
+        (Decision("place/甲", "place/乙", False, 0.0, ("later.clue",)), ["place/甲", "place/乙", 0], ["later.clue"]),
+        (Decision("place/甲", "place/丁", False, 0.2, ("name.same",)), None, []),
+        (Decision("place/丁", "place/甲", True, 0.9, ("name.same",)), None, []),
+    ],
+)
+def test_decisions_on_nodes_of_the_page_are_on_it(decision, row, reasons):
+    nodes = (entity("place/甲"), entity("place/乙"))
+    data = data_of(to_html(Graph(entities=nodes, decisions=(decision,))))
+    keys = [n["key"] for n in rows(data["nodes"])]
+    found = [
+        [keys[one], keys[other] if isinstance(other, int) else other, same]
+        for one, other, same, _ in data["decisions"]["rows"]
+    ]
+    assert found == ([row] if row else [])
+    told = [data["decisions"]["reasons"][i][0] for r in data["decisions"]["rows"] for i in r[3]]
+    assert told == reasons
+
+
+def test_decisions_of_people_come_first_then_what_was_least_sure():
+    ids = [f"place/{c}" for c in "甲乙丙丁戊"]
+    decisions = [
+        Decision(ids[0], ids[1], False, 0.1, ("name.same",)),
+        Decision(ids[0], ids[2], False, 0.6, ("name.same",)),
+        Decision(ids[0], "place/己", True, 0.75, ("name.same",)),
+        Decision(ids[0], ids[4], False, 0.0, ("correction",)),
+    ]
+    for order in (decisions, decisions[::-1]):
+        data = page_data(Graph(entities=tuple(map(entity, ids)), decisions=tuple(order)), first=300, threshold=0.5)
+        keys = [n["key"] for n in rows(data["nodes"])]
+        others = [keys[r[1]] if isinstance(r[1], int) else r[1] for r in data["decisions"]["rows"]]
+        assert others == [ids[4], ids[2], "place/己", ids[1]]
+
+
+def test_every_action_and_word_of_the_page_has_both_languages():
+    script = "".join(_own(f"{name}.js") for name in SCRIPTS)
+    zh, en = re.split(r"\n  en: \{", _own("strings.js"))
+    words = [{m[1] or m[2] for m in re.finditer(r'(?:^|[ {])(?:"([^"]+)"|(\w+)): "', part)} for part in (zh, en)]
+    assert words[0] == words[1]
+    assert {f"done_{action}" for action in FORMS if action != "reject"} <= words[0]  # what is rejected is not there
+    assert {*re.findall(r'\bt\("(\w+)"', script)} <= words[0]
 
 
 def test_partnership_has_no_arrow_head():

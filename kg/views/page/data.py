@@ -9,7 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from typing import Any, NamedTuple
 
+from kg.assembly.hand_made import RULE
 from kg.model import Entity, Graph, Statement
+from kg.reading.corrections import COLUMNS
+from kg.views.page.decisions import decision_tables
 from kg.views.page.layout import layout
 from kg.views.page.pinyin import pinyin
 from kg.vocab import EntityType, Relation, Status
@@ -37,7 +40,8 @@ def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, Any]:
     network = _network(ranked, statements, number, texts, first)
     nodes, edges, *_, options = network.get_network_data()
     return {
-        "meta": {"first": first, "threshold": threshold, "dropped": len(graph.statements) - len(statements)},
+        "meta": {"first": first, "threshold": threshold, "dropped": len(graph.statements) - len(statements),
+                 "columns": COLUMNS, "byHand": RULE},
         "options": json.loads(options),
         "types": [t.value for t in EntityType],
         "relations": [r.value for r in Relation],
@@ -48,6 +52,10 @@ def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, Any]:
         "rules": texts.rules.values,
         "nodes": _table(nodes),
         "edges": _table(edges),
+        "corrected": {"nodes": _corrected(ranked), "edges": _corrected(statements)},
+        "reprints": {texts.articles[a.id]: texts.articles[a.version_of] for a in graph.articles
+                     if a.version_of in texts.articles},
+        "decisions": decision_tables(graph.decisions, number),
     }  # fmt: skip
 
 
@@ -104,6 +112,11 @@ def _network(
                        round(e.confidence, 2), e.start, e.end] for e in s.evidence],
         )  # fmt: skip
     return network
+
+
+def _corrected(things: Iterable[Entity | Statement]) -> dict[int, Sequence[str]]:
+    """What people changed, by the number of the node or edge: few are, so the others take no room."""
+    return {i: thing.corrected for i, thing in enumerate(things) if thing.corrected}
 
 
 def _degrees(n: int, links: Iterable[tuple[int, int, bool]]) -> list[int]:

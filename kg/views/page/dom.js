@@ -109,7 +109,7 @@ function showDialog(heading, explanation, text) {
     const done = document.execCommand("copy");
     if (done) toast(t("copied"));
   } }, t("copy"));
-  $("dialog").replaceChildren(el("h2", {}, heading), el("p", {}, explanation), area, el("div", { class: "actions" }, copy, close));
+  $("dialog").replaceChildren(el("h2", { id: "dialog-title" }, heading), el("p", {}, explanation), area, el("div", { class: "actions" }, copy, close));
   if (!$("dialog").open) $("dialog").showModal();
   area.select();
 }

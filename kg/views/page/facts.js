@@ -1,4 +1,4 @@
-// A fact in words: its qualifiers, its sentences with the names marked, a citation, a line for corrections.tsv.
+// A fact in words: its qualifiers, its sentences with the names marked, a citation.
 
 function badges(fact) {
   const made = [];
@@ -10,6 +10,7 @@ function badges(fact) {
   else if (status !== "done") made.push(el("span", { class: "badge warn" }, t(status)));
   if (fact.confidence < 0.75) made.push(el("span", { class: "badge warn" }, confidenceWord(fact.confidence)));
   if (fact.sources.size > 1) made.push(el("span", { class: "badge" }, t("seen", { n: fact.sources.size })));
+  made.push(correctedBadge(fact));
   return made;
 }
 
@@ -30,12 +31,21 @@ function marked(quote, fact) {
   return parts;
 }
 
+/** The headline as a button, with outlet and date. */
+function articleButton(i) {
+  const article = ARTICLES[i];
+  return el("span", {}, el("button", { class: "plain", onclick: () => choose(`a:${article.key}`) }, `《${shorten(article.title, 80) || t("untitled")}》`),
+    [article.outlet, article.date].filter(Boolean).map((s) => ` · ${shorten(s, 60)}`).join(""));
+}
+
+function reprintOf(article) {
+  return article.original === null ? null : el("span", {}, `${t("reprintOf")} `, articleButton(article.original));
+}
+
 function articleLine(i) {
   const article = ARTICLES[i];
   if (!article) return el("span", {}, t("unknownArticle"));
-  const title = clean(article.title) || t("untitled");
-  return el("span", {}, el("button", { class: "plain", onclick: () => choose(`a:${article.key}`) }, `《${shorten(title, 80)}》`),
-    [article.outlet, article.date].filter(Boolean).map((s) => ` · ${shorten(s, 60)}`).join(""));
+  return el("span", {}, articleButton(i), article.original === null ? null : [" · ", reprintOf(article)]);
 }
 
 function citation(quote, i) {
@@ -45,22 +55,8 @@ function citation(quote, i) {
   return `“${quote}”——${facts.join("，")}`;
 }
 
-function tsv(...cells) {
-  return cells.map((cell) => String(cell).replace(/[\t\r\n]+/g, " ")).join("\t");
-}
-
-function correctFact(fact) {
-  const text = tsv("reject", NODES[fact.from].key, DATA.relations[fact.relation], NODES[fact.to].key, "");
-  showDialog(t("correctTitle"), t("correctText"), text);
-}
-
-function correctNode(node) {
-  const lines = [tsv("rename", node.key, "", "…", ""), tsv("retype", node.key, "", "…", ""), tsv("merge", node.key, "", "…", ""), tsv("reject", node.key, "", "", "")];
-  showDialog(t("correctTitle"), `${t("correctText")} ${t("correctNode")}`, lines.join("\n"));
-}
-
 function evidenceList(fact) {
-  const list = el("div", {});
+  const list = el("div", {}, fact.corrected.length ? el("div", { class: "evidence" }, correctedLines(fact)) : null);
   if (!fact.evidence.length) list.append(el("p", { class: "evidence soft small" }, t("noQuote")));
   for (const [article, quoteNumber, rule, , start, end] of fact.evidence) {
     const quote = DATA.quotes[quoteNumber];
@@ -70,7 +66,7 @@ function evidenceList(fact) {
       quote ? el("div", { class: "actions" }, el("button", { onclick: () => copyText(citation(quote, article)) }, t("cite"))) : null));
   }
   list.append(el("p", { class: "small soft evidence" }, t("confidenceIs", { word: confidenceWord(fact.confidence), n: fact.confidence.toFixed(2) }), " · ", t(DATA.statuses[fact.status]), " ",
-    el("button", { class: "plain small", onclick: () => correctFact(fact) }, t("correct"))));
+    el("button", { class: "plain small", onclick: () => reportFact(fact) }, t("correct"))));
   return list;
 }
 

@@ -17,13 +17,24 @@ const SYMMETRIC = DATA.relations.indexOf("partnersWith");
 const OUTLETS = [...new Set(ARTICLES.map((a) => a.outlet).filter(Boolean))].sort();
 const DATES = ARTICLES.map((a) => a.date).filter(Boolean).sort();
 
-NODES.forEach((node) => { node.facts = []; node.inside = []; });
-FACTS.forEach((fact) => {
+NODES.forEach((node) => { node.facts = []; node.inside = []; node.decisions = []; node.corrected = DATA.corrected.nodes[node.id] || []; });
+FACTS.forEach((fact, i) => {
+  fact.corrected = DATA.corrected.edges[i] || [];
   NODES[fact.from].facts.push(fact);
   if (fact.to !== fact.from) NODES[fact.to].facts.push(fact);
   fact.sources = new Set(fact.evidence.map((e) => e[0]));
 });
 NODES.forEach((node) => { if (node.place !== null) NODES[node.place].inside.push(node); });
+for (const [one, other, same, reasons] of DATA.decisions.rows) {
+  const known = Number.isInteger(other) ? NODES[other] : null; // else the id that a name would have had on its own
+  NODES[one].decisions.push({ key: known ? known.key : other, node: known, same: Boolean(same), reasons });
+  if (known && !same) known.decisions.push({ key: NODES[one].key, node: NODES[one], same: false, reasons });
+}
+ARTICLES.forEach((article) => { article.copies = []; });
+ARTICLES.forEach((article, i) => {
+  article.original = DATA.reprints[i] ?? null;
+  if (article.original !== null) ARTICLES[article.original].copies.push(i);
+});
 NODES.forEach((node) => { node.degree = new Set(node.facts.map((f) => other(f, node))).size; });
 
 function other(fact, node) {

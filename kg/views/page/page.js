@@ -118,44 +118,15 @@ function translate() {
 }
 
 function setUpSearch() {
-  const [input, list] = [$("search"), $("results")];
-  let hits = [];
-  let active = -1;
-  const close = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); active = -1; };
+  const input = $("search");
   const pick = (hit) => {
-    close();
     input.value = "";
     input.blur();
     choose(hit.node ? `n:${hit.node.key}` : `a:${ARTICLES[hit.article].key}`);
   };
-  const mark = (i) => {
-    active = hits.length ? (i + hits.length) % hits.length : -1;
-    [...list.children].forEach((li, k) => li.setAttribute("aria-selected", String(k === active)));
-    if (active >= 0) { list.children[active].scrollIntoView({ block: "nearest" }); input.setAttribute("aria-activedescendant", `hit-${active}`); }
-  };
-  const row = (hit, i) => {
-    const li = el("li", { role: "option", id: `hit-${i}`, "aria-selected": "false", onmousedown: (event) => event.preventDefault(), onclick: () => pick(hit) });
-    if (!hit.node) li.append(el("span", {}, "¶"), el("span", { class: "name" }, shorten(ARTICLES[hit.article].title, 60)), el("span", { class: "soft small" }, `${t("article")} ${shorten(ARTICLES[hit.article].date, 12)}`));
-    else {
-      const where = placePath(hit.node).slice(-2).map((p) => shorten(p.label, 12)).join(" › ");
-      li.append(typeIcon(hit.node.group), el("span", {}, nameOf(hit.node), where ? el("span", { class: "soft small" }, ` ${where}`) : null), el("span", { class: "soft small" }, `${t(hit.node.group)} · ${t("links", { n: hit.node.degree })}`));
-    }
-    return li;
-  };
-  input.addEventListener("input", () => {
-    hits = search(input.value);
-    const empty = input.value.trim() && !hits.length ? [el("li", { class: "none", role: "option", "aria-disabled": "true" }, t("noResult", { q: shorten(input.value, 30) }))] : [];
-    list.replaceChildren(...hits.map(row), ...empty);
-    list.hidden = !list.children.length;
-    input.setAttribute("aria-expanded", String(!list.hidden));
-    mark(0);
-  });
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); mark(active + (event.key === "ArrowDown" ? 1 : -1)); }
-    else if (event.key === "Enter" && !event.isComposing && hits[active]) pick(hits[active]);
-    else if (event.key === "Escape") { if (list.hidden) input.blur(); close(); event.stopPropagation(); }
-  });
-  input.addEventListener("blur", () => setTimeout(close, 150));
+  const row = (hit) => (hit.node ? nodeRow(hit.node)
+    : [el("span", {}, "¶"), el("span", { class: "name" }, shorten(ARTICLES[hit.article].title, 60)), el("span", { class: "soft small" }, `${t("article")} ${shorten(ARTICLES[hit.article].date, 12)}`)]);
+  combobox(input, $("results"), { find: search, row, pick });
 }
 
 function setUpKeys() {
@@ -190,6 +161,7 @@ function start() {
   $("svg").onclick = saveSvg;
   $("language").onclick = () => { change({ lang: state.lang === "zh" ? "en" : "zh" }); translate(); renderSidebar(); renderCounts(now); renderBar(now); };
   $("filters-button").onclick = () => openFilters(!$("filters").classList.contains("open"));
+  document.querySelector(".skip").onclick = (event) => { event.preventDefault(); $("panel").focus(); }; // the address holds the state
   $("main").addEventListener("pointerdown", () => openFilters(false));
   addEventListener("popstate", restore);
   addEventListener("hashchange", restore);

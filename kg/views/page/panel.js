@@ -25,6 +25,8 @@ function overview() {
   const range = DATES.length ? t("range", { a: DATES[0], b: DATES[DATES.length - 1] }) : "";
   const numbers = el("div", { class: "numbers" }, [[ARTICLES.length, "articles"], [NODES.length, "nodes"], [FACTS.length, "edges"]].map(([n, word]) => el("div", {}, el("b", {}, count(n)), el("span", {}, t(word)))));
   const parts = [el("p", { class: "lead" }, t("lead", { articles: count(ARTICLES.length), nodes: count(NODES.length), facts: count(FACTS.length), range })), numbers];
+  const copies = ARTICLES.filter((a) => a.original !== null).length;
+  if (copies) parts.push(el("p", { class: "small soft" }, t("reprints", { n: count(copies) })));
   if (META.dropped) parts.push(el("p", { class: "small soft" }, t("dropped", { n: META.dropped })));
   for (const type of ["Programme", "Place", "Organization", "Person"]) {
     const top = NODES.filter((n) => n.group === type && n.degree && n.articles.length && n.level !== "province").sort((a, b) => b.degree - a.degree || a.id - b.id).slice(0, 5);
@@ -42,7 +44,7 @@ function nodePanel(node) {
   const kept = allFacts === node.key ? node.facts : node.facts.filter(passes);
   const parts = [
     el("p", { class: "kind" }, typeIcon(node.group), [t(node.group), node.level ? t(node.level) : ""].filter(Boolean).join(" · ")),
-    el("h2", {}, el("bdi", { class: "name" }, shorten(node.label, 300))),
+    el("h2", {}, el("bdi", { class: "name" }, shorten(node.label, 300))), ...correctedLines(node),
   ];
   if (node.also.length) parts.push(el("p", { class: "small soft" }, `${t("mayAlso")} ${node.also.map((a) => t(a)).join(" / ")}`));
   if (path.length) parts.push(el("p", { class: "small" }, el("span", { class: "soft" }, `${t("inPlace")} `), path.flatMap((p, i) => [i ? " › " : null, nodeButton(p)])));
@@ -58,6 +60,7 @@ function nodePanel(node) {
   for (const key of order.filter((k) => groups.has(k))) parts.push(...factGroup(key, groups.get(key), node));
   if (!kept.length) parts.push(el("p", { class: "soft" }, t("noFacts")));
   if (node.facts.length > kept.length) parts.push(el("p", { class: "small soft" }, `${t("hiddenFacts", { n: node.facts.length - kept.length })} `, el("button", { onclick: () => { allFacts = node.key; renderPanel(); } }, t("showAll"))));
+  parts.push(...decisionLists(node));
   parts.push(el("h3", {}, node.articles.length ? t("namedIn", { n: node.articles.length }) : t("fromGazetteer")));
   parts.push(el("ul", { class: "top" }, node.articles.slice(0, 50).map((i) => el("li", { class: "small" }, el("span", {}, "·"), articleLine(i)))));
   return parts;
@@ -80,7 +83,7 @@ function nodeActions(node) {
     button("pathFrom", () => { pathStart = node; renderPanel(); $("search").focus(); }),
     button(state.pinned.has(node.key) ? "unpin" : "pin", () => toggleIn("pinned", node)),
     button("hide", () => { toggleIn("hidden", node); choose(""); }),
-    button("correct", () => correctNode(node)));
+    button("correct", () => reportNode(node)));
 }
 
 function factPanel(fact) {
@@ -91,7 +94,7 @@ function factPanel(fact) {
   return [
     el("p", { class: "kind" }, icon, t(relation)),
     el("h2", {}, nodeButton(a), el("span", { class: "soft" }, fact.relation === SYMMETRIC ? " — " : " → "), nodeButton(b)),
-    el("div", { class: "actions" }, el("button", { onclick: () => correctFact(fact) }, t("correct"))),
+    el("div", { class: "actions" }, el("button", { onclick: () => reportFact(fact) }, t("correct"))),
     ...between.map((f) => factItem(f, null, f === fact || between.length < 4)),
   ];
 }
@@ -104,6 +107,8 @@ function articlePanel(i) {
     el("p", { class: "kind" }, t("article")), el("h2", {}, el("bdi", { class: "name" }, shorten(article.title, 300) || t("untitled"))),
     el("p", { class: "soft" }, [article.outlet, article.date, article.author, article.source].filter(Boolean).map((s) => shorten(s, 120)).join(" · ")),
   ];
+  if (article.original !== null) parts.push(el("p", { class: "small" }, reprintOf(article)));
+  if (article.copies.length) parts.push(el("p", { class: "small" }, t("reprintedIn", { n: article.copies.length })), el("ul", { class: "top" }, article.copies.map((copy) => el("li", { class: "small" }, el("span", {}, "·"), articleButton(copy)))));
   if (/^https?:\/\//i.test(article.url)) parts.push(el("p", { class: "small" }, el("a", { href: article.url, rel: "noopener noreferrer", target: "_blank" }, t("openSource"))));
   parts.push(el("h3", {}, t("factsOf"), el("span", { class: "soft small" }, count(facts.length))), ...facts.map((f) => factItem(f, null)));
   parts.push(el("h3", {}, t("namesOf"), el("span", { class: "soft small" }, count(names.length))), el("ul", { class: "top" }, names.map((n) => el("li", {}, typeIcon(n.group), nodeButton(n)))));

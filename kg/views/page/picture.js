@@ -187,6 +187,7 @@ function drawLabels(context) {
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   labelBoxes = [];
+  drawPencils(context);
   const chosen = selection().node;
   const first = [chosen, hovered.node === null ? null : NODES[hovered.node]].filter(Boolean);
   const near = emphasis ? now.nodes.filter((n) => emphasis.nodes.has(n.id)) : [];
@@ -246,7 +247,8 @@ function drawEdgeName(context) {
     const edge = edgeSet.get(key);
     if (!edge) continue;
     const [a, b] = [network.canvasToDOM(network.getPosition(edge.from)), network.canvasToDOM(network.getPosition(edge.to))];
-    const text = t(DATA.relations[Number(key.split("-")[2])]);
+    const fixed = CORRECTED.facts.some((f) => pairKey(f) === key); // the name covers the pencil
+    const text = [t(DATA.relations[Number(key.split("-")[2])]), fixed ? t("corrected") : ""].filter(Boolean).join(" · ");
     context.font = `600 13px ${getFont()}`;
     const width = context.measureText(text).width + 12;
     const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
@@ -314,6 +316,7 @@ function saveSvg() {
     const size = (node.size * scale) / 7;
     clip.append(svg("path", { d: SHAPE_PATHS[NODES[node.id].group], transform: `translate(${rounded(p.x)} ${rounded(p.y)}) scale(${rounded(size)}) translate(-8 -8)`, fill: node.color.background, "fill-opacity": node.opacity }));
   }
+  for (const { x, y } of pencilSpots()) clip.append(svg("path", { d: PENCIL, transform: `translate(${rounded(x - 8)} ${rounded(y - 8)})`, fill: palette.ink, stroke: palette.paper }));
   for (const box of labelBoxes) clip.append(text(box.text, { x: rounded(box.x + box.w / 2), y: rounded(box.y + box.h - 3), "font-size": box.h - 5, "text-anchor": "middle", fill: palette.ink, stroke: palette.paper, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" }));
   DATA.types.forEach((type, i) => {
     const x = w - 92 * (DATA.types.length - i);

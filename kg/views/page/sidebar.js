@@ -2,15 +2,16 @@
 
 function renderSidebar() {
   const focus = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.focus : "";
-  $("filters").replaceChildren(
+  $("filters").replaceChildren(...[
     el("h2", {}, t("types")), legend("types", ["Programme", "Place", "Organization", "Person"].filter((v) => DATA.types.includes(v)), (v) => typeIcon(v)),
     el("h2", {}, t("relations")), legend("relations", Object.keys(LINE_STYLES).filter((r) => DATA.relations.includes(r)), (v) => lineIcon(v)),
-    el("h2", {}, t("statuses")), legend("statuses", ["done", "planned", "claimed"], (v) => el("span", { class: "sign", "aria-hidden": "true" }, { done: "●", planned: "◐", claimed: "“”" }[v])),
+    el("h2", {}, t("statuses")), legend("statuses", ["done", "planned", "claimed"], (v) => el("span", { class: "sign", "aria-hidden": "true" }, { done: "●", planned: "◐", claimed: "“”" }[v])), correctedKey(),
     slider(), placeField(), outletField(),
     el("div", { class: "pair" }, dateField("since"), dateField("until")),
     el("p", { class: "small soft", id: "undated" }, t("undated")),
     el("button", { id: "reset", "data-focus": "reset", onclick: resetFilters }, t("reset")),
-    el("p", { class: "small", id: "hidden-list" }));
+    el("p", { class: "small", id: "hidden-list" }),
+  ].filter(Boolean));
   if (focus) $("filters").querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
 }
 
@@ -22,6 +23,12 @@ function legend(field, values, icon) {
       change({ [field]: set });
     } }, icon(value), el("span", { class: "label" }, t(value), el("small", { lang: state.lang === "zh" ? "en" : "zh" }, STRINGS[state.lang === "zh" ? "en" : "zh"][value])), el("span", { class: "count" })),
     el("button", { class: "only", "aria-label": t("onlyThis", { name: t(value) }), "data-focus": `only-${value}`, onclick: () => change({ [field]: new Set(values.filter((v) => v !== value)) }, { fit: true }) }, t("only")))));
+}
+
+/** What the pencil means, where the picture has any. */
+function correctedKey() {
+  const { nodes, facts } = CORRECTED;
+  return nodes.length || facts.length ? el("p", { class: "small fixed", id: "corrected" }, pencil(), t("correctedCount", { n: count(nodes.length), m: count(facts.length) })) : null;
 }
 
 function slider() {

@@ -13,6 +13,7 @@ const NODE_COLUMNS = [
   ["name", (n) => n.label], ["type", (n) => t(n.group)], ["inPlace", (n) => placePath(n).map((p) => p.label).join(" › ")], ["aliases", (n) => n.aliases.join("、")],
   ["degree", (n) => String(n.degree), (n) => n.degree], ["articlesShort", (n) => String(n.articles.length), (n) => n.articles.length], ["code", (n) => n.code], ["identifier", (n) => META.base + n.key],
 ];
+if (CORRECTED.nodes.length || CORRECTED.facts.length) for (const columns of [FACT_COLUMNS, NODE_COLUMNS]) columns.push(["corrected", (thing) => thing.corrected.map(markWords).join("\n")]);
 STRINGS.zh.confidenceShort = "可信度";
 STRINGS.en.confidenceShort = "Confidence";
 STRINGS.zh.articlesShort = "报道数";
