@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.assembly.clashes import edge_clashes, identity_clashes, naming_clashes, pairs_kept_apart
-from kg.assembly.draft import BY_A_PERSON, CorrectionError, Draft, allows, with_mark
+from kg.assembly.draft import BY_A_PERSON, CorrectionError, Draft, allows, check_circle, with_mark
 from kg.assembly.hand_made import RULE, SURE, add, is_hand_made, relation_of
 from kg.errors import DataError
 from kg.knowledge.spelling import folded
 from kg.model import Correction, Decision, Entity, Graph, Objection, Statement
-from kg.vocab import LABELS_ZH, TRANSITIVE, EntityType
+from kg.vocab import LABELS_ZH, EntityType
 
 __all__ = ["ACTIONS", "curate", "pairs_kept_apart"]
 
@@ -128,7 +128,7 @@ def _merge(draft: Draft, c: Correction) -> list[str]:
         raise CorrectionError(
             f"two types cannot be merged: {types}", f"retype one of them first, as in: retype {part.id} …"
         )
-    _check_circle(draft, part, whole)
+    check_circle(draft, part, whole)
     draft.move(part.id, _joined(part, whole, c.mark))
     draft.decide(Decision(whole.id, part.id, same=True, confidence=1.0, reasons=BY_A_PERSON))
     return []
@@ -222,7 +222,7 @@ def _retype(draft: Draft, c: Correction) -> list[str]:
     remarks = []
     if known := draft.entities.get(new.id):
         # one type and one name: one node, as in resolution
-        _check_circle(draft, entity, known)
+        check_circle(draft, entity, known)
         new = _joined(new, known, c.mark)
         remarks.append(f"{entity.id} became part of {new.id}, which was there already")
     for s in draft.about(entity.id):
@@ -331,12 +331,3 @@ def _free_id(draft: Draft, entity: Entity, label: str, remedy: str) -> str:
     if taken:
         raise CorrectionError(f"{label}: another node has this name: {', '.join(sorted(taken))}", remedy)
     return id
-
-
-def _check_circle(draft: Draft, one: Entity, other: Entity) -> None:
-    """Raises CorrectionError where a node made of the two would lie in itself, by way of a third."""
-    for below, above in ((one.id, other.id), (other.id, one.id)):
-        for relation in sorted(TRANSITIVE):
-            if way := draft.way(draft.above(below, relation) - {above}, relation, above):
-                run = " → ".join([below, *way])
-                raise CorrectionError(f"{relation} would run in a circle: {run}", "reject a wrong edge in it first")
