@@ -42,10 +42,9 @@ def resolve(
     names, told = _named(profiles, judged, likeness, resources.gazetteer, apart)
     ids = {key: names.canonical[i] for i, profile in enumerate(profiles) for key in profile.members}
     entities = _entities(extractions, ids)
-    joined = [d for d in _joined(judged, names) if d.other not in entities]
-    led = {d.other: d.one for d in joined} | told
-    decisions = (*joined, *_rivals(judged, names))
-    return Resolution(entities, ids, led, tuple(sorted(decisions)))
+    led = {old: new for old, new in (_old_ids(names) | redirects(told, names)).items() if old not in entities}
+    joined = (d for d in _joined(judged, names) if led.get(d.other) == d.one)
+    return Resolution(entities, ids, led, tuple(sorted((*joined, *_rivals(judged, names)))))
 
 
 def _named(
@@ -54,8 +53,8 @@ def _named(
     likeness: Likeness,
     gazetteer: Gazetteer,
     apart: Collection[tuple[str, str]],
-) -> tuple[Names, dict[str, str]]:
-    """What the profiles are called, and where the names lead that a person told apart.
+) -> tuple[Names, list[Told]]:
+    """What the profiles are called, and what a person told apart.
 
     A line of a person may speak of what another line has separated: hence the rounds, until none finds its two joined.
     """
@@ -69,7 +68,7 @@ def _named(
         names = Names(profiles, alone, canonical)
         more = told_apart(names, left)
         if not more:
-            return names, redirects(told, canonical)
+            return names, told
         told += more
         left -= {(t.one.name, t.other.name) for t in more}
 
@@ -105,16 +104,27 @@ def _join(canonical: str, entities: Sequence[Entity]) -> Entity:
     )
 
 
+def _old_ids(names: Names) -> dict[str, str]:
+    """The ids that parts of a node would have on their own, where these are of one node only."""
+    parts: dict[str, set[str]] = defaultdict(set)
+    sizes = Counter(names.canonical.values())
+    for i, id in names.canonical.items():
+        if sizes[id] > 1:
+            for old in {names.part(i), names.part(i, names.cores[id])} - {""}:
+                parts[old].add(id)
+    return {old: min(ids) for old, ids in sorted(parts.items()) if len(ids) == 1}
+
+
 def _joined(judged: Iterable[Judgement], names: Names) -> list[Decision]:
-    """Why what would have had another id is part of a node: the surest pair that ties it to the rest."""
+    """Why what would have had an id of its own is part of a node: the surest pair that ties it to the rest of it."""
     best: dict[tuple[str, str], Judgement] = {}
     for judgement in judged:
         if judgement.probability < JOIN:
             break
         for i, j in (judgement.pair, judgement.pair[::-1]):
-            other = names.part(i, j)
-            if names.canonical[i] == names.canonical[j] and other:
-                best.setdefault((names.canonical[i], other), judgement)
+            node = names.canonical[i]
+            if names.canonical[j] == node and (other := names.part(i, j, names.cores[node])):
+                best.setdefault((node, other), judgement)
     return [_decision(one, other, j, same=True) for (one, other), j in sorted(best.items())]
 
 

@@ -7,6 +7,7 @@ would have on its own. Pure, independent of order.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from kg.assembly.linking import Pair
@@ -15,7 +16,7 @@ from kg.assembly.profile import Profile
 _T = TypeVar("_T", int, str)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """What the profiles of a corpus answer to, each by its place in the list."""
 
@@ -23,9 +24,15 @@ class Names:
     alone: Sequence[tuple[str, ...]]  #: ids that it would have on its own, and beside namesakes
     canonical: Mapping[int, str]  #: id of the node that it belongs to
 
-    def part(self, i: int, rest: int) -> str:
-        """The id that tells the profile, as a part of its node, from another part; "" where it has none."""
-        others = {self.canonical[i], *self.alone[rest]}
+    @cached_property
+    def cores(self) -> Mapping[str, int]:
+        """Of each node the profile that most mentions are of."""
+        by_size = sorted(self.canonical, key=lambda i: (len(self.profiles[i].members), -i))
+        return {self.canonical[i]: i for i in by_size}
+
+    def part(self, i: int, *rest: int) -> str:
+        """The id that tells the profile, as a part of its node, from other parts; "" where it has none."""
+        others = {self.canonical[i], *(id for j in rest for id in self.alone[j])}
         return next((id for id in self.alone[i] if id not in others), "")
 
 
@@ -48,12 +55,6 @@ class Told:
     def pairs(self) -> Iterable[Pair]:
         """The pairs of profiles that must never be one."""
         return ((i, j) for i in sorted(self.one.profiles) for j in sorted(self.other.profiles))
-
-    @property
-    def sides(self) -> tuple[Side, Side]:
-        """The two, the smaller first."""
-        one, other = sorted((self.one, self.other), key=lambda s: (len(s.profiles), s.name))
-        return one, other
 
 
 def told_apart(names: Names, apart: Collection[tuple[str, str]]) -> list[Told]:
@@ -83,18 +84,20 @@ def called_by_a_person(
     """
     group_of = {i: at for at, group in enumerate(groups) for i in group}
     called: dict[int, str] = {}
-    for side in (side for pair in told for side in pair.sides):
-        at = _most(group_of[i] for i in side.profiles)
-        first = profiles[groups[at][0]]
-        is_id = side.name.startswith(f"{first.type.lower()}/")
-        if is_id and not any(profiles[i].code for i in groups[at]) and side.name not in called.values():
-            called.setdefault(at, side.name)
+    for side in _sides(told, profiles):
+        free = {i: group_of[i] for i in side.profiles if group_of[i] not in called}
+        if free and side.name not in called.values():
+            at = _most(free, profiles)
+            if not any(profiles[i].code for i in groups[at]):
+                called[at] = side.name
     return called
 
 
-def redirects(told: Iterable[Told], canonical: Mapping[int, str]) -> dict[str, str]:
-    """Where the names lead by which a person told things apart: to the node that has most of what was meant."""
-    return {side.name: _most(canonical[i] for i in side.profiles) for pair in told for side in pair.sides}
+def redirects(told: Iterable[Told], names: Names) -> dict[str, str]:
+    """Where the ids lead by which a person told things apart: to the node that has most of what was meant."""
+    canonical = names.canonical
+    sides = _sides(told, names.profiles)
+    return {side.name: _most({i: canonical[i] for i in side.profiles}, names.profiles) for side in sides}
 
 
 def _meant(name: str, group: Sequence[int], names: Names) -> frozenset[int]:
@@ -105,6 +108,17 @@ def _meant(name: str, group: Sequence[int], names: Names) -> frozenset[int]:
     return of_id or frozenset(i for i in group if name in names.profiles[i].names)
 
 
-def _most(found: Iterable[_T]) -> _T:
-    votes = Counter(found)
+def _sides(told: Iterable[Told], profiles: Sequence[Profile]) -> list[Side]:
+    """What a person called by an id, parts before the whole that they were told apart from."""
+    sides = [
+        s for t in told for s in (t.one, t.other) if s.name.startswith(f"{profiles[min(s.profiles)].type.lower()}/")
+    ]
+    return sorted(sides, key=lambda s: (len(s.profiles), s.name, sorted(s.profiles)))
+
+
+def _most(whose: Mapping[int, _T], profiles: Sequence[Profile]) -> _T:
+    """The one to which most mentions belong, given to which each of some profiles belongs."""
+    votes = Counter[_T]()
+    for i, owner in whose.items():
+        votes[owner] += len(profiles[i].members)
     return max(votes, key=lambda v: (votes[v], v))

@@ -42,7 +42,7 @@ def suggest(
     Examples:
       kg suggest exports
       kg suggest exports --kind merges --limit 50
-      kg suggest exports --format tsv > corrections.tsv
+      kg suggest exports --format tsv > questions.tsv
     """
     from kg.api import load
     from kg.cli.console import print_lines

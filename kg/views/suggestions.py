@@ -88,14 +88,13 @@ def suggest(graph: Graph, *, kinds: Iterable[str] | None = None, limit: int | No
 
 def _merges(graph: Graph, ties: Mapping[str, float]) -> Iterator[Suggestion]:
     """Whether two are one, where resolution was not sure."""
-    joined: dict[tuple[object, ...], Decision] = {}
-    for d in sorted(d for d in graph.decisions if d.reasons != BY_A_PERSON):
-        if d.same and d.confidence <= SURELY_ONE and d.one in graph.by_id and graph.redirects.get(d.other) == d.one:
-            # what ties two parts of a node stands there twice, once for each of them
-            joined.setdefault((d.one, d.confidence, d.reasons), d)
-        elif not d.same and d.confidence >= SURELY_TWO and d.one != d.other and {d.one, d.other} <= graph.by_id.keys():
+    for d in graph.decisions:
+        if d.reasons == BY_A_PERSON or d.one not in graph.by_id:
+            continue
+        if d.same and d.confidence <= SURELY_ONE and graph.redirects.get(d.other) == d.one:
+            yield _joined(d, graph, ties)
+        elif not d.same and d.confidence >= SURELY_TWO and d.other != d.one and d.other in graph.by_id:
             yield _apart(d, graph, ties)
-    yield from (_joined(d, graph, ties) for d in joined.values())
 
 
 def _joined(d: Decision, graph: Graph, ties: Mapping[str, float]) -> Suggestion:
