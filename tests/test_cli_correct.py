@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 import kg
 from kg.api import KnowledgeGraph
+from kg.assembly.curate import curate
 from kg.cli import app
 from kg.reading.corrections import HEADER, read_corrections
 from tests.factories import small_graph
@@ -160,6 +161,33 @@ def test_a_line_that_contradicts_one_of_the_file_is_refused(folder: Path, old: s
         assert len(written(folder)) == 2
     else:  # a line that is wrong already is no hindrance
         assert result.exit_code == 0 and len(written(folder)) == 3
+
+
+@pytest.mark.parametrize(
+    ("action", "shown"), [("merge", f"{COMPANY} · "), ("distinct", "note: the two are one node until the next build")]
+)
+def test_what_resolution_joined_is_confirmed_or_told_apart_by_the_id_of_the_part(
+    folder: Path, action: str, shown: str
+) -> None:
+    part = "organization/蓝海公司"
+    result = correct(folder, action, part, "蓝海机械")
+    assert result.exit_code == 0, result.stderr
+    assert shown in result.stdout
+    assert written(folder) == [HEADER, f"{action}|{part}||{COMPANY}||||{TODAY}".replace("|", "\t")]
+    again = correct(folder, action, part, COMPANY)
+    assert again.exit_code == 2 and "corrections.tsv:2 decides this already" in again.stderr
+    contrary = correct(folder, {"merge": "distinct", "distinct": "merge"}[action], part, COMPANY)
+    assert contrary.exit_code == 2 and "corrections.tsv:2" in contrary.stderr
+
+
+def test_what_a_person_merged_is_not_told_apart_by_another_line(folder: Path) -> None:
+    assert correct(folder, "merge", "organization/蓝海公司", COMPANY).exit_code == 0
+    graph = kg.load(folder).graph
+    merged, _ = curate(graph, read_corrections(folder.parent / "corpus" / "corrections.tsv", "").corrections, {})
+    KnowledgeGraph(merged).save(folder)
+    (folder.parent / "corpus" / "corrections.tsv").unlink()
+    result = correct(folder, "distinct", "organization/蓝海公司", COMPANY)
+    assert result.exit_code == 2 and "are still one node in this build" in result.stderr
 
 
 @pytest.mark.parametrize("value", ["第一小学", "第二小学"])

@@ -117,6 +117,16 @@ def test_statements_that_become_one_by_a_merge_unite_their_evidence() -> None:
     assert {e.article for e in one.evidence} == {"a1.txt", "a2.txt"}
 
 
+@pytest.mark.parametrize("row", ["merge|organization/蓝海公司||{}", "merge|蓝海机械||organization/蓝海公司"])
+def test_merge_of_what_resolution_joined_confirms_it(row: str) -> None:
+    small = small_graph()
+    graph = applied(f"{row.format(COMPANY)}||||2024-05-01")
+    assert Decision(COMPANY, "organization/蓝海公司", True, 1.0, ("correction",)) in graph.decisions
+    assert len(graph.decisions) == len(small.decisions)
+    assert graph.by_id[COMPANY].corrected == ("merge 2024-05-01",)
+    assert (graph.redirects, {*graph.statements}) == (small.redirects, {*small.statements})
+
+
 def test_distinct_marks_both_and_decides() -> None:
     graph = applied(f"distinct|{BRANCH}||{SCHOOL}||||2024-05-01")
     assert all("distinct 2024-05-01" in graph.by_id[i].corrected for i in (BRANCH, SCHOOL))

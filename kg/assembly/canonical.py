@@ -5,7 +5,7 @@ else bears its label alone until a corpus shows two of them: then each gets its 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from kg.assembly.likeness import Likeness
 from kg.assembly.naming import clean, is_generic
@@ -45,20 +45,26 @@ def namesake_ids(profile: Profile, gazetteer: Gazetteer) -> tuple[str, ...]:
     )
 
 
-def canonical_ids(groups: Sequence[Group], likeness: Likeness, gazetteer: Gazetteer) -> list[str]:
-    """One id for each group, no two the same; depends on what the groups are, not on their order."""
+def canonical_ids(
+    groups: Sequence[Group], likeness: Likeness, gazetteer: Gazetteer, called: Mapping[int, str]
+) -> list[str]:
+    """One id for each group, no two the same; depends on what the groups are, not on their order.
+
+    `called` are ids that some groups have already, by the place in the list.
+    """
     labels = [fullest_label(sum((p.labels for p in g), Counter[str]())) for g in groups]
-    ids = [_base(g, label, likeness, gazetteer) for g, label in zip(groups, labels, strict=True)]
+    named = enumerate(zip(groups, labels, strict=True))
+    ids = [called.get(i) or _base(g, label, likeness, gazetteer) for i, (g, label) in named]
     steps: tuple[Callable[[int], str], ...] = (
         lambda i: _with_place(groups[i], clean(labels[i]), gazetteer),
         lambda i: _with_employer(groups[i], _name(ids[i])),
     )
     for step in steps:
         for at in _collisions(ids):
-            changed = {i: f"{_folder(ids[i])}/{step(i)}" for i in at if not groups[i][0].code}
+            changed = {i: f"{_folder(ids[i])}/{step(i)}" for i in at if not groups[i][0].code and i not in called}
             for i, id in changed.items():
                 ids[i] = id
-    return _told_apart(ids, groups)
+    return _told_apart(ids, groups, called)
 
 
 def _base(group: Group, label: str, likeness: Likeness, gazetteer: Gazetteer) -> str:
@@ -108,11 +114,11 @@ def _collisions(ids: Sequence[str]) -> list[list[int]]:
     return [places for places in at.values() if len(places) > 1]
 
 
-def _told_apart(ids: list[str], groups: Sequence[Group]) -> list[str]:
+def _told_apart(ids: list[str], groups: Sequence[Group], called: Collection[int]) -> list[str]:
     """What nothing else tells apart gets its first article in brackets: unlike a number, that stays what it is."""
     for at in _collisions(ids):
         for i in at:
-            if not groups[i][0].code:
+            if not groups[i][0].code and i not in called:
                 ids[i] = f"{ids[i]}（{_first_article(groups[i])}）"
     return ids
 

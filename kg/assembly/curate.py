@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.assembly.clashes import edge_clashes, identity_clashes, naming_clashes, pairs_kept_apart
-from kg.assembly.draft import BY_A_PERSON, CorrectionError, Draft, allows, with_mark
+from kg.assembly.draft import BY_A_PERSON, CorrectionError, Draft, allows, check_circle, with_mark
 from kg.assembly.hand_made import RULE, SURE, add, is_hand_made, relation_of
 from kg.errors import DataError
 from kg.knowledge.spelling import folded
 from kg.model import Correction, Decision, Entity, Graph, Objection, Statement
-from kg.vocab import LABELS_ZH, TRANSITIVE, EntityType
+from kg.vocab import LABELS_ZH, EntityType
 
 __all__ = ["ACTIONS", "curate", "pairs_kept_apart"]
 
@@ -59,16 +59,32 @@ def try_out(graph: Graph, c: Correction, others: Iterable[Correction]) -> tuple[
     known = list(others)
     draft, lines = Draft(graph, {}), [*known, c]
     clashes = identity_clashes(draft, lines) | edge_clashes(draft, lines)
-    after, objections = curate(graph, [c], {})
+    exact = _with_ids(draft, c)
+    pending = _is_pending(graph, exact)
+    after, objections = (graph, ()) if pending else curate(graph, [c], {})
     against = [o for o in (clashes.get(c), *objections) if o and o.kind != "remark"]
     if against:
         raise DataError("; ".join(filter(None, (against[0].what, against[0].remedy))))
-    exact = replace(c, subject=draft.id_or_name(c.subject), object=draft.id_or_name(c.object))
     for other in known:
         if _decided(other) == _decided(exact):
             where = f"{other.file}:{other.line}"
             raise DataError(f"{where} decides this already; delete that line, or build again to see what it did")
-    return exact, after, tuple(o.what for o in objections)
+    remarks = ("the two are one node until the next build keeps them apart",) if pending else ()
+    return exact, after, (*remarks, *(o.what for o in objections))
+
+
+def _with_ids(draft: Draft, c: Correction) -> Correction:
+    """The line with ids in place of names; where both are of one node, the old id of a part of it stays."""
+    subject, object = draft.id_or_name(c.subject), draft.id_or_name(c.object)
+    if subject == object:
+        subject, object = (name if name in draft.redirects else subject for name in (c.subject, c.object))
+    return replace(c, subject=subject, object=object)
+
+
+def _is_pending(graph: Graph, c: Correction) -> bool:
+    """Whether a line tells two apart that resolution joined: no change to the graph, but to the next resolution."""
+    joined = (d for d in graph.decisions if d.same and d.reasons != BY_A_PERSON)
+    return c.action == "distinct" and any({d.one, d.other} == {c.subject, c.object} for d in joined)
 
 
 def _decided(c: Correction) -> tuple[str, ...]:
@@ -105,16 +121,30 @@ def _apply(
 def _merge(draft: Draft, c: Correction) -> list[str]:
     part, whole = draft.find(c.subject), draft.find(c.object)
     if part.id == whole.id:
-        raise CorrectionError(f"{c.subject} and {c.object} are one node in this build: {whole.id}", "", kind="unfit")
+        _confirm_merge(draft, whole, c)
+        return []
     if part.type is not whole.type:
         types = f"{part.id} is of type {part.type}, {whole.id} of type {whole.type}"
         raise CorrectionError(
             f"two types cannot be merged: {types}", f"retype one of them first, as in: retype {part.id} …"
         )
-    _check_circle(draft, part, whole)
+    check_circle(draft, part, whole)
     draft.move(part.id, _joined(part, whole, c.mark))
     draft.decide(Decision(whole.id, part.id, same=True, confidence=1.0, reasons=BY_A_PERSON))
     return []
+
+
+def _confirm_merge(draft: Draft, whole: Entity, c: Correction) -> None:
+    """Let it be certain that what had an id of its own is part of a node, as resolution found by itself.
+
+    Raises CorrectionError where neither name is such an id: names of one node say nothing of what was joined.
+    """
+    parts = [id for id in (c.subject, c.object) if id in draft.redirects]
+    if not parts:
+        raise CorrectionError(f"{c.subject} and {c.object} are one node in this build: {whole.id}", "", kind="unfit")
+    draft.put(replace(whole, corrected=with_mark(whole.corrected, c.mark)))
+    for part in parts:
+        draft.decide(Decision(whole.id, part, same=True, confidence=1.0, reasons=BY_A_PERSON))
 
 
 def _split(draft: Draft, c: Correction) -> list[str]:
@@ -192,7 +222,7 @@ def _retype(draft: Draft, c: Correction) -> list[str]:
     remarks = []
     if known := draft.entities.get(new.id):
         # one type and one name: one node, as in resolution
-        _check_circle(draft, entity, known)
+        check_circle(draft, entity, known)
         new = _joined(new, known, c.mark)
         remarks.append(f"{entity.id} became part of {new.id}, which was there already")
     for s in draft.about(entity.id):
@@ -301,12 +331,3 @@ def _free_id(draft: Draft, entity: Entity, label: str, remedy: str) -> str:
     if taken:
         raise CorrectionError(f"{label}: another node has this name: {', '.join(sorted(taken))}", remedy)
     return id
-
-
-def _check_circle(draft: Draft, one: Entity, other: Entity) -> None:
-    """Raises CorrectionError where a node made of the two would lie in itself, by way of a third."""
-    for below, above in ((one.id, other.id), (other.id, one.id)):
-        for relation in sorted(TRANSITIVE):
-            if way := draft.way(draft.above(below, relation) - {above}, relation, above):
-                run = " → ".join([below, *way])
-                raise CorrectionError(f"{relation} would run in a circle: {run}", "reject a wrong edge in it first")

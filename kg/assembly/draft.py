@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kg.knowledge.spelling import folded
 from kg.model import Article, Decision, Entity, Graph, Statement
-from kg.vocab import SIGNATURES, SYMMETRIC, EntityType, Relation
+from kg.vocab import SIGNATURES, SYMMETRIC, TRANSITIVE, EntityType, Relation
 
 #: the first part of the ids of each type
 FOLDERS: Mapping[str, EntityType] = {t.value.lower(): t for t in EntityType}
@@ -233,6 +233,15 @@ def allows(subject: Entity, relation: Relation, object: Entity) -> bool:
     left, right = ({e.type, *e.also} for e in (subject, object))
     subjects, objects = SIGNATURES[relation]
     return bool(left & subjects and right & objects) and (relation not in _ONE_TYPE or subject.type is object.type)
+
+
+def check_circle(draft: Draft, one: Entity, other: Entity) -> None:
+    """Raises CorrectionError where a node made of the two would lie in itself, by way of a third."""
+    for below, above in ((one.id, other.id), (other.id, one.id)):
+        for relation in sorted(TRANSITIVE):
+            if way := draft.way(draft.above(below, relation) - {above}, relation, above):
+                run = " → ".join([below, *way])
+                raise CorrectionError(f"{relation} would run in a circle: {run}", "reject a wrong edge in it first")
 
 
 def united(one: Statement, other: Statement) -> Statement:

@@ -38,31 +38,27 @@ class Judgement:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """The outcome: groups of places in the list, each sorted, and what was judged of pairs."""
-
-    groups: tuple[tuple[int, ...], ...]
-    judgements: tuple[Judgement, ...]  #: surest first
+def judge(profiles: Sequence[Profile], likeness: Likeness, clues: Clues) -> tuple[Judgement, ...]:
+    """What is to be said of every pair that may be one, surest first."""
+    found = (_judgement(pair, likeness.clues(*(profiles[i] for i in pair)), clues) for pair in candidates(profiles))
+    return tuple(sorted(found, key=lambda j: (-j.probability, j.pair)))
 
 
-def link(profiles: Sequence[Profile], likeness: Likeness, clues: Clues, apart: Collection[Pair] = ()) -> Links:
-    """The groups of profiles that are one thing each; pairs in `apart` are never joined."""
-    judged = sorted(_judge(profiles, likeness, clues), key=lambda j: (-j.probability, j.pair))
+def join(size: int, judged: Sequence[Judgement], apart: Collection[Pair] = ()) -> list[tuple[int, ...]]:
+    """The groups of so many profiles that are one thing each, sorted; `judged` surest first, `apart` never joined."""
     enemies: dict[int, set[int]] = defaultdict(set)
     for a, b in [*(j.pair for j in judged if j.probability < APART), *apart]:
         enemies[a].add(b)
         enemies[b].add(a)
     torn = _torn(judged, enemies)
-    sets = DisjointSet(range(len(profiles)))
+    sets = DisjointSet(range(size))
     for judgement in judged:
         a, b = judgement.pair
         if judgement.probability < JOIN:
             break
         if not torn & {a, b} and not _hostile(sets.subset(a), sets.subset(b), enemies):
             sets.merge(a, b)
-    groups = sorted(tuple(sorted(group)) for group in sets.subsets())
-    return Links(tuple(groups), tuple(judged))
+    return sorted(tuple(sorted(group)) for group in sets.subsets())
 
 
 def _hostile(a: Collection[int], b: Collection[int], enemies: dict[int, set[int]]) -> bool:
@@ -77,7 +73,8 @@ def _torn(judged: Iterable[Judgement], enemies: dict[int, set[int]]) -> set[int]
     for j in judged:
         if j.probability >= JOIN:
             for here, there in (j.pair, j.pair[::-1]):
-                friends[here].append((j.probability, there))
+                if there not in enemies.get(here, ()):  # else a person says that the two are not one
+                    friends[here].append((j.probability, there))
     torn: set[int] = set()
     for profile, found in friends.items():
         best, first = found[0]
@@ -87,10 +84,8 @@ def _torn(judged: Iterable[Judgement], enemies: dict[int, set[int]]) -> set[int]
     return torn
 
 
-def _judge(profiles: Sequence[Profile], likeness: Likeness, clues: Clues) -> Iterator[Judgement]:
-    for a, b in sorted(candidates(profiles)):
-        found = likeness.clues(profiles[a], profiles[b])
-        yield Judgement((a, b), clues.probability(found), tuple(sorted(found)))
+def _judgement(pair: Pair, found: Collection[str], clues: Clues) -> Judgement:
+    return Judgement(pair, clues.probability(found), tuple(sorted(found)))
 
 
 def candidates(profiles: Sequence[Profile]) -> set[Pair]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from kg.assembly.canonical import canonical_ids, fullest_label, namesake_ids, own_id
 from kg.assembly.likeness import Likeness
-from kg.assembly.linking import JOIN, Judgement, Links, Pair, link
+from kg.assembly.linking import JOIN, Judgement, join, judge
 from kg.assembly.naming import clean
 from kg.assembly.profile import Key, Profile, by_name, profiles_of
+from kg.assembly.told_apart import Names, Told, called_by_a_person, redirects, told_apart
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.identity import read_clues
 from kg.knowledge.resources import Resources
@@ -38,34 +39,45 @@ def resolve(
     """The entities of a corpus; two ids or names in `apart`, as a build without it gave them, are never one."""
     profiles = profiles_of(extractions, resources)
     likeness = Likeness(by_name(profiles, cores=True), resources)
-    alone = [_own_ids(p, likeness, resources.gazetteer) for p in profiles]
-    links = link(profiles, likeness, read_clues(), _kept_apart(profiles, alone, apart))
-    groups = [[profiles[i] for i in group] for group in links.groups]
-    names = canonical_ids(groups, likeness, resources.gazetteer)
-    canonical = {i: id for group, id in zip(links.groups, names, strict=True) for i in group}
-    ids = {key: canonical[i] for i, profile in enumerate(profiles) for key in profile.members}
+    judged = judge(profiles, likeness, read_clues())
+    names, told = _named(profiles, judged, likeness, resources.gazetteer, apart)
+    ids = {key: names.canonical[i] for i, profile in enumerate(profiles) for key in profile.members}
     entities = _entities(extractions, ids)
-    joined = _joined(links, alone, canonical)
-    redirects = {d.other: d.one for d in joined if d.other not in entities}
-    decisions = (*(d for d in joined if d.other in redirects), *_rivals(links, profiles, canonical))
-    return Resolution(entities, ids, redirects, tuple(sorted(decisions)))
+    led = {old: new for old, new in (_old_ids(names) | redirects(told, names)).items() if old not in entities}
+    joined = (d for d in _joined(judged, names) if led.get(d.other) == d.one)
+    return Resolution(entities, ids, led, tuple(sorted((*joined, *_rivals(judged, names)))))
+
+
+def _named(
+    profiles: Sequence[Profile],
+    judged: Sequence[Judgement],
+    likeness: Likeness,
+    gazetteer: Gazetteer,
+    apart: Collection[tuple[str, str]],
+) -> tuple[Names, list[Told]]:
+    """What the profiles are called, and what a person told apart.
+
+    A line of a person may speak of what another line has separated: hence the rounds, until none finds its two joined.
+    """
+    alone = [_own_ids(p, likeness, gazetteer) for p in profiles]
+    left, told = set(apart), list[Told]()
+    while True:
+        groups = join(len(profiles), judged, [pair for t in told for pair in t.pairs])
+        called = called_by_a_person(told, groups, profiles)
+        ids = canonical_ids([[profiles[i] for i in group] for group in groups], likeness, gazetteer, called)
+        canonical = {i: id for group, id in zip(groups, ids, strict=True) for i in group}
+        names = Names(profiles, alone, canonical)
+        more = told_apart(names, left)
+        if not more:
+            return names, told
+        told += more
+        left -= {(t.one.name, t.other.name) for t in more}
 
 
 def _own_ids(profile: Profile, likeness: Likeness, gazetteer: Gazetteer) -> tuple[str, ...]:
     """What a profile would be called on its own, and beside namesakes."""
     own = own_id(profile, likeness, gazetteer)
     return (own,) if profile.code else tuple(dict.fromkeys((own, *namesake_ids(profile, gazetteer))))
-
-
-def _kept_apart(
-    profiles: Sequence[Profile], alone: Sequence[tuple[str, ...]], apart: Collection[tuple[str, str]]
-) -> list[Pair]:
-    """The pairs of profiles that bear two ids, or two names, which a person said are two."""
-    at: dict[str, set[int]] = defaultdict(set)
-    for i, ids in enumerate(alone) if apart else ():
-        for name in (*ids, *profiles[i].names):
-            at[name].add(i)
-    return [(a, b) for one, other in sorted(apart) for a in sorted(at[one]) for b in sorted(at[other] - {a})]
 
 
 def _entities(extractions: Iterable[Extraction], ids: Mapping[Key, str]) -> dict[str, Entity]:
@@ -93,26 +105,35 @@ def _join(canonical: str, entities: Sequence[Entity]) -> Entity:
     )
 
 
-def _joined(links: Links, alone: Sequence[tuple[str, ...]], canonical: Mapping[int, str]) -> list[Decision]:
-    """Why what would have had another id is part of a node: the surest pair that ties it to the rest."""
+def _old_ids(names: Names) -> dict[str, str]:
+    """The ids that parts of a node would have on their own, where these are of one node only."""
+    parts: dict[str, set[str]] = defaultdict(set)
+    sizes = Counter(names.canonical.values())
+    for i, id in names.canonical.items():
+        if sizes[id] > 1:
+            for old in {names.part(i), names.part(i, names.cores[id])} - {""}:
+                parts[old].add(id)
+    return {old: min(ids) for old, ids in sorted(parts.items()) if len(ids) == 1}
+
+
+def _joined(judged: Iterable[Judgement], names: Names) -> list[Decision]:
+    """Why what would have had an id of its own is part of a node: the surest pair that ties it to the rest of it."""
     best: dict[tuple[str, str], Judgement] = {}
-    for judgement in links.judgements:
-        a, b = judgement.pair
+    for judgement in judged:
         if judgement.probability < JOIN:
             break
-        if canonical[a] != canonical[b]:
-            continue
-        for i in (a, b):
-            other = next((id for id in alone[i] if id != canonical[i]), "")
-            if other:
-                best.setdefault((canonical[i], other), judgement)
+        for i, j in (judgement.pair, judgement.pair[::-1]):
+            node = names.canonical[i]
+            if names.canonical[j] == node and (other := names.part(i, j, names.cores[node])):
+                best.setdefault((node, other), judgement)
     return [_decision(one, other, j, same=True) for (one, other), j in sorted(best.items())]
 
 
-def _rivals(links: Links, profiles: Sequence[Profile], canonical: Mapping[int, str]) -> list[Decision]:
+def _rivals(judged: Iterable[Judgement], names: Names) -> list[Decision]:
     """For each node the other node that it might most likely be, where that is worth a look or bears its name."""
+    canonical, profiles = names.canonical, names.profiles
     found: dict[str, Judgement] = {}
-    for judgement in links.judgements:
+    for judgement in judged:
         a, b = judgement.pair
         namesakes = clean(profiles[a].label) == clean(profiles[b].label)
         if canonical[a] != canonical[b] and (namesakes or judgement.probability >= _WORTH_A_LOOK):

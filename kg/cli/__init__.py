@@ -23,11 +23,12 @@ from kg.cli.path import path
 from kg.cli.query import query
 from kg.cli.show import show
 from kg.cli.stats import stats
+from kg.cli.suggest import suggest
 from kg.cli.validate import validate
 from kg.errors import KgError
 
 #: Every verb, in the order of the help.
-VERBS = (build, query, show, explain, path, stats, check_facts, validate, diff, correct, evaluate)
+VERBS = (build, query, show, explain, path, stats, check_facts, validate, diff, suggest, correct, evaluate)
 
 
 class _OneLineErrors(TyperGroup):

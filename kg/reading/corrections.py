@@ -1,7 +1,7 @@
 """corrections.tsv → Corrections: what people decided about the graph, one line a decision. Refuses to know any graph.
 
 UTF-8 with tabs; a byte order mark, CRLF, blank lines and lines that begin with # are put up with, and so is "-" for
-an empty column. The first line is the header; empty columns at the end of a line may be missing.
+an empty column. The first line is the header, which may come again; empty columns at the end of a line may be missing.
 """
 
 import os
@@ -179,10 +179,14 @@ def _rows(data: bytes, name: str) -> list[tuple[int, list[str]]]:
     # not splitlines: it would also end a line at characters that a quote may hold (U+2028, form feed)
     numbered = [(n, row.rstrip("\r")) for n, row in enumerate(text.split("\n"), 1)]
     rows = [(n, row.split("\t")) for n, row in numbered if row.strip() and not row.startswith("#")]
-    if rows and tuple(cell.strip() for cell in rows[0][1] if cell.strip()) != COLUMNS:
+    if rows and not _is_header(rows[0][1]):
         shown = f"the first line must be the header, with tabs: {' '.join(COLUMNS)}"
         raise _BrokenFileError(name, rows[0][0], "there is no header, so nothing in the file is used", shown)
-    return rows
+    return rows[:1] + [row for row in rows[1:] if not _is_header(row[1])]  # lines put together from two files have two
+
+
+def _is_header(cells: list[str]) -> bool:
+    return tuple(cell.strip() for cell in cells if cell.strip()) == COLUMNS
 
 
 def _by_column(cells: list[str]) -> Mapping[str, str]:

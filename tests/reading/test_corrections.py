@@ -57,6 +57,11 @@ def test_byte_order_mark_crlf_comments_and_blank_lines_are_put_up_with(tmp_path:
     assert (one.line, other.line) == (2, 6)
 
 
+def test_lines_of_two_files_can_be_put_together_with_their_headers(tmp_path: Path) -> None:
+    found = read(tmp_path, "reject|甲", HEADER.replace("\t", "|"), "reject|乙")
+    assert ([c.subject for c in found.corrections], found.objections) == (["甲", "乙"], ())
+
+
 def test_characters_that_end_lines_elsewhere_end_none_here(tmp_path: Path) -> None:
     [c] = read(tmp_path, "reject|甲\u2028乙||||", "", "#").corrections
     assert c.subject == "甲\u2028乙"
