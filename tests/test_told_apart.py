@@ -21,10 +21,10 @@ CASES = {
     ),
     "a short name": (
         (
-            "青川县成立了青山商会。青山商会向竹园镇捐款5万元。",
-            "广元市青山商会向利州区捐款6万元。青山商会会长李大明说好。",
+            "青山集团在青川县成立青山学校。青山集团向竹园镇捐款5万元。",
+            "青川县的青山集团有限公司向利州区捐款6万元。",
         ),
-        ("organization/广元市青山商会", "organization/青山商会", "a0"),
+        ("organization/青山集团有限公司", "organization/青山集团", "a0"),
     ),
 }
 each_case = pytest.mark.parametrize(("texts", "expected"), CASES.values(), ids=CASES)
@@ -89,7 +89,7 @@ def test_the_two_stay_two_when_an_article_comes(
 
 def test_names_do_where_they_tell_which_is_which(tmp_path: Path) -> None:
     texts, (whole, part, article) = CASES["a short name"]
-    apart = built(tmp_path, texts, "distinct|青山商会||广元市青山商会").graph
+    apart = built(tmp_path, texts, "distinct|青山集团||青山集团有限公司").graph
     assert apart.by_id[part].articles == (article,) and whole in apart.by_id
 
 

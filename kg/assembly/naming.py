@@ -12,6 +12,8 @@ from kg.vocab import EntityType
 _LEVELS = re.compile(r"^(?:[省市州县区旗镇乡村]级?|街道|社区|自治[区州县])+")
 #: 蓝海机械|有限公司
 _LEGAL_FORM = re.compile(r"(?:集团|控股|股份|有限责任|有限|总公司|公司)+$")
+#: 蓝海机械集团|有限公司
+_LIMITED = re.compile(r"(?:股份有限|有限责任|有限)公司$")
 #: 第三届|春耕节, 2023年|春耕节
 _EDITION = re.compile(r"^(?:20\d\d年?(?:[上下]半年|度)?)?(?:第[一二三四五六七八九十百\d]+届|首届)?")
 #: 春雨|专项行动
@@ -28,6 +30,17 @@ def core(name: str, type_: EntityType) -> str:
     if type_ is EntityType.ORGANIZATION:
         return _LEGAL_FORM.sub("", name)
     return _KIND.sub("", _EDITION.sub("", name)) if type_ is EntityType.PROGRAMME else name
+
+
+def cores_of(name: str, type_: EntityType) -> set[str]:
+    """The name without its legal form, edition and kind, and a company's without the last words of its form alone."""
+    found = {core(name, type_)}
+    return found | {_LIMITED.sub("", name)} if type_ is EntityType.ORGANIZATION else found
+
+
+def forms_agree(one: str, other: str) -> bool:
+    """Whether two legal forms may be of one house: 集团 and 集团有限公司, 公司 and any; not 有限公司 and 股份有限公司."""
+    return "公司" in (one, other) or one.startswith(other) or other.startswith(one)
 
 
 def edition(name: str) -> str:

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.assembly.naming import clean, core, is_address, is_branch_name, is_generic
+from kg.assembly.naming import clean, cores_of, is_address, is_branch_name, is_generic
 from kg.assembly.place_id import unique_name
 from kg.knowledge.codes import CITY, COUNTY, PROVINCE, common_area, significant
 from kg.knowledge.gazetteer import Gazetteer
@@ -123,13 +123,12 @@ class _Article:
         if entity.type is EntityType.PERSON:
             employers = "、".join(sorted({self._employer_key(e) for e in self.employers[entity.id]}))
             return alone if is_address(name, self.lexicon) else f"{name}@{employers or f'~{self.region}'}"
+        home = area or (entity.scope and self._label(entity.scope))
+        if is_branch_name(name, self.lexicon, self.gazetteer) or (not home and is_generic(name, self.lexicon)):
+            return alone
         body = _BODY_OF_DIVISION.fullmatch(entity.id) if entity.type is EntityType.ORGANIZATION else None
         if body:
             return f"{body['head']}{body['rest']}@{body['code']}"
-        home = area or (entity.scope and self._label(entity.scope))
-        nameless = is_branch_name(name, self.lexicon, self.gazetteer) or (not home and is_generic(name, self.lexicon))
-        if nameless:
-            return alone
         return f"{name}@{home or f'~{self.region}'}"
 
     def _employer_key(self, employer: Entity) -> str:
@@ -199,7 +198,9 @@ def by_name(profiles: Iterable[Profile], *, cores: bool = False) -> Mapping[str,
     for profile in profiles:
         names = {clean(n) for n in profile.names}
         if cores:
-            names |= {c for n in names if len(c := core(n, profile.type)) >= _SHORTEST_CORE and not c.isascii()}
+            names |= {
+                c for n in names for c in cores_of(n, profile.type) if len(c) >= _SHORTEST_CORE and not c.isascii()
+            }
         for name in sorted(names):
             found[name].append(profile)
     return found

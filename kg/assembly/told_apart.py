@@ -26,9 +26,12 @@ class Names:
 
     @cached_property
     def cores(self) -> Mapping[str, int]:
-        """Of each node the profile that most mentions are of."""
-        by_size = sorted(self.canonical, key=lambda i: (len(self.profiles[i].members), -i))
-        return {self.canonical[i]: i for i in by_size}
+        """Of each node the profile that it is called after; of several the one that most mentions are of."""
+
+        def weight(i: int) -> tuple[bool, int, int]:
+            return self.alone[i][0] == self.canonical[i], len(self.profiles[i].members), -i
+
+        return {self.canonical[i]: i for i in sorted(self.canonical, key=weight)}
 
     def part(self, i: int, *rest: int) -> str:
         """The id that tells the profile, as a part of its node, from other parts; "" where it has none."""

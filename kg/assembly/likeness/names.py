@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kg.assembly.naming import clean, core, edition, is_branch_name, is_generic
+from kg.assembly.naming import clean, core, cores_of, edition, forms_agree, is_branch_name, is_generic
 from kg.assembly.profile import Profile
 from kg.knowledge.codes import CITY, PROVINCE, significant
 from kg.knowledge.resources import Resources
@@ -64,8 +64,7 @@ class Names:
             yield "name.shared-alias"
         else:
             yield "name.core"
-            forms = _forms(a), _forms(b)
-            if all(forms) and forms[0].isdisjoint(forms[1]):
+            if _differ_in_form(a, b):
                 yield "name.other-form"
 
     def _is_placeless(self, first: str, second: str) -> bool:
@@ -105,6 +104,13 @@ def is_registered(name: str) -> bool:
     return _REGISTERED.search(name) is not None
 
 
+def _differ_in_form(a: Profile, b: Profile) -> bool:
+    """Whether both names have an edition or a legal form, and none of the one goes with any of the other."""
+    forms = _forms(a), _forms(b)
+    agree = forms_agree if a.type is EntityType.ORGANIZATION else str.__eq__
+    return all(forms) and not any(agree(x, y) for x in forms[0] for y in forms[1])
+
+
 def _length(name: str) -> Iterator[str]:
     if len(name) >= _LONG:
         yield "name.long"
@@ -119,7 +125,7 @@ def _cleaned(profile: Profile) -> set[str]:
 
 
 def _cores(profile: Profile) -> set[str]:
-    return {core(n, profile.type) for n in _cleaned(profile)}
+    return {c for n in _cleaned(profile) for c in cores_of(n, profile.type)}
 
 
 def _forms(profile: Profile) -> set[str]:
