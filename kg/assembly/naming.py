@@ -8,8 +8,8 @@ from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.lexicon import Lexicon
 from kg.vocab import EntityType
 
-#: 市|人民医院: a level that stands for the place
-_LEVELS = re.compile(r"^(?:[省市州县区旗镇乡村]级?|街道|社区|自治[区州县])+")
+#: 市|人民医院, 所|党支部: a level or a kind of body that stands for the one that is meant
+_LEVELS = re.compile(r"^(?:[省市州县区旗镇乡村所校院局厅处站队厂]级?|街道|社区|自治[区州县]|公司|集团|机关)+")
 #: 蓝海机械|有限公司
 _LEGAL_FORM = re.compile(r"(?:集团|控股|股份|有限责任|有限|总公司|公司)+$")
 #: 蓝海机械集团|有限公司

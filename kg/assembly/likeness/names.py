@@ -58,8 +58,11 @@ class Names:
             yield "name.same"
         elif first in shared or second in shared:
             yield "name.alias"
-            if self._is_placeless(first, second) and not (a.area and b.area):
-                yield "name.placeless"
+            if self._is_placeless(first, second):
+                if is_registered(first):
+                    yield "company.other-place"
+                elif not (a.area and b.area):
+                    yield "name.placeless"
         elif shared:
             yield "name.shared-alias"
         else:

@@ -34,9 +34,9 @@ def place_clues(a: Profile, b: Profile) -> Iterator[str]:
 
 def is_branch(profile: Profile) -> bool:
     """Whether a house that is in every town is put in a city or a county: its branch there is meant (农行 in 青川县)."""
-    if profile.type is not EntityType.ORGANIZATION or len(significant(profile.area)) < CITY:
+    if profile.type is not EntityType.ORGANIZATION or len(significant(profile.place)) < CITY:
         return False
-    return profile.area[:PROVINCE] not in _MUNICIPALITIES and _BRANCHED.search(profile.label) is not None
+    return profile.place[:PROVINCE] not in _MUNICIPALITIES and _BRANCHED.search(profile.label) is not None
 
 
 def region_clue(distance: str) -> str:
