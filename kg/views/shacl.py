@@ -1,7 +1,7 @@
 """SHACL Core, as much of it as the shapes of the ontology use; a construct that is not known here is an error.
 
-pySHACL is the reference: a test holds the two equal. It took 49 s for 20,000 statements, this takes about three, because
-the triples are indexed once by property and never become rdflib terms.
+pySHACL is the reference: a test holds the two equal. It took 49 s for 20,000 statements, this takes about three,
+because the triples are indexed once by property and never become rdflib terms.
 """
 
 import re

@@ -37,7 +37,8 @@ def _line(type_: str, x: float, y: float, to_x: float, to_y: float) -> str:
 
 def _box(ontology: Ontology, name: str, x: float, y: float, width: float) -> str:
     labels = ontology.labels[name]
-    rect = f'<rect class="{name}" x="{x - width / 2:g}" y="{y - _HEIGHT / 2:g}" width="{width}" height="{_HEIGHT}" rx="6"/>'
+    corner = f'x="{x - width / 2:g}" y="{y - _HEIGHT / 2:g}"'
+    rect = f'<rect class="{name}" {corner} width="{width}" height="{_HEIGHT}" rx="6"/>'
     text = f'<text x="{x:g}" y="{y + 5:g}">{_both(labels["zh"], labels["en"])}</text>'
     return f'<a href="#{name}">{rect}{text}</a>'
 

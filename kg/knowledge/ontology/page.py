@@ -24,6 +24,8 @@ SECTIONS: tuple[tuple[str, Both, str], ...] = (
     ("individuals", ("取值", "Values"), ""),
     ("annotations", ("描述词汇表自身的术语", "Terms about the vocabulary itself"), OWL + "AnnotationProperty"),
 )
+#: A relation is an object property too; what is none of these is a value.
+_ORDER = ("Relation", *(OWL + kind for kind in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")))
 #: What OWL says of a term by a class of its own.
 KINDS: dict[str, Both] = {
     OWL + "Class": ("类", "class"),
@@ -87,18 +89,13 @@ def render_page(ontology: Ontology) -> str:
 
 
 def _members(ontology: Ontology, cls: str) -> list[str]:
-    """The terms of ours that stand in a section: a relation not among the object properties, "" for what is no class."""
-    ns = ontology.namespace
+    """Our terms that stand in the section of a class: each in the first of _ORDER that fits it."""
+    ours = ((iri, said) for iri, said in ontology.terms.items() if iri.startswith(ontology.namespace) and TYPE in said)
     found = []
-    for iri, said in ontology.terms.items():
-        kinds = {o for o, _ in said.get(TYPE, ())}
-        if not iri.startswith(ns) or not kinds:
-            continue
-        section = (
-            "Relation" if ns + "Relation" in kinds
-            else next((k for k in kinds if k in KINDS and KINDS[k][1] not in ("transitive", "symmetric")), "")
-        )  # fmt: skip
-        found += [iri] if section == cls else []
+    for iri, said in ours:
+        kinds = {o.removeprefix(ontology.namespace) for o, _ in said[TYPE]}
+        if cls == next((kind for kind in _ORDER if kind in kinds), ""):
+            found.append(iri)
     return found
 
 
@@ -110,10 +107,9 @@ def _article(ontology: Ontology, iri: str) -> str:
         rows += _relation_rows(ontology, iri)
     if example := texts(said, SKOS + "example"):
         rows.append((_EXAMPLE, _paragraphs(example)))
-    return (
-        f'<article id="{_anchor(ontology, iri)}">\n<h3>{_label(ontology, iri)} <code>{curie(ontology, iri)}</code></h3>\n'
-        f"{_paragraphs(texts(said, RDFS + 'comment'))}\n{_rows(rows)}\n</article>"
-    )
+    heading = f"{_label(ontology, iri)} <code>{curie(ontology, iri)}</code>"
+    comment = _paragraphs(texts(said, RDFS + "comment"))
+    return f'<article id="{_anchor(ontology, iri)}">\n<h3>{heading}</h3>\n{comment}\n{_rows(rows)}\n</article>'
 
 
 def _said_rows(ontology: Ontology, said: Terms) -> Iterator[tuple[Both, str]]:
