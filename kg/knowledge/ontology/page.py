@@ -32,6 +32,7 @@ KINDS: dict[str, Both] = {
     OWL + "ObjectProperty": ("对象属性", "object property"),
     OWL + "DatatypeProperty": ("数据属性", "datatype property"),
     OWL + "AnnotationProperty": ("注释属性", "annotation property"),
+    OWL + "NamedIndividual": ("个体", "individual"),
     OWL + "TransitiveProperty": ("传递", "transitive"),
     OWL + "SymmetricProperty": ("对称", "symmetric"),
 }
