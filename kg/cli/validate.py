@@ -1,5 +1,6 @@
 """`kg validate`: does a graph keep to the shapes of the ontology?"""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -55,8 +56,6 @@ def validate(
 
 def _id(iri: str) -> str:
     """The id in the IRI of a node: "place/乙村"; anything else as it is."""
-    import re
-
     from kg.views.terms import KINDS
 
     found = re.match(rf"\w+:\S*?/(?=(?:{'|'.join(KINDS)})/)", iri)

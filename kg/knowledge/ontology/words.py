@@ -47,7 +47,9 @@ def rules(ontology: Ontology, use: Terms) -> tuple[Both, ...]:
     for predicate in use:
         key = local(ontology, predicate)
         if key in ("minCount", "maxCount"):
-            said["count"] = COUNTS[literal(use, SH + "minCount"), literal(use, SH + "maxCount")]
+            least, most = literal(use, SH + "minCount"), literal(use, SH + "maxCount")
+            plain = f"{least or 0} 到 {most or '任意'} 个", f"{least or 0} to {most or 'any number'}"
+            said["count"] = COUNTS.get((least, most), plain)
         elif key == "pattern" and (words := texts(use, RDFS + "comment")):
             said[key] = (words["zh"], words["en"])
         elif key in WORDS:
