@@ -5,7 +5,7 @@ from enum import StrEnum
 
 NAMESPACE = "https://kg.example/ontology#"
 ID_BASE = "https://kg.example/id/"
-VERSION = "1.0.0"  #: of the ontology
+VERSION = "1.1.0"  #: of the ontology
 
 
 class EntityType(StrEnum):

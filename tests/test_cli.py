@@ -1,6 +1,7 @@
 """The command line: what each verb prints, and its exit code."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -278,10 +279,27 @@ def test_validate_of_a_good_graph(folder: Path) -> None:
 def test_validate_of_a_broken_graph_exits_1(folder: Path, tmp_path: Path) -> None:
     text = (folder / "graph.ttl").read_text("utf-8").replace("kg:confidence 0.9 ", "kg:confidence 7.0 ")
     (tmp_path / "graph.ttl").write_text(text, encoding="utf-8")
+    line = text.split("\n").index(next(x for x in text.split("\n") if "confidence 7.0" in x)) + 1
     result = run("validate", tmp_path)
     assert result.exit_code == 1
-    assert "kg:confidence" in result.stdout
-    assert "violation" in one_line(result)
+    assert re.search(rf"{line} +organization/.+ kg:confidence +7\.0 +置信度", result.stdout)
+    assert "violation" in one_line(result) and str(tmp_path / "graph.ttl") in one_line(result)
+
+
+@pytest.mark.parametrize(("lang", "said", "unsaid"), [("zh", "不大于 1", "not above"), ("en", "not above 1", "不大于")])
+def test_validate_in_one_language(folder: Path, tmp_path: Path, lang: str, said: str, unsaid: str) -> None:
+    text = (folder / "graph.ttl").read_text("utf-8").replace("kg:confidence 0.9 ", "kg:confidence 7.0 ")
+    (tmp_path / "graph.ttl").write_text(text, encoding="utf-8")
+    result = run("validate", tmp_path, "--lang", lang)
+    assert said in result.stdout and unsaid not in result.stdout
+
+
+def test_validate_prints_no_control_characters_of_a_hostile_graph(folder: Path, tmp_path: Path) -> None:
+    text = (folder / "graph.ttl").read_text("utf-8").replace('"CNY"', '"\\u001B[31m\\u202E"')
+    (tmp_path / "graph.ttl").write_text(text, encoding="utf-8")
+    result = run("validate", tmp_path)
+    assert result.exit_code == 1 and "schema:currency" in result.stdout
+    assert not {"\x1b", "\u202e"} & set(result.stdout)
 
 
 def gold_folder(where: Path, name: str = "good") -> Path:

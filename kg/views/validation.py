@@ -4,20 +4,23 @@ SHACL Core cannot compare a direct edge with the statements about it, nor follow
 do. `kg.views.shacl` runs the shapes; pySHACL is its reference in the tests.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kg.errors import GraphError
-from kg.knowledge.ontology import ontology_folder
+from kg.knowledge.ontology import ontology_folder, read_ontology
 from kg.model import Graph
+from kg.views.lines import Lines
 from kg.views.rdf import to_turtle
 from kg.views.shacl import Shape, Triples, read_shapes, violated
 from kg.views.terms import OA, PREFIXES, RDF
 from kg.views.turtle import read_text
-from kg.vocab import NAMESPACE, SYMMETRIC, TRANSITIVE, Relation
+from kg.vocab import NAMESPACE, SYMMETRIC, TRANSITIVE, VERSION, EntityType, Relation
+
+_SHOWN = 5  # values in a violation
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,9 +29,10 @@ class Violation:
 
     node: str  #: IRI of the node
     path: str  #: the property, with its prefix; "" where the node itself is wrong
-    value: str  #: the offending value, "" where one is missing
+    value: str  #: the offending value, or several with " | " between; "" where one is missing
     message: str  #: English: what is allowed
     message_zh: str
+    line: int = 0  #: of the Turtle, from 1: where the node says this, else where it begins; 0 where that is not known
 
 
 def violations(source: Graph | str | Path) -> tuple[Violation, ...]:
@@ -41,19 +45,32 @@ def violations(source: Graph | str | Path) -> tuple[Violation, ...]:
 
     text, name = ("".join(to_turtle(source)), "<graph>") if isinstance(source, Graph) else read_text(source)
     try:
-        quads = list(ox.parse(text.encode("utf-8", "surrogatepass"), format=ox.RdfFormat.TURTLE))
+        data = Triples(ox.parse(text.encode("utf-8", "surrogatepass"), format=ox.RdfFormat.TURTLE))
     except SyntaxError as error:
         raise GraphError(f"{name}, line {error.lineno}: no Turtle: {error.msg}; build the graph again") from error
-    if not quads and not isinstance(source, Graph):
+    if not data.out and not isinstance(source, Graph):
         raise GraphError(f"{name}: there is no graph in it; build it again")
-    data = Triples(quads)
-    by_shapes = (
-        Violation(
-            _text(focus), _short(shape.path), _text(value), shape.messages.get("en", ""), shape.messages.get("zh", "")
-        )
-        for focus, shape, value in violated(_shapes(), data)
-    )
-    return tuple(sorted({*by_shapes, *(v for check in CROSS_CHECKS for v in check(data))}))
+    by_shapes = (_violation(focus, shape, value, data) for focus, shape, value in violated(_shapes(), data))
+    found = {*by_shapes, *(v for check in CROSS_CHECKS for v in check(data))}
+    lines = Lines(text) if found and not isinstance(source, Graph) else None
+    return tuple(sorted(replace(v, line=lines.line(v.node, v.path)) if lines else v for v in found))
+
+
+def _violation(focus: Any, shape: Shape, value: Any, data: Triples) -> Violation:
+    path, inverse = shape.path, shape.inverse
+    kind = "" if path else shape.targets[0][0]
+    if kind in ("targetSubjectsOf", "targetObjectsOf"):  # a shape of what stands at an end of a property is about that
+        inverse = kind == "targetObjectsOf"
+        path = next((i for _, i in shape.targets if data.values(focus, i, inverse=inverse)), shape.targets[0][1])
+    found = [value] if shape.path and value is not None else data.values(focus, path, inverse=inverse)
+    message = shape.messages.get("en", ""), shape.messages.get("zh", "")
+    return Violation(_text(focus), _short(path), _listed(found), *message)
+
+
+def _listed(found: Iterable[Any]) -> str:
+    """Some values, the first few where they are many."""
+    texts = sorted(map(_text, found))
+    return " | ".join(texts[:_SHOWN]) + (f" | … ({len(texts)})" if len(texts) > _SHOWN else "")
 
 
 @cache
@@ -102,9 +119,8 @@ def _loops(data: Triples) -> Iterator[Violation]:
             left -= gone
         for node in left:
             if node not in above[node]:
-                yield Violation(
-                    _text(node), f"kg:{relation}", "", f"kg:{relation} runs in a circle", f"kg:{relation} 成环"
-                )
+                message = f"kg:{relation} runs in a circle", f"kg:{relation} 成环"
+                yield Violation(_text(node), f"kg:{relation}", _listed(above[node]), *message)
 
 
 def _quotes(data: Triples) -> Iterator[Violation]:
@@ -122,7 +138,45 @@ def _quotes(data: Triples) -> Iterator[Violation]:
                 )
 
 
-CROSS_CHECKS = (_edges_and_statements, _loops, _quotes)
+def _types(data: Triples) -> Iterator[Violation]:
+    """A node is of one type, and of those that it is also said to be."""
+    types = data.out.get(RDF + "type", {})
+    also = data.out.get(NAMESPACE + "alsoType", {})
+    for node in dict.fromkeys(n for t in EntityType for n in data.into.get(RDF + "type", {}).get(NAMESPACE + t, ())):
+        said = {str(t).removeprefix(NAMESPACE) for t in types[node]} & set(EntityType)
+        further = {_text(t).removeprefix(NAMESPACE) for t in also.get(node, ())}
+        if not further <= said:
+            message = "what kg:alsoType says must stand as rdf:type too", "kg:alsoType 的类型必须同时写作 rdf:type"
+            yield Violation(_text(node), "kg:alsoType", " | ".join(sorted(further - said)), *message)
+        if len(said - further) != 1:
+            message = "exactly one type must stand beside those of kg:alsoType", "除 kg:alsoType 外必须恰好有一个类型"
+            yield Violation(_text(node), "rdf:type", " | ".join(sorted(said - further)), *message)
+
+
+def _decisions(data: Triples) -> Iterator[Violation]:
+    """Of two nodes that were kept apart, both are there. Of two that were joined, the second may be gone."""
+    types = data.out.get(RDF + "type", {})
+    seconds = data.out.get(NAMESPACE + "second", {})
+    for node in data.into.get(NAMESPACE + "verdict", {}).get(NAMESPACE + "different", ()):
+        for second in seconds.get(node, ()):
+            if not any(NAMESPACE + t in types.get(second, ()) for t in EntityType):
+                message = "kept apart from what is no node of the graph", "与之分开的不是图谱中的节点"
+                yield Violation(_text(node), "kg:second", _text(second), *message)
+
+
+def _unknown_terms(data: Triples) -> Iterator[Violation]:
+    """No property or class of ours that the ontology does not know: a slip of the pen, or another version."""
+    known = read_ontology().terms
+    message = f"not in the ontology, version {VERSION}", f"词汇表（{VERSION} 版）中没有这个术语"
+    for property, said in data.out.items():
+        if property.startswith(NAMESPACE) and property not in known:
+            yield from (Violation(_text(node), _short(property), "", *message) for node in said)
+    for cls, nodes in data.into.get(RDF + "type", {}).items():
+        if _text(cls).startswith(NAMESPACE) and cls not in known:
+            yield from (Violation(_text(node), "rdf:type", _short(_text(cls)), *message) for node in nodes)
+
+
+CROSS_CHECKS = (_edges_and_statements, _loops, _quotes, _types, _decisions, _unknown_terms)
 
 
 def _int(literal: Any) -> int:

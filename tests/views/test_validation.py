@@ -1,5 +1,8 @@
 """Each way of breaking the contract is found; and our validator finds what pySHACL finds."""
 
+import time
+from dataclasses import replace
+
 import pyshacl
 import pytest
 import rdflib
@@ -10,7 +13,7 @@ from kg.knowledge.ontology import ontology_folder
 from kg.views.rdf import to_turtle
 from kg.views.shacl import read_shapes
 from kg.views.validation import violations
-from tests.factories import large_graph, small_graph
+from tests.factories import entity, large_graph, small_graph
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # pySHACL's, about rdflib
 
@@ -66,6 +69,53 @@ SHAPES = {
     ),
     "wrong object": ("kg:locatedIn place:粤省 ;", f"kg:locatedIn {SCHOOL} ;", "object of kg:locatedIn"),
     "parts of another type": (f"kg:partOf {COMPANY}", "kg:partOf programme:绿道公园项目", "of one type"),
+    "foreign class missing": ("kg:Person, foaf:Person, schema:Person", "kg:Person, foaf:Person", "schema:Person too"),
+    "no rdf:Statement": (
+        "statement:cdef973e55f071f8 a kg:Statement, rdf:Statement",
+        "statement:cdef973e55f071f8 a kg:Statement",
+        "rdf:type",
+    ),
+    "a person that is a statement": (
+        "person:王小明 a kg:Person,",
+        "person:王小明 a kg:Statement, rdf:Statement, kg:Person,",
+        "must not be kg:Place, kg:Organization",
+    ),
+    "scope empty": ('kg:scope "甲市"@zh ;\n    kg:worksFor', 'kg:scope ""@zh ;\n    kg:worksFor', "kg:scope"),
+    "correction of another form": ('"rename 2024-05-01: 校名"@zh', '"校名改了"@zh', "action date: note"),
+    "correction without language": ('"add 2024-05-02: 向公司核实"@zh', '"add 2024-05-02: 向公司核实"', "kg:corrected"),
+    "no verdict": ("kg:verdict kg:same ;", "", "kg:verdict"),
+    "unknown verdict": ("kg:verdict kg:same ;", "kg:verdict kg:done ;", "kg:verdict"),
+    "decision on nothing": (f"kg:first {COMPANY} ;", "kg:first organization:无 ;", "kg:first"),
+    "decision on one node": ("kg:second organization:蓝海公司 ;", f"kg:second {COMPANY} ;", "other than kg:second"),
+    "decision without a second": ("kg:second organization:蓝海公司 ;", "", "kg:second"),
+    "reason empty": ('kg:reason "identity.alias"', 'kg:reason ""', "kg:reason"),
+    "decision unsure by how much": ("kg:confidence 0.97", "kg:confidence 97", "kg:confidence"),
+    "old id leads nowhere": ("isReplacedBy " + COMPANY, "isReplacedBy organization:无", "must lead to one node"),
+    "old id leads to two": ("isReplacedBy " + COMPANY, f"isReplacedBy {COMPANY}, {SCHOOL}", "must lead to one node"),
+    "old id leads to a text": ("isReplacedBy " + COMPANY, 'isReplacedBy "无"', "must lead to one node"),
+    "node that was replaced": (
+        "dcterms:isReplacedBy " + COMPANY,
+        f'a kg:Organization, org:Organization, schema:Organization ; rdfs:label "蓝海公司"@zh ; kg:confidence 1.0 ; dcterms:isReplacedBy {COMPANY}',
+        "must not have a label",
+    ),
+    "version of no article": (
+        "article:a2.txt a schema:NewsArticle ;",
+        "article:a2.txt a schema:NewsArticle ; dcterms:isVersionOf article:a9.txt ;",
+        "original",
+    ),
+    "version of itself": (
+        "article:a2.txt a schema:NewsArticle ;",
+        "article:a2.txt a schema:NewsArticle ; dcterms:isVersionOf article:a2.txt ;",
+        "no version itself",
+    ),
+    "headline empty": ('schema:headline "“1+2”行动启动"@zh', 'schema:headline ""@zh', "schema:headline"),
+    "no start of the ids": ('void:uriSpace "https://kg.example/id/"', "a void:Dataset", "void:uriSpace"),
+    "start of the ids is no IRI": (
+        'void:uriSpace "https://kg.example/id/"',
+        'void:uriSpace "kg.example"',
+        "void:uriSpace",
+    ),
+    "text where a node belongs": ("kg:locatedIn place:粤省", 'kg:locatedIn "粤省"', "object of kg:locatedIn"),
     "blank node": ("statement:cdef973e55f071f8 a kg:Statement", "_:s a kg:Statement", "blank"),
 }
 CROSS = {
@@ -81,6 +131,19 @@ CROSS = {
         "kg:adminLevel kg:province ; kg:locatedIn place:粤省",
         "tied to itself",
     ),
+    "further type that is not said": (
+        "kg:Programme, foaf:Project, kg:Place, schema:Place",
+        "kg:Programme, foaf:Project",
+        "must stand as rdf:type too",
+    ),
+    "two types": ("kg:alsoType kg:Place ;", "", "exactly one type"),
+    "kept apart from nothing": (
+        "kg:second organization:蓝海机械有限公司党支部 ;",
+        "kg:second organization:无 ;",
+        "what is no node of the graph",
+    ),
+    "unknown property": ("kg:adminLevel kg:city", "kg:adminlevel kg:city", "not in the ontology"),
+    "unknown class": ("place:乙村 a kg:Place,", "place:乙村 a kg:Place, kg:Village,", "not in the ontology"),
     "quote and offsets": ("oa:end 110", "oa:end 111", "as long as"),
 }
 
@@ -152,3 +215,37 @@ def test_a_construct_that_the_validator_does_not_know_is_an_error() -> None:
 def test_no_turtle() -> None:
     with pytest.raises(GraphError, match="line 2"):
         violations("\n甲市")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "path", "value"),
+    [
+        ('rdfs:label "乙村"@zh ;', "", "place:乙村 a kg:Place, schema:Place ;", "rdfs:label", ""),
+        ('rdfs:label "乙村"@zh ;', 'rdfs:label "乙村"@zh, "丙村"@zh ;', '    rdfs:label "乙村"@zh, "丙村"@zh ;', "rdfs:label", "丙村 | 乙村"),
+        ("kg:status kg:planned", "kg:status kg:hoped", "    kg:status kg:hoped ;", "kg:status", "https://kg.example/ontology#hoped"),
+        ("kg:locatedIn place:粤省 ;", f"kg:locatedIn {SCHOOL} ;", f"{SCHOOL} a kg:Organization, org:Organization, schema:Organization ;",
+         "kg:locatedIn", "https://kg.example/id/place/甲市"),
+        ("kg:adminLevel kg:city", "kg:adminlevel kg:city", "    kg:adminlevel kg:city ;", "kg:adminlevel", ""),
+        ("organization:蓝海公司 dcterms:isReplacedBy " + COMPANY, "organization:蓝海公司 dcterms:isReplacedBy organization:无",
+         "organization:蓝海公司 dcterms:isReplacedBy organization:无 .", "dcterms:isReplacedBy", "https://kg.example/id/organization/无"),
+        ("kg:Person, foaf:Person, schema:Person", "kg:Person, foaf:Person", "person:王小明 a kg:Person, foaf:Person ;", "rdf:type",
+         "http://xmlns.com/foaf/0.1/Person | https://kg.example/ontology#Person"),
+    ],
+)  # fmt: skip
+def test_a_violation_says_where_and_what(old: str, new: str, line: str, path: str, value: str) -> None:
+    text = mutated(old, new)
+    found = violations(text)
+    assert (line, path, value) in {(text.split("\n")[v.line - 1], v.path, v.value) for v in found}
+
+
+def test_a_graph_has_no_lines() -> None:
+    twice = replace(small_graph(), entities=(*small_graph().entities, entity("place/丙村", code="12")))
+    assert {(v.path, v.value, v.line) for v in violations(twice)} == {("schema:identifier", "12", 0)}
+
+
+@pytest.mark.slow
+def test_twenty_thousand_statements_take_seconds() -> None:
+    text = "".join(to_turtle(large_graph(20_000)))
+    begin = time.process_time()
+    assert violations(text) == ()
+    assert time.process_time() - begin < 10  # 3 s on a laptop of 2024
