@@ -95,6 +95,9 @@ SIGNATURES: Mapping[Relation, tuple[frozenset[EntityType], frozenset[EntityType]
 #: relations that hold in both directions
 SYMMETRIC = frozenset({Relation.PARTNERS_WITH})
 
+#: relations whose two ends are of one type
+SAME_TYPE = frozenset({Relation.PART_OF})
+
 #: relations that reach through: a in b, b in c, hence a in c
 TRANSITIVE = frozenset({Relation.LOCATED_IN})
 

@@ -222,3 +222,21 @@ def test_every_piece_of_evidence_is_said_in_both_languages() -> None:
     clues = read_clues().by_id
     assert all(c.zh and c.en and c.en.isascii() for c in clues.values())
     assert read_clues().probability(["name.same"]) > read_clues().probability([])
+
+
+def test_an_edge_against_official_codes_or_in_a_circle_goes() -> None:
+    county = entity("place/青川县", articles=(A,), code="510822")
+    city = entity("place/广元市", articles=(A,), code="510800")
+    hall, park = thing("place/文华馆", A), thing("place/文华园", A)
+
+    def lies(one: Entity, other: Entity, sure: float) -> Statement:
+        return Statement(
+            one.id, Relation.LOCATED_IN, other.id, evidence=(evidence("在内", article=A, confidence=sure),)
+        )
+
+    said = (lies(city, county, 0.9), lies(hall, park, 0.9), lies(park, hall, 0.6), lies(hall, county, 0.8))
+    graph = graph_of(Extraction(article(A), (county, city, hall, park), said))
+    edges = {(graph.by_id[s.subject].label, graph.by_id[s.object].label) for s in graph.statements}
+    assert ("广元市", "青川县") not in edges
+    assert {("青川县", "广元市"), ("文华馆", "文华园"), ("文华馆", "青川县")} <= edges
+    assert ("文华园", "文华馆") not in edges

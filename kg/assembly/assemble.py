@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from kg.assembly.consistent import consistent
 from kg.assembly.credit import credited_once, settled
 from kg.assembly.place_id import place_id
 from kg.assembly.resolve import resolve
@@ -24,6 +25,7 @@ def assemble(extractions: Iterable[Extraction], resources: Resources, apart: Col
     statements = _merged(s for e in by_article for s in _renamed(e, resolution.ids))
     entities, statements = credited_once(articles, resolution.entities, statements)
     entities, statements = _with_containers(entities, statements, resources.gazetteer)
+    statements = consistent(entities, statements)
     return Graph(
         tuple(articles[i] for i in sorted(articles)),
         tuple(entities[i] for i in sorted(entities)),

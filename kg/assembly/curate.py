@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.assembly.clashes import edge_clashes, identity_clashes, naming_clashes, pairs_kept_apart
-from kg.assembly.draft import BY_A_PERSON, CorrectionError, Draft, allows, check_circle, with_mark
+from kg.assembly.consistent import allows
+from kg.assembly.draft import BY_A_PERSON, CorrectionError, Draft, check_circle, with_mark
 from kg.assembly.hand_made import RULE, SURE, add, is_hand_made, relation_of
 from kg.errors import DataError
 from kg.knowledge.spelling import folded

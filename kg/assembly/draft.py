@@ -10,13 +10,11 @@ from dataclasses import replace
 
 from kg.knowledge.spelling import folded
 from kg.model import Article, Decision, Entity, Graph, Statement
-from kg.vocab import SIGNATURES, SYMMETRIC, TRANSITIVE, EntityType, Relation
+from kg.vocab import SYMMETRIC, TRANSITIVE, EntityType, Relation
 
 #: the first part of the ids of each type
 FOLDERS: Mapping[str, EntityType] = {t.value.lower(): t for t in EntityType}
 
-#: relations whose two ends are of one type (kg:sameType in ontology/kg.ttl)
-_ONE_TYPE = frozenset({Relation.PART_OF})
 
 #: so many candidates are named
 _SHOWN = 5
@@ -226,13 +224,6 @@ class Draft:
 
 #: reasons of a decision that a correction made
 BY_A_PERSON = ("correction",)
-
-
-def allows(subject: Entity, relation: Relation, object: Entity) -> bool:
-    """Whether the ontology lets an edge of the relation run from the one node to the other."""
-    left, right = ({e.type, *e.also} for e in (subject, object))
-    subjects, objects = SIGNATURES[relation]
-    return bool(left & subjects and right & objects) and (relation not in _ONE_TYPE or subject.type is object.type)
 
 
 def check_circle(draft: Draft, one: Entity, other: Entity) -> None:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from hashlib import sha256
 from math import isfinite
 
-from kg.assembly.draft import FOLDERS, CorrectionError, Draft, allows, with_mark
+from kg.assembly.consistent import allows
+from kg.assembly.draft import FOLDERS, CorrectionError, Draft, with_mark
 from kg.extraction.amounts import find_amounts
 from kg.knowledge.spelling import known, status_called
 from kg.model import Article, Correction, Entity, Evidence, Qualifiers, Statement
