@@ -63,10 +63,10 @@ def _listed(paths: StrPath | Iterable[StrPath]) -> list[Path]:
 
 def load(path: StrPath) -> "KnowledgeGraph":
     """The knowledge graph in a Turtle file, or in the graph.ttl of a folder; raises GraphError if there is none."""
-    from kg.views.rdf import base_of, from_turtle
+    from kg.views.turtle import read_graph
 
-    file = graph_file(path)
-    return KnowledgeGraph(from_turtle(file), base=base_of(file))
+    graph, base = read_graph(graph_file(path))
+    return KnowledgeGraph(graph, base=base)
 
 
 def graph_file(path: StrPath) -> Path:

@@ -10,14 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.errors import GraphError
 from kg.knowledge.ontology import ontology_folder
 from kg.model import Graph
 from kg.views.rdf import to_turtle
 from kg.views.shacl import Shape, Triples, read_shapes, violated
-from kg.views.terms import OA, PREFIXES, RDF
-from kg.views.turtle import read_text
-from kg.vocab import NAMESPACE, SYMMETRIC, TRANSITIVE, Relation
+from kg.views.terms import OA, RDF, prefixed
+from kg.views.turtle import check_ours
+from kg.views.turtle_file import read_text, triples
+from kg.vocab import NAMESPACE, SYMMETRIC, TRANSITIVE, EntityType, Relation
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,21 +35,18 @@ def violations(source: Graph | str | Path) -> tuple[Violation, ...]:
     """Everything in the graph (or Turtle text or file) that breaks the contract, sorted; empty: it conforms.
 
     Raises:
-        GraphError: the file cannot be read or is no Turtle.
+        GraphError: the file cannot be read, is no Turtle, or no graph of ours.
     """
-    import pyoxigraph as ox
-
     text, name = ("".join(to_turtle(source)), "<graph>") if isinstance(source, Graph) else read_text(source)
-    try:
-        quads = list(ox.parse(text.encode("utf-8", "surrogatepass"), format=ox.RdfFormat.TURTLE))
-    except SyntaxError as error:
-        raise GraphError(f"{name}, line {error.lineno}: no Turtle: {error.msg}; build the graph again") from error
-    if not quads and not isinstance(source, Graph):
-        raise GraphError(f"{name}: there is no graph in it; build it again")
-    data = Triples(quads)
+    data = Triples(triples(text, name))
+    check_ours(data.into.get(RDF + "type", {}).keys(), name)
     by_shapes = (
         Violation(
-            _text(focus), _short(shape.path), _text(value), shape.messages.get("en", ""), shape.messages.get("zh", "")
+            _text(focus),
+            prefixed(shape.path) if shape.path else "",
+            _text(value),
+            shape.messages.get("en", ""),
+            shape.messages.get("zh", ""),
         )
         for focus, shape, value in violated(_shapes(), data)
     )
@@ -112,7 +109,7 @@ def _quotes(data: Triples) -> Iterator[Violation]:
     starts, ends = data.out.get(OA + "start", {}), data.out.get(OA + "end", {})
     for node, quotes in data.out.get(OA + "exact", {}).items():
         for start, end in zip(starts.get(node, ()), ends.get(node, ()), strict=False):
-            if len(quotes[0].value) != _int(end) - _int(start):
+            if len(_text(quotes[0])) != _int(end) - _int(start):
                 yield Violation(
                     _text(node),
                     "oa:end",
@@ -122,7 +119,23 @@ def _quotes(data: Triples) -> Iterator[Violation]:
                 )
 
 
-CROSS_CHECKS = (_edges_and_statements, _loops, _quotes)
+def _types(data: Triples) -> Iterator[Violation]:
+    """An entity has one type, and others only beside it, as kg:alsoType."""
+    also, instances = data.out.get(NAMESPACE + "alsoType", {}), data.into.get(RDF + "type", {})
+    types: dict[Any, set[str]] = {}
+    for iri in (NAMESPACE + t for t in EntityType):
+        for node in instances.get(iri, ()):
+            types.setdefault(node, set()).add(iri)
+    for node, found in types.items():
+        main = found - set(also.get(node, ()))
+        if len(main) != 1:
+            said = ", ".join(sorted(map(prefixed, main)))
+            yield Violation(
+                _text(node), "rdf:type", said, "not one type beside kg:alsoType", "除兼为外，类型不是恰好一个"
+            )
+
+
+CROSS_CHECKS = (_edges_and_statements, _loops, _quotes, _types)
 
 
 def _int(literal: Any) -> int:
@@ -135,11 +148,3 @@ def _int(literal: Any) -> int:
 def _text(node: Any) -> str:
     """An IRI or the text of a literal; "" where there is no node."""
     return "" if node is None else node if isinstance(node, str) else str(node.value)
-
-
-def _short(path: str) -> str:
-    """A property with its prefix."""
-    for prefix, iri in PREFIXES.items():
-        if path.startswith(iri):
-            return f"{prefix}:{path.removeprefix(iri)}"
-    return path

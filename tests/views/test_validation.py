@@ -82,6 +82,8 @@ CROSS = {
         "tied to itself",
     ),
     "quote and offsets": ("oa:end 110", "oa:end 111", "as long as"),
+    "two types": ("a kg:Person, foaf:Person", "a kg:Person, kg:Place, foaf:Person", "not one type"),
+    "no type but further ones": ("kg:alsoType kg:Place", "kg:alsoType kg:Place, kg:Programme", "not one type"),
 }
 
 
