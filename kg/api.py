@@ -162,16 +162,17 @@ class KnowledgeGraph:
 
         return ask(self._store, sparql, timeout=timeout)
 
-    def save(self, folder: StrPath) -> Path:
-        """Write all exports to a folder (graph.ttl, graph.html, …) and return it.
+    def save(self, folder: StrPath, *, rdf12: bool = False) -> Path:
+        """Write all exports to a folder (graph.ttl, graph.html, …) and return it; `rdf12` adds graph.rdf12.ttl.
 
         All files are replaced or none; raises GraphError where the folder cannot be written.
         """
-        from kg.export import write_exports
+        from kg.export import RDF12_FILE, write_exports
 
         out = Path(folder)
         made = self.report.as_dict() if self.report else {"version": __version__}
-        write_exports(self.graph, out, build={**made, "base": self.base}, base=self.base)
+        also = [RDF12_FILE] if rdf12 else []
+        write_exports(self.graph, out, build={**made, "base": self.base}, base=self.base, also=also)
         return out
 
     def counts(self) -> dict[str, int]:

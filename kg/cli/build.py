@@ -28,6 +28,9 @@ def build(
         list[Path] | None,
         typer.Option(metavar="FILE", help="What people decided; default: each corrections.tsv beside the articles."),
     ] = None,
+    rdf12: Annotated[
+        bool, typer.Option("--rdf12", help="Write graph.rdf12.ttl too: RDF 1.2, where statements reify triples.")
+    ] = False,
 ) -> None:
     """Build a graph from articles.
 
@@ -44,13 +47,14 @@ def build(
       kg build article.txt --out one
       kg build archive/ more.jsonl --out graph --jobs 4
       kg build archive/ --corrections decided.tsv --corrections more.tsv
+      kg build seeds --rdf12
     """
     from kg.api import build
     from kg.cli.console import COUNT_COLUMNS, console, count_rows, print_lines, print_table
 
     with _progress() as on_progress:
         graph = build(paths, jobs=jobs, base=base, corrections=corrections or None, on_progress=on_progress)
-        graph.save(out)
+        graph.save(out, rdf12=rdf12)
     print_table("", COUNT_COLUMNS, count_rows(graph.graph))
     problems = graph.report.failures if graph.report else ()
     for problem in problems:

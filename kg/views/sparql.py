@@ -184,7 +184,9 @@ def _cell(term: Any) -> Cell | None:
     if isinstance(term, ox.Literal):
         plain = term.language or term.datatype.value == XSD + "string"
         return Cell(term.value, "literal", "" if plain else term.datatype.value, term.language or "")
-    return Cell(getattr(term, "value", str(term)), "uri" if isinstance(term, ox.NamedNode) else "bnode")
+    if isinstance(term, ox.Triple):  # of RDF 1.2; the results formats of SPARQL 1.1 know no such thing
+        return Cell(f"<<( {term} )>>")
+    return Cell(term.value, "uri" if isinstance(term, ox.NamedNode) else "bnode")
 
 
 def _explain(text: str, message: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import GraphError
+from kg.views.terms import RDF
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -25,6 +26,7 @@ _OTHERS = (
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: "Parser error at line 3 between columns 5 and 9: rdfs is not a valid predicate"
 _PLACE = re.compile(r"Parser error at line \d+ (?:column|between columns) (\d+)(?: and \d+)?: ")
+_ENDS = (RDF + "subject", RDF + "predicate", RDF + "object")
 _REMEDY = "name a graph.ttl that kg build wrote"
 _LONGEST = 160  # characters of what the parser says; it may quote a whole line
 
@@ -67,16 +69,21 @@ def base_iri(name: str) -> str | None:
 
 
 def triples(text: str, name: str) -> "Iterator[pyoxigraph.Quad]":
-    """The triples of a Turtle text, in their order.
+    """The triples of a Turtle text, in their order; what RDF 1.2 says with rdf:reifies, in the words of RDF 1.1.
 
     Raises:
         GraphError: it is no Turtle; says where, or what it is instead.
     """
     import pyoxigraph as ox
 
-    data = text.encode("utf-8", "surrogatepass")
+    data, reifies = text.encode("utf-8", "surrogatepass"), ox.NamedNode(RDF + "reifies")
     try:
-        yield from ox.parse(data, format=ox.RdfFormat.TURTLE, base_iri=base_iri(name))
+        for quad in ox.parse(data, format=ox.RdfFormat.TURTLE, base_iri=base_iri(name)):
+            if quad.predicate == reifies and isinstance(quad.object, ox.Triple):
+                ends = quad.object.subject, quad.object.predicate, quad.object.object
+                yield from (ox.Quad(quad.subject, ox.NamedNode(p), o) for p, o in zip(_ENDS, ends, strict=True))
+            else:
+                yield quad
     except SyntaxError as error:
         raise no_turtle(error, text, name) from error
 

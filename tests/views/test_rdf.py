@@ -150,7 +150,7 @@ def test_an_unbacked_confidence_of_one_is_kept() -> None:
 def test_hash_seeds_do_not_change_a_byte() -> None:
     code = (
         "import hashlib; from tests.factories import small_graph as g; from kg.views import rdf, jsonld, network, tables, analytics;"
-        "parts = [*rdf.to_turtle(g()), *jsonld.to_jsonld(g()), *network.to_graphml(g()),"
+        "parts = [*rdf.to_turtle(g()), *rdf.to_turtle12(g()), *jsonld.to_jsonld(g()), *network.to_graphml(g()),"
         "*tables.to_csv(tables.NODE_COLUMNS, tables.node_rows(g())), *tables.to_csv(tables.EDGE_COLUMNS, tables.edge_rows(g())),"
         "repr(analytics.communities(g())), repr(analytics.pagerank(g()))];"
         "print(hashlib.sha256(''.join(parts).encode()).hexdigest())"
