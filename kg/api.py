@@ -37,23 +37,25 @@ def build(
     jobs: int | None = 1,
     base: str = ID_BASE,
     corrections: StrPath | Iterable[StrPath] | None = None,
+    links: StrPath | Iterable[StrPath] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> "KnowledgeGraph":
     """The knowledge graph of the articles in files and folders.
 
     `jobs` is the number of processes, None as many as help; a script that asks for more than one must guard its own
     code with `if __name__ == "__main__":`. `corrections` are files of what people decided about the graph, () for
-    none; None takes each corrections.tsv that lies in a folder of `paths` or beside a file of them. `on_progress` is
-    called with the articles done and all articles. Inputs and lines of corrections that cannot be used are listed in
-    `report.failures`; raises InputError where no input can, or a file of corrections is missing, UsageError for a
-    `base` that is no absolute IRI.
+    none; None takes each corrections.tsv that lies in a folder of `paths` or beside a file of them. `links` are files
+    with a code, a tab and an IRI a line: the place of that code gets the IRI as an exact match. `on_progress` is called
+    with the articles done and all articles. Inputs and lines of corrections or links that cannot be used are listed in
+    `report.failures`; raises InputError where no input can, or one of these files is missing, UsageError for a `base`
+    that is no absolute IRI.
     """
     from kg.pipeline import build
 
     if not _BASE.fullmatch(base):
         raise UsageError(f"base: {base!r} is not possible; give an absolute IRI that ends in / or #, like {ID_BASE}")
     decided = None if corrections is None else _listed(corrections)
-    result = build(_listed(paths), jobs=jobs, corrections=decided, on_progress=on_progress)
+    result = build(_listed(paths), jobs=jobs, corrections=decided, links=_listed(links), on_progress=on_progress)
     return KnowledgeGraph(result.graph, base=base, report=result.report)
 
 

@@ -86,6 +86,7 @@ def _entity(e: Entity, edges: dict[Relation, set[str]], base: str) -> Said:
         ("kg:mentionedIn", [(_iri(base, f"article/{a}"), "") for a in sorted(set(e.articles))]),
         ("kg:confidence", [(decimal(e.confidence), "xsd:decimal")]),
         ("kg:corrected", [(c, ZH) for c in sorted(set(e.corrected))]),
+        ("skos:exactMatch", [(iri, "") for iri in sorted(set(e.matches))]),
     ]
     return [(p, terms) for p, terms in said if terms]
 

@@ -172,6 +172,7 @@ class _Reading:
             scope=self._one(iri, NAMESPACE + "scope"),
             confidence=self._number(iri, NAMESPACE + "confidence", default=1.0),
             corrected=tuple(sorted(said.get(NAMESPACE + "corrected", ()))),
+            matches=tuple(sorted(said.get(SKOS + "exactMatch", ()))),
         )
 
     def _decision(self, iri: str) -> Decision:

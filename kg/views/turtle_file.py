@@ -59,7 +59,7 @@ def _no_utf_8(data: bytes, error: UnicodeDecodeError) -> str:
         return f": is a binary file, no Turtle; {_REMEDY}"
     line = data.count(b"\n", 0, error.start) + 1
     if error.reason == "unexpected end of data":
-        return f", line {line}: the file ends within a character: it was cut off; copy it again, or build it again"
+        return f", line {line}: the file ends within a character, it was cut off; copy it again, or build it again"
     return f", line {line}: is not UTF-8 text; save it as UTF-8, or {_REMEDY}"
 
 
@@ -99,7 +99,7 @@ def no_turtle(error: SyntaxError, text: str, name: str) -> GraphError:
         return GraphError(f"{name}: is a binary file, no Turtle; {_REMEDY}")
     line, last = error.lineno or 1, text.rstrip()
     if 1 < line > last.count("\n") and not last.endswith("."):
-        what = "the file ends within a statement: it was cut off"
+        what = "no Turtle: the file ends within a statement, it was cut off"
         return GraphError(f"{name}, line {line}: {what}; copy it again, or build the graph again")
     message = error.msg or str(error)
     place = _PLACE.match(message)
