@@ -32,12 +32,16 @@ def test_the_small_graph_reads_as_agreed(golden: Callable[[str, str], None]) -> 
     golden("small.ttl", turtle(SMALL))
 
 
-def test_rdflib_and_oxigraph_read_the_same_triples() -> None:
-    text = turtle(SMALL)
-    by_rdflib = rdflib.Graph().parse(data=text, format="turtle")
-    by_oxigraph = {str(q.triple) for q in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)}
-    assert len(by_rdflib) == len(by_oxigraph)
-    assert set(by_rdflib) == set(to_rdflib(SMALL))
+@pytest.mark.parametrize("store", ["default", "Oxigraph"])  # rdflib's own, and that of oxrdflib
+def test_every_store_of_rdflib_holds_the_same_triples(store: str) -> None:
+    read = rdflib.Graph(store=store).parse(data=turtle(SMALL), format="turtle")
+    assert set(read) == set(to_rdflib(SMALL))
+
+
+def test_oxigraph_reads_what_rdflib_reads() -> None:
+    by_oxigraph = {str(quad.triple) for quad in ox.parse(turtle(SMALL).encode(), format=ox.RdfFormat.TURTLE)}
+    by_rdflib = to_rdflib(SMALL).serialize(format="nt").encode()
+    assert {str(quad.triple) for quad in ox.parse(by_rdflib, format=ox.RdfFormat.N_TRIPLES)} == by_oxigraph
 
 
 def test_no_blank_nodes() -> None:
