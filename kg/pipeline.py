@@ -125,12 +125,12 @@ def build(
         raise InputError(_summary("no entity found in any article", problems or notices))
     apart = pairs_kept_apart(line for file in decided for line in file.corrections)
     graph, objections = _curated(assemble(extractions, read_resources(), apart), decided, articles)
+    applied = tuple(_applied(file, objections) for file in decided)
     graph, unlinked = _linked(graph, known)
     objections = sorted([*objections, *unlinked])
     problems += [_problem(o) for o in objections if o.kind == "wrong"]
     notices += [_problem(o) for o in objections if o.kind != "wrong"]
     inputs = tuple(Input(r.source, r.digest, tuple(a.id for a in r.articles)) for r in readings if r.articles)
-    applied = tuple(_applied(file, objections) for file in decided)
     linked = tuple(_put_on(file, graph) for file in known)
     return BuildResult(graph, Report(__version__, inputs, tuple(problems), tuple(notices), applied, linked))
 
