@@ -37,23 +37,25 @@ def build(
     jobs: int | None = 1,
     base: str = ID_BASE,
     corrections: StrPath | Iterable[StrPath] | None = None,
+    links: StrPath | Iterable[StrPath] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> "KnowledgeGraph":
     """The knowledge graph of the articles in files and folders.
 
     `jobs` is the number of processes, None as many as help; a script that asks for more than one must guard its own
     code with `if __name__ == "__main__":`. `corrections` are files of what people decided about the graph, () for
-    none; None takes each corrections.tsv that lies in a folder of `paths` or beside a file of them. `on_progress` is
-    called with the articles done and all articles. Inputs and lines of corrections that cannot be used are listed in
-    `report.failures`; raises InputError where no input can, or a file of corrections is missing, UsageError for a
-    `base` that is no absolute IRI.
+    none; None takes each corrections.tsv that lies in a folder of `paths` or beside a file of them. `links` are files
+    with a code, a tab and an IRI a line: the place of that code gets the IRI as an exact match. `on_progress` is called
+    with the articles done and all articles. Inputs and lines of corrections or links that cannot be used are listed in
+    `report.failures`; raises InputError where no input can, or one of these files is missing, UsageError for a `base`
+    that is no absolute IRI.
     """
     from kg.pipeline import build
 
     if not _BASE.fullmatch(base):
         raise UsageError(f"base: {base!r} is not possible; give an absolute IRI that ends in / or #, like {ID_BASE}")
     decided = None if corrections is None else _listed(corrections)
-    result = build(_listed(paths), jobs=jobs, corrections=decided, on_progress=on_progress)
+    result = build(_listed(paths), jobs=jobs, corrections=decided, links=_listed(links), on_progress=on_progress)
     return KnowledgeGraph(result.graph, base=base, report=result.report)
 
 
@@ -63,10 +65,10 @@ def _listed(paths: StrPath | Iterable[StrPath]) -> list[Path]:
 
 def load(path: StrPath) -> "KnowledgeGraph":
     """The knowledge graph in a Turtle file, or in the graph.ttl of a folder; raises GraphError if there is none."""
-    from kg.views.rdf import base_of, from_turtle
+    from kg.views.turtle import read_graph
 
-    file = graph_file(path)
-    return KnowledgeGraph(from_turtle(file), base=base_of(file))
+    graph, base = read_graph(graph_file(path))
+    return KnowledgeGraph(graph, base=base)
 
 
 def graph_file(path: StrPath) -> Path:
@@ -162,16 +164,17 @@ class KnowledgeGraph:
 
         return ask(self._store, sparql, timeout=timeout)
 
-    def save(self, folder: StrPath) -> Path:
-        """Write all exports to a folder (graph.ttl, graph.html, …) and return it.
+    def save(self, folder: StrPath, *, rdf12: bool = False) -> Path:
+        """Write all exports to a folder (graph.ttl, graph.html, …) and return it; `rdf12` adds graph.rdf12.ttl.
 
         All files are replaced or none; raises GraphError where the folder cannot be written.
         """
-        from kg.export import write_exports
+        from kg.export import RDF12_FILE, write_exports
 
         out = Path(folder)
         made = self.report.as_dict() if self.report else {"version": __version__}
-        write_exports(self.graph, out, build={**made, "base": self.base}, base=self.base)
+        also = [RDF12_FILE] if rdf12 else []
+        write_exports(self.graph, out, build={**made, "base": self.base}, base=self.base, also=also)
         return out
 
     def counts(self) -> dict[str, int]:

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +14,7 @@ from kg.model import Graph
 from kg.views.analytics import count
 from kg.views.jsonld import to_jsonld
 from kg.views.network import to_graphml
-from kg.views.rdf import to_turtle
+from kg.views.rdf import to_turtle, to_turtle12
 from kg.views.tables import EDGE_COLUMNS, NODE_COLUMNS, edge_rows, node_rows, to_csv
 from kg.vocab import ID_BASE
 
@@ -28,8 +28,11 @@ def _html(graph: Graph, base: str) -> Iterator[str]:
     yield to_html(graph, base=base)
 
 
-#: File name -> its text, in pieces, from the graph and the base of its IRIs. BUILD_FILE is written beside them.
-EXPORTERS: Mapping[str, Callable[[Graph, str], Iterable[str]]] = {
+#: File name -> its text, in pieces, from the graph and the base of its IRIs.
+Exporters = Mapping[str, Callable[[Graph, str], Iterable[str]]]
+
+#: Those that every build writes; BUILD_FILE is written beside them.
+EXPORTERS: Exporters = {
     "graph.ttl": lambda graph, base: to_turtle(graph, base=base),
     "graph.html": _html,
     "graph.graphml": lambda graph, base: to_graphml(graph),
@@ -37,13 +40,21 @@ EXPORTERS: Mapping[str, Callable[[Graph, str], Iterable[str]]] = {
     "edges.csv": lambda graph, base: to_csv(EDGE_COLUMNS, edge_rows(graph)),
     "graph.jsonld": lambda graph, base: to_jsonld(graph, base=base),
 }
+#: Those that are written on request only.
+RDF12_FILE = "graph.rdf12.ttl"
+ON_REQUEST: Exporters = {
+    RDF12_FILE: lambda graph, base: to_turtle12(graph, base=base),
+}
 
 
-def write_exports(graph: Graph, out: Path, *, build: Mapping[str, object], base: str = ID_BASE) -> tuple[Path, ...]:
-    """The files written to the folder: the exports, then build.json.
+def write_exports(
+    graph: Graph, out: Path, *, build: Mapping[str, object], base: str = ID_BASE, also: Collection[str] = ()
+) -> tuple[Path, ...]:
+    """The files written to the folder: the exports, those ON_REQUEST that `also` names, then build.json.
 
     All are written whole beside their places before the first is put there, and put back when one cannot be: an error
-    leaves the old export as it was. Other files in the folder are never touched.
+    leaves the old export as it was. A file that an earlier build wrote on request, and this one does not write, is
+    taken away, for it would tell of another graph; but not if it was changed since. Other files are never touched.
 
     `build` is what to record: inputs with hashes, failures, version, options; no clock times. Added to it: counts, and
     size and SHA-256 of every file.
@@ -60,8 +71,9 @@ def write_exports(graph: Graph, out: Path, *, build: Mapping[str, object], base:
         _remove_empty(new)
         raise GraphError(f"{out}: cannot be written ({error.strerror}); name another folder with --out") from error
     try:
-        names = _write_all(graph, work, build=build, base=base)
-        _put_in_place(work, out, names)
+        exporters = {**EXPORTERS, **{name: ON_REQUEST[name] for name in ON_REQUEST if name in also}}
+        names = _write_all(graph, work, exporters, build=build, base=base)
+        _put_in_place(work, out, names, [name for name in _written_on_request(out) if name not in names])
     except OSError as error:
         raise GraphError(f"{out}: cannot be written ({error.strerror}); the old export is as it was") from error
     finally:
@@ -70,9 +82,20 @@ def write_exports(graph: Graph, out: Path, *, build: Mapping[str, object], base:
     return tuple(out / name for name in names)
 
 
-def _write_all(graph: Graph, work: Path, *, build: Mapping[str, object], base: str) -> list[str]:
+def _written_on_request(out: Path) -> Iterator[str]:
+    """The files ON_REQUEST in the folder that are as the build.json there says."""
+    try:
+        files = json.loads((out / BUILD_FILE).read_text("utf-8"))["files"]
+        for name in ON_REQUEST:
+            if name in files and sha256((out / name).read_bytes()).hexdigest() == files[name]["sha256"]:
+                yield name
+    except (OSError, ValueError, TypeError, KeyError):  # there was no build, or it is not as we left it
+        return
+
+
+def _write_all(graph: Graph, work: Path, exporters: Exporters, *, build: Mapping[str, object], base: str) -> list[str]:
     """Write every file into the working folder; their names, build.json last."""
-    files = {name: _write(work / name, export(graph, base)) for name, export in EXPORTERS.items()}
+    files = {name: _write(work / name, export(graph, base)) for name, export in exporters.items()}
     report = {**build, "counts": asdict(count(graph)), "files": files}
     text = json.dumps(report, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     _write(work / BUILD_FILE, [text])
@@ -92,17 +115,20 @@ def _write(path: Path, pieces: Iterable[str]) -> dict[str, object]:
     return {"bytes": size, "sha256": digest.hexdigest()}
 
 
-def _put_in_place(work: Path, out: Path, names: list[str]) -> None:
-    """Rename every file to its place; when one fails, put back what was there."""
+def _put_in_place(work: Path, out: Path, names: Sequence[str], stale: Sequence[str]) -> None:
+    """Rename every file to its place, and take the stale ones away; when one fails, put back what was there."""
     old = work / "old"
     old.mkdir()
     moved: list[str] = []
     try:
-        for name in names:
+        for name in (*stale, *names):
             if (out / name).exists():
                 _keep(out / name, old / name)
             moved.append(name)
-            (work / name).replace(out / name)
+            if name in stale:
+                (out / name).unlink()
+            else:
+                (work / name).replace(out / name)
     except OSError:
         for name in moved:
             if (old / name).exists():

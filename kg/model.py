@@ -58,6 +58,9 @@ class Entity:
     scope: str = ""  #: canonical local name of the place that tells namesakes apart, "" where the name alone does
     confidence: float = 1.0
     corrected: tuple[str, ...] = ()  #: what people changed in it, sorted: "rename 2024-03-05: the new name of the body"
+    matches: tuple[
+        str, ...
+    ] = ()  #: IRIs of the same thing in other data (skos:exactMatch), sorted; given, never guessed
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -165,9 +168,19 @@ class Correction:
         return ": ".join(filter(None, (" ".join(filter(None, (self.action, self.date))), self.note)))
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One line of a file of links: the division of this code is, in other data, what this IRI names."""
+
+    code: str  #: as in `Entity`
+    iri: str
+    file: str = ""  #: the file it stands in, as the report names it
+    line: int = 0  #: counted from 1
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Objection:
-    """What there is to say about one line of a corrections file."""
+    """What there is to say about one line of a file of corrections or of links."""
 
     file: str
     line: int

@@ -12,6 +12,7 @@ from kg import __version__
 from kg.assembly.assemble import assemble
 from kg.assembly.clashes import pairs_kept_apart
 from kg.assembly.curate import curate
+from kg.assembly.link import link
 from kg.assembly.reprints import find_reprints
 from kg.engine import Failure, run
 from kg.errors import InputError
@@ -19,6 +20,7 @@ from kg.knowledge.resources import read_resources
 from kg.model import Article, Extraction, Graph, Objection
 from kg.reading import read_articles
 from kg.reading.corrections import CorrectionsFile, read_corrections
+from kg.reading.links import LinksFile, read_links
 from kg.reading.sources import find_corrections, named
 
 #: Fewer articles than this are read faster by one process than further processes take to start.
@@ -53,11 +55,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """One file of corrections that was read."""
+    """One file of corrections, or of links, that was read."""
 
     source: str  #: its name, as in `Problem`
     digest: str  #: sha256 of its content
-    lines: int  #: decisions in it
+    lines: int  #: decisions, or links, in it
     applied: int  #: those that are in the graph; of the others, failures and notices say why not
 
 
@@ -70,6 +72,7 @@ class Report:
     failures: tuple[Problem, ...]
     notices: tuple[Problem, ...] = ()  #: read and built, but worth a look: nothing named, damaged bytes replaced
     corrections: tuple[Corrected, ...] = ()
+    links: tuple[Corrected, ...] = ()  #: applied: those to places of the graph
 
     def as_dict(self) -> dict[str, object]:
         """The report as plain values, ready for JSON."""
@@ -89,17 +92,19 @@ def build(
     *,
     jobs: int | None = None,
     corrections: Sequence[Path] | None = None,
+    links: Sequence[Path] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> BuildResult:
     """The graph of all articles under `paths`, with the report.
 
     `jobs` is the number of processes; None takes one, or as many as there are processors where that is faster.
     `corrections` are the files of what people decided; None takes each corrections.tsv in a folder of `paths` or
-    beside a file of them. `on_progress` is called with the number of articles done and of all articles. Inputs that
-    cannot be used are failures in the report; raises InputError where nothing at all can be used, or where a file of
-    `corrections` is missing.
+    beside a file of them. `links` are files of what the divisions of official codes are called in other data.
+    `on_progress` is called with the number of articles done and of all articles. Inputs that cannot be used are
+    failures in the report; raises InputError where nothing at all can be used, or where a file of `corrections` or
+    `links` is missing.
     """
-    decided = _read_corrections(paths, corrections)
+    decided, known = _read_corrections(paths, corrections), _read_links(links)
     readings = list(read_articles([Path(p) for p in paths]))
     articles = [article for reading in readings for article in reading.articles]
     problems = [Problem(r.source, *_halves(r.error)) for r in readings if r.error]
@@ -120,19 +125,31 @@ def build(
         raise InputError(_summary("no entity found in any article", problems or notices))
     apart = pairs_kept_apart(line for file in decided for line in file.corrections)
     graph, objections = _curated(assemble(extractions, read_resources(), apart), decided, articles)
+    applied = tuple(_applied(file, objections) for file in decided)
+    graph, unlinked = _linked(graph, known)
+    objections = sorted([*objections, *unlinked])
     problems += [_problem(o) for o in objections if o.kind == "wrong"]
     notices += [_problem(o) for o in objections if o.kind != "wrong"]
     inputs = tuple(Input(r.source, r.digest, tuple(a.id for a in r.articles)) for r in readings if r.articles)
-    applied = tuple(_applied(file, objections) for file in decided)
-    return BuildResult(graph, Report(__version__, inputs, tuple(problems), tuple(notices), applied))
+    linked = tuple(_put_on(file, graph) for file in known)
+    return BuildResult(graph, Report(__version__, inputs, tuple(problems), tuple(notices), applied, linked))
 
 
 def _read_corrections(paths: Sequence[Path], given: Sequence[Path] | None) -> list[CorrectionsFile]:
-    for file in given or ():
-        if not file.is_file():
-            raise InputError(f"{file}: no such file of corrections; check the path")
+    _check_files(given or (), "corrections")
     sources = find_corrections(paths) if given is None else named(given)
     return [read_corrections(source.path, source.name) for source in sources]
+
+
+def _read_links(given: Sequence[Path]) -> list[LinksFile]:
+    _check_files(given, "links")
+    return [read_links(source.path, source.name) for source in named(given)]
+
+
+def _check_files(given: Sequence[Path], what: str) -> None:
+    for file in given:
+        if not file.is_file():
+            raise InputError(f"{file}: no such file of {what}; check the path")
 
 
 def _curated(
@@ -148,6 +165,18 @@ def _applied(file: CorrectionsFile, objections: Sequence[Objection]) -> Correcte
     left_out = {o.line for o in objections if o.file == file.name and o.kind != "remark"}
     lines = {c.line for c in file.corrections}
     return Corrected(file.name, file.digest, len(lines | left_out), len(lines - left_out))
+
+
+def _linked(graph: Graph, files: Sequence[LinksFile]) -> tuple[Graph, list[Objection]]:
+    """The graph with its links to other data, and every objection to their lines."""
+    linked, objections = link(graph, (one for file in files for one in file.links), read_resources().gazetteer)
+    return linked, [*(o for file in files for o in file.objections), *objections]
+
+
+def _put_on(file: LinksFile, graph: Graph) -> Corrected:
+    there = {(e.code, iri) for e in graph.entities for iri in e.matches}
+    lines = len({*(one.line for one in file.links), *(o.line for o in file.objections)})
+    return Corrected(file.name, file.digest, lines, sum((one.code, one.iri) in there for one in file.links))
 
 
 def _problem(o: Objection) -> Problem:

@@ -32,7 +32,9 @@ def ask(source: "Graph | str | Path | pyoxigraph.Store", text: str, *, timeout: 
     if not timeout > 0:
         raise UsageError(f"timeout: {timeout:g} s is not possible; give more than 0")
     check_query(text)
-    request = json.dumps([serialise(source), text])
+    # a file is left to the child to read: its errors then name it, and relative IRIs in it have their base
+    is_file = isinstance(source, Path) or (isinstance(source, str) and "\n" not in source)
+    request = json.dumps([str(source) if is_file else serialise(source), text])
     command = [sys.executable, "-P", "-c", _CHILD, *sys.path]
     try:
         done = subprocess.run(
@@ -49,9 +51,9 @@ def ask(source: "Graph | str | Path | pyoxigraph.Store", text: str, *, timeout: 
 
 def answer_request() -> int:
     """The child's part: one request on standard input; the result or the error goes to standard output or error."""
-    turtle, text = json.loads(sys.stdin.buffer.read())
+    file_or_turtle, text = json.loads(sys.stdin.buffer.read())
     try:
-        a = query(to_store(turtle), text)
+        a = query(to_store(file_or_turtle), text)
     except (UsageError, GraphError) as error:
         sys.stderr.buffer.write(str(error).encode())
         return 1

@@ -93,6 +93,15 @@ def test_build_writes_every_export_and_says_what_to_open(articles: Path, tmp_pat
     assert "Place 地点" in result.stdout
 
 
+def test_build_writes_rdf_1_2_when_asked(articles: Path, tmp_path: Path) -> None:
+    assert run("build", articles, "--out", tmp_path / "out", "--rdf12").exit_code == 0
+    assert "rdf:reifies <<( " in (tmp_path / "out" / "graph.rdf12.ttl").read_text("utf-8")
+    answer = run(
+        "query", tmp_path / "out" / "graph.rdf12.ttl", "ASK { << ?a kg:locatedIn ?b ~ ?s >> kg:confidence ?c }"
+    )
+    assert "true" in answer.stdout, answer.stderr
+
+
 def test_build_of_one_text_file(articles: Path, tmp_path: Path) -> None:
     assert run("build", articles / "good.txt", "--out", tmp_path / "out").exit_code == 0
 

@@ -11,7 +11,7 @@ import pytest
 
 from kg import export
 from kg.errors import GraphError
-from kg.export import BUILD_FILE, EXPORTERS, write_exports
+from kg.export import BUILD_FILE, EXPORTERS, RDF12_FILE, write_exports
 from kg.model import Graph
 from kg.views.rdf import from_turtle
 from tests.factories import small_graph
@@ -72,6 +72,71 @@ def test_other_files_are_left_alone(tmp_path: Path) -> None:
     write_exports(SMALL, tmp_path, build=BUILD)
     assert (tmp_path / "notes.txt").read_text() == "mine"
     assert set(bytes_in(tmp_path)) == {"notes.txt", *DATA, BUILD_FILE}
+
+
+# on request
+
+
+def write(folder: Path, graph: Graph = SMALL, *also: str) -> None:
+    write_exports(graph, folder, build=BUILD, also=also)
+
+
+def test_rdf_1_2_is_written_on_request_and_recorded(tmp_path: Path) -> None:
+    write(tmp_path, SMALL, RDF12_FILE)
+    data = (tmp_path / RDF12_FILE).read_bytes()
+    report = json.loads((tmp_path / BUILD_FILE).read_text(encoding="utf-8"))
+    assert report["files"][RDF12_FILE] == {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    assert from_turtle(tmp_path / RDF12_FILE) == SMALL
+
+
+def test_the_other_files_are_the_same_with_and_without_it(tmp_path: Path) -> None:
+    write(tmp_path / "with", SMALL, RDF12_FILE)
+    write(tmp_path / "without")
+    with_it, without = bytes_in(tmp_path / "with"), bytes_in(tmp_path / "without")
+    assert set(with_it) == {*without, RDF12_FILE}
+    assert all(with_it[name] == without[name] for name in DATA)
+
+
+def test_what_was_written_on_request_does_not_outlive_its_graph(tmp_path: Path) -> None:
+    write(tmp_path, SMALL, RDF12_FILE)
+    write(tmp_path, Graph())
+    assert set(bytes_in(tmp_path)) == {*DATA, BUILD_FILE}
+
+
+@pytest.mark.parametrize("record", [None, "{", "[]", '{"files": []}', '{"files": {"graph.rdf12.ttl": {"sha256": 1}}}'])
+def test_a_file_of_that_name_that_is_not_ours_stays(tmp_path: Path, record: str | None) -> None:
+    (tmp_path / RDF12_FILE).write_text("mine")
+    if record is not None:
+        (tmp_path / BUILD_FILE).write_text(record)
+    write(tmp_path)
+    assert (tmp_path / RDF12_FILE).read_text() == "mine"
+
+
+def test_a_file_that_somebody_changed_stays(tmp_path: Path) -> None:
+    write(tmp_path, SMALL, RDF12_FILE)
+    with (tmp_path / RDF12_FILE).open("a") as file:
+        file.write("# my note\n")
+    write(tmp_path, Graph())
+    assert (tmp_path / RDF12_FILE).read_text("utf-8").endswith("# my note\n")
+
+
+def test_what_was_taken_away_is_put_back_when_a_rename_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, SMALL, RDF12_FILE)
+    before = bytes_in(tmp_path)
+    replace = os.replace
+
+    def failing(source: Path, target: Path) -> None:
+        if target.name == "edges.csv" and source.parent.name != "old":
+            raise OSError(13, "Permission denied")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", failing)
+    with pytest.raises(GraphError, match="Permission denied"):
+        write(tmp_path, Graph())
+    assert bytes_in(tmp_path) == before
+
+
+# failures
 
 
 def broken(graph: Graph, base: str) -> Iterator[str]:

@@ -161,7 +161,14 @@ def _split(draft: Draft, c: Correction) -> list[str]:
     if id == whole.id:
         raise CorrectionError(f"{c.value}: is the name of the node that is split", "give the new node another label")
     part = replace(
-        whole, id=id, label=c.value, aliases=(), code="", level="", articles=tuple(sorted(own & {*whole.articles}))
+        whole,
+        id=id,
+        label=c.value,
+        aliases=(),
+        code="",
+        level="",
+        matches=(),
+        articles=tuple(sorted(own & {*whole.articles})),
     )
     rest = replace(
         whole,
@@ -312,6 +319,7 @@ def _joined(part: Entity, whole: Entity, mark: str) -> Entity:
         also=tuple(sorted({*whole.also, *part.also} - {whole.type})),
         confidence=max(whole.confidence, part.confidence),
         corrected=with_mark(whole.corrected, *part.corrected, mark),
+        matches=tuple(sorted({*whole.matches, *part.matches})),
     )
 
 

@@ -28,6 +28,13 @@ def build(
         list[Path] | None,
         typer.Option(metavar="FILE", help="What people decided; default: each corrections.tsv beside the articles."),
     ] = None,
+    links: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="What places are called in other data: a code, a tab and an IRI a line."),
+    ] = None,
+    rdf12: Annotated[
+        bool, typer.Option("--rdf12", help="Write graph.rdf12.ttl too: RDF 1.2, where statements reify triples.")
+    ] = False,
 ) -> None:
     """Build a graph from articles.
 
@@ -38,19 +45,26 @@ def build(
     is applied at every build (see `kg correct`). Lines that are wrong count as inputs that cannot be used; lines that
     fit nothing in this build are noted.
 
+    A place whose official code stands in a FILE of --links gets the IRI beside it as skos:exactMatch: a way to Wikidata
+    (see docs/linking.md) or to your own data.
+
     \b
     Examples:
       kg build seeds --out exports
       kg build article.txt --out one
       kg build archive/ more.jsonl --out graph --jobs 4
       kg build archive/ --corrections decided.tsv --corrections more.tsv
+      kg build seeds --links wikidata.tsv
+      kg build seeds --rdf12
     """
     from kg.api import build
     from kg.cli.console import COUNT_COLUMNS, console, count_rows, print_lines, print_table
 
     with _progress() as on_progress:
-        graph = build(paths, jobs=jobs, base=base, corrections=corrections or None, on_progress=on_progress)
-        graph.save(out)
+        graph = build(
+            paths, jobs=jobs, base=base, corrections=corrections or None, links=links or (), on_progress=on_progress
+        )
+        graph.save(out, rdf12=rdf12)
     print_table("", COUNT_COLUMNS, count_rows(graph.graph))
     problems = graph.report.failures if graph.report else ()
     for problem in problems:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 FORMATS = ("table", "md", "json")
 
 #: What fields are called in print, where that is not their name.
-_WORDS = {"role": "post", "aliases": "other names", "version_of": "reprint of"}
+_WORDS = {"role": "post", "aliases": "other names", "version_of": "reprint of", "matches": "links"}
 #: Fields with many values, of which some come and some go.
-_LISTS = ("aliases", "corrected")
+_LISTS = ("aliases", "corrected", "matches")
 #: Stands for the quote of the statement above, in Markdown.
 _AGAIN = "  > (the same sentence)"
 #: What Markdown takes for markup.

@@ -51,6 +51,7 @@ def _head(graph: "KnowledgeGraph", entity: "Entity") -> Iterator[str]:
     yield f"id: {entity.id}"
     if entity.aliases:
         yield f"also: {'、'.join(entity.aliases)}"
+    yield from (f"exact match: {iri}" for iri in entity.matches)
     yield from marks(entity.corrected)
     if not entity.articles:
         yield "named in no article: known from the gazetteer as the place above one that is"

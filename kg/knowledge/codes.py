@@ -12,6 +12,22 @@ PROVINCE, CITY, COUNTY = 2, 4, 6
 _LEVELS = (12, 9, COUNTY, CITY, PROVINCE)
 
 
+def plain(code: str) -> str:
+    """A code as the graph has it, of one that is grouped, cut or filled up; "" for what is no code.
+
+    Wikidata groups and cuts (44 08, 44 08 11), the statistics bureau fills up to twelve digits.
+
+    >>> [plain(c) for c in ("44 08", "440811", "440811000000", "440811003000", "44 08 11 003 001", "4408111", "甲")]
+    ['440800', '440811', '440811', '440811003', '440811003001', '', '']
+    """
+    digits = code.replace(" ", "")
+    if not digits.isascii() or not digits.isdigit() or len(digits) not in _LEVELS:
+        return ""
+    while len(digits) > COUNTY and digits.endswith("000"):
+        digits = digits[:-3]
+    return digits.ljust(COUNTY, "0")
+
+
 def significant(code: str) -> str:
     """The digits of a code that name the division and those above it.
 

@@ -36,7 +36,7 @@ class Change(Generic[Thing]):
     """An article, a node or a statement with what became of it. Names of `fields`, in this order:
 
     - of an article: title, date, outlet, author, url, version_of, digest
-    - of a node: id, label, aliases, type, code, articles (how many name it), corrected
+    - of a node: id, label, aliases, type, code, articles (how many name it), corrected, matches
     - of a statement: amount, role, status, speaker, time, corrected
     """
 

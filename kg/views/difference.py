@@ -95,6 +95,7 @@ def _entity_fields(old: Entity, new: Entity, names_old: set[str], names_new: set
         ("code", [old.code], [new.code]),
         ("articles", [str(len(old.articles))], [str(len(new.articles))]),
         ("corrected", old.corrected, new.corrected),
+        ("matches", old.matches, new.matches),
     )
 
 

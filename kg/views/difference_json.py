@@ -17,7 +17,8 @@ def as_json(difference: Difference, old: Graph, new: Graph) -> dict[str, Json]:
     - `fields`: how many statements say another amount, role, status, speaker, time, or are corrected otherwise
     - `articles`: [change, old, new, fields]; an article: id, title, date, outlet, source, digest
     - `groups`: [kind (programme | place | elsewhere), id, label, area, nodes, statements]
-    - `groups[].nodes`: [change, minor, old, new, fields]; a node: id, label, type, aliases, code, articles, corrected
+    - `groups[].nodes`: [change, minor, old, new, fields]; a node: id, label, type, aliases, code, articles, corrected,
+      matches
     - `groups[].statements`: [change, minor, old, new, fields, added, withdrawn]; a statement: id, subject, predicate,
       object (ends: id, label), amount, amount_min, amount_max, currency, role, status, speaker, time, confidence,
       corrected, evidence; evidence, added, withdrawn: [article, start, end, quote, rule, confidence]
@@ -79,6 +80,7 @@ def _node(e: Entity | None) -> Json:
         "code": e.code,
         "articles": e.articles,
         "corrected": e.corrected,
+        "matches": e.matches,
     }
 
 

@@ -11,7 +11,7 @@ from kg.vocab import ID_BASE, Relation
 
 _IRIS = (
     *(f"kg:{r}" for r in Relation), "kg:mentionedIn", "kg:evidence", "rdf:subject", "rdf:object", "oa:hasSource",
-    "dcterms:isReplacedBy", "dcterms:isVersionOf", "kg:first", "kg:second",
+    "dcterms:isReplacedBy", "dcterms:isVersionOf", "kg:first", "kg:second", "skos:exactMatch",
 )  # fmt: skip
 #: Values are terms of the vocabulary.
 _NAMES = ("rdf:predicate", "kg:status", "kg:adminLevel", "kg:alsoType", "kg:verdict")
@@ -30,6 +30,7 @@ _MIXED = ("kg:amountMin", "kg:amountMax", "schema:datePublished", "schema:startD
 #: Properties that may have several values: always lists, so that a script need not ask.
 _LISTS = {
     "skos:altLabel", "kg:mentionedIn", "kg:evidence", "kg:alsoType", "kg:reason", "kg:corrected",
+    "skos:exactMatch",
     *(f"kg:{r}" for r in Relation),
 }  # fmt: skip
 

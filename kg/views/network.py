@@ -16,7 +16,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def to_networkx(graph: Graph) -> "nx.MultiDiGraph[str]":
     """One node an entity (its id), one edge a statement (key: statement id); nothing is written twice.
 
-    Nodes: label, type, aliases, articles (tuples of strings), code, level, scope, also, confidence.
+    Nodes: label, type, aliases, articles, also, matches (tuples of strings), code, level, scope, confidence.
     Edges: relation, confidence, status, amount_text, amount_min, amount_max (numbers or None), currency, role, speaker,
     time, evidence (a tuple of `kg.model.Evidence`).
     partnersWith stands once, in the direction of its statement; `.to_undirected(as_view=True)` ignores directions.
@@ -25,7 +25,8 @@ def to_networkx(graph: Graph) -> "nx.MultiDiGraph[str]":
 
     result: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for e in graph.entities:
-        result.add_node(e.id, **_node(e), aliases=e.aliases, articles=e.articles, also=tuple(map(str, e.also)))
+        lists = {"aliases": e.aliases, "articles": e.articles, "also": tuple(map(str, e.also)), "matches": e.matches}
+        result.add_node(e.id, **_node(e), **lists)
     for s in graph.statements:
         q = s.qualifiers
         amounts = {"amount_min": q.amount_min, "amount_max": q.amount_max}
@@ -44,7 +45,8 @@ def to_graphml(graph: Graph) -> Iterator[str]:
 
     flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for e in graph.entities:
-        lists = {"aliases": " | ".join(e.aliases), "articles": " | ".join(e.articles), "also": " | ".join(e.also)}
+        named = {"aliases": e.aliases, "articles": e.articles, "also": e.also, "matches": e.matches}
+        lists = {name: " | ".join(values) for name, values in named.items()}
         flat.add_node(_xml(e.id), **{k: _xml(v) for k, v in {**_node(e), **lists}.items()})
     for s in graph.statements:
         said: dict[str, object] = {**_edge(s), "evidence": len(s.evidence)}

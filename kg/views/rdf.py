@@ -1,25 +1,30 @@
-"""A graph as RDF: Turtle to keep and to read, or an rdflib graph to work with. `kg.views.turtle` reads it back."""
+"""A graph as RDF: Turtle to keep and to read, or an rdflib graph to work with. `kg.views.turtle` reads it back.
+
+RDF 1.2 has triples as objects: there a statement reifies the triple of its edge (https://www.w3.org/TR/rdf12-turtle/).
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from kg.model import Graph
-from kg.views.terms import KINDS, PREFIXES
-from kg.views.triples import Term, describe
+from kg.views.terms import KINDS, PREFIXES, RDF
+from kg.views.triples import Said, Term, describe
 from kg.views.turtle import base_of, from_turtle
 from kg.vocab import ID_BASE
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["base_of", "from_turtle", "to_rdflib", "to_turtle"]
+__all__ = ["base_of", "from_turtle", "to_rdflib", "to_turtle", "to_turtle12"]
 
 # What may follow a prefix without escapes in every Turtle reader; all else is written as a full IRI.
 _LOCAL = re.compile("[A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff][A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff（）.-]*(?<!\\.)")
 _ESCAPE = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff0-\uffff]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _BARE = ("xsd:integer", "xsd:decimal")
+#: How RDF 1.1 says which edge a statement is about, in the order of `describe`.
+_ENDS = ("rdf:subject", "rdf:predicate", "rdf:object")
 _CHUNK = 500  # nodes; about 100 KB, so that a large graph is never one string
 
 
@@ -28,22 +33,49 @@ def to_turtle(graph: Graph, *, base: str = ID_BASE) -> Iterator[str]:
 
     `base` is the start of every IRI of data; it is recorded in the file (void:uriSpace).
     """
+    return _turtle(graph, base, _lines)
+
+
+def to_turtle12(graph: Graph, *, base: str = ID_BASE) -> Iterator[str]:
+    """The graph in RDF 1.2 Turtle, in pieces: as `to_turtle`, but for how a statement names its edge.
+
+    It says `rdf:reifies <<( subject relation object )>>` in place of rdf:subject, rdf:predicate and rdf:object. Its
+    IRI, and all else that is said of it, stay. `kg.views.turtle` reads this too.
+    """
+    return _turtle(graph, base, _lines12)
+
+
+def _turtle(graph: Graph, base: str, lines: "Callable[[Said, _Names], list[str]]") -> Iterator[str]:
     prefixes = {**PREFIXES, **{kind: f"{base}{kind}/" for kind in KINDS}}
     yield "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in prefixes.items())
     name = _Names(prefixes)
     blocks: list[str] = []
     for iri, said in describe(graph, base=base):
-        lines = [f"{p} {', '.join([_term(t, name) for t in terms])}" for p, terms in said]
-        blocks.append(f"\n{name[iri]} " + " ;\n    ".join(lines) + " .\n")
+        blocks.append(f"\n{name[iri]} " + " ;\n    ".join(lines(said, name)) + " .\n")
         if len(blocks) == _CHUNK:
             yield "".join(blocks)
             blocks.clear()
     yield "".join(blocks)
 
 
+def _lines(said: Said, name: "_Names") -> list[str]:
+    """What is said of a node, a property a line."""
+    return [f"{p} {', '.join([_term(t, name) for t in terms])}" for p, terms in said]
+
+
+def _lines12(said: Said, name: "_Names") -> list[str]:
+    """As `_lines`; where a node names the ends of an edge, the edge itself as one term."""
+    ends = [name[terms[0][0]] for p, terms in said if p in _ENDS]
+    if not ends:
+        return _lines(said, name)
+    types = [term for term in said[0][1] if term != (RDF + "Statement", "")]
+    rest = [(p, terms) for p, terms in said[1:] if p not in _ENDS]
+    return [*_lines([("a", types)], name), f"rdf:reifies <<( {' '.join(ends)} )>>", *_lines(rest, name)]
+
+
 def to_rdflib(graph: Graph, *, base: str = ID_BASE) -> "rdflib.Graph":
     """The same triples as an rdflib graph, prefixes bound."""
-    from rdflib import RDF, Graph, Literal, URIRef
+    from rdflib import Graph, Literal, URIRef
     from rdflib.term import Node
 
     made: dict[Term, Node] = {}
@@ -63,7 +95,7 @@ def to_rdflib(graph: Graph, *, base: str = ID_BASE) -> "rdflib.Graph":
     result = Graph()
     for prefix, iri in PREFIXES.items():
         result.bind(prefix, iri)
-    properties: dict[str, Node] = {"a": RDF.type}
+    properties: dict[str, Node] = {"a": URIRef(RDF + "type")}
     for iri, said in describe(graph, base=base):
         subject = URIRef(iri)
         for p, terms in said:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import GraphError, UsageError
+from kg.errors import UsageError
 from kg.model import Graph
 from kg.views.rdf import to_turtle
 from kg.views.terms import PREFIXES, XSD
-from kg.views.turtle import read_text
+from kg.views.turtle_file import base_iri, no_turtle, read_text
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -93,11 +93,11 @@ def to_store(source: Graph | str | Path) -> "pyoxigraph.Store":
     import pyoxigraph as ox
 
     text, name = ("".join(to_turtle(source)), "<graph>") if isinstance(source, Graph) else read_text(source)
-    store = ox.Store()
+    store, data = ox.Store(), text.encode("utf-8", "surrogatepass")
     try:
-        store.bulk_load(text.encode("utf-8", "surrogatepass"), format=ox.RdfFormat.TURTLE)
+        store.bulk_load(data, format=ox.RdfFormat.TURTLE, base_iri=base_iri(name))
     except SyntaxError as error:
-        raise GraphError(f"{name}, line {error.lineno}: no Turtle: {error.msg}; build the graph again") from error
+        raise no_turtle(error, text, name) from error
     return store
 
 
@@ -184,7 +184,9 @@ def _cell(term: Any) -> Cell | None:
     if isinstance(term, ox.Literal):
         plain = term.language or term.datatype.value == XSD + "string"
         return Cell(term.value, "literal", "" if plain else term.datatype.value, term.language or "")
-    return Cell(getattr(term, "value", str(term)), "uri" if isinstance(term, ox.NamedNode) else "bnode")
+    if isinstance(term, ox.Triple):  # of RDF 1.2; the results formats of SPARQL 1.1 know no such thing
+        return Cell(f"<<( {term} )>>")
+    return Cell(term.value, "uri" if isinstance(term, ox.NamedNode) else "bnode")
 
 
 def _explain(text: str, message: str) -> str:

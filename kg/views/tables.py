@@ -17,7 +17,7 @@ Value = str | int | float | None
 #: Columns, stable between versions: new ones are added at the end.
 NODE_COLUMNS = (
     "id", "label", "type", "also", "aliases", "code", "level", "scope", "confidence", "edges", "articles",
-    "article_ids",
+    "article_ids", "matches",
 )  # fmt: skip
 EDGE_COLUMNS = (
     "id", "subject", "subject_label", "relation", "object", "object_label", "amount", "amount_min", "amount_max",
@@ -38,7 +38,7 @@ def node_rows(graph: Graph) -> Iterator[tuple[Value, ...]]:
     for e in sorted(graph.entities, key=lambda e: e.id):
         yield (
             e.id, e.label, str(e.type), _join(e.also), _join(e.aliases), e.code, e.level, e.scope, e.confidence,
-            edges.get(e.id, 0), len(e.articles), _join(e.articles),
+            edges.get(e.id, 0), len(e.articles), _join(e.articles), _join(e.matches),
         )  # fmt: skip
 
 

@@ -71,6 +71,18 @@ def decode_id(text: str) -> str:
     return _ESCAPED.sub(lambda m: bytes.fromhex(m[0].replace("%", "")).decode("utf-8", "surrogatepass"), text)
 
 
+def prefixed(iri: str) -> str:
+    """The IRI as people read it, with one of PREFIXES where it has one.
+
+    >>> prefixed(RDFS + "label"), prefixed("urn:a")
+    ('rdfs:label', '<urn:a>')
+    """
+    for prefix, start in PREFIXES.items():
+        if iri.startswith(start):
+            return f"{prefix}:{iri[len(start) :]}"
+    return f"<{iri}>"
+
+
 def decimal(number: float) -> str:
     """The number without an exponent, as xsd:decimal wants it, with no digit lost: 0.86, 1.0, 0.0000001."""
     text = repr(float(number))

@@ -13,8 +13,10 @@ from kg.vocab import ALIGNED, NAMESPACE, SYMMETRIC, EntityType, Relation
 
 #: (text, what): what is "" for an IRI, "@zh" for a text in Chinese, else the prefixed name of the datatype.
 Term = tuple[str, str]
-#: The IRI of a node and what is said of it: prefixed property and values, in a fixed order.
-Node = tuple[str, list[tuple[str, list[Term]]]]
+#: What is said of a node: prefixed property and values, in a fixed order; its types ("a") come first.
+Said = list[tuple[str, list[Term]]]
+#: The IRI of a node and what is said of it.
+Node = tuple[str, Said]
 
 ZH = "@zh"
 _TYPES = {t: [NAMESPACE + t, *ALIGNED[t]] for t in EntityType}
@@ -66,13 +68,13 @@ def _direct_edges(graph: Graph) -> dict[str, dict[Relation, set[str]]]:
     return edges
 
 
-def _edges(edges: dict[Relation, set[str]], base: str) -> list[tuple[str, list[Term]]]:
+def _edges(edges: dict[Relation, set[str]], base: str) -> Said:
     return [(f"kg:{r}", [(_iri(base, o), "") for o in sorted(edges[r])]) for r in sorted(edges)]
 
 
-def _entity(e: Entity, edges: dict[Relation, set[str]], base: str) -> list[tuple[str, list[Term]]]:
+def _entity(e: Entity, edges: dict[Relation, set[str]], base: str) -> Said:
     also = sorted(set(e.also) - {e.type})
-    said: list[tuple[str, list[Term]]] = [
+    said: Said = [
         ("a", [(iri, "") for t in (e.type, *also) for iri in _TYPES[t]]),
         ("rdfs:label", [(e.label, ZH)]),
         ("skos:altLabel", [(a, ZH) for a in sorted(set(e.aliases))]),
@@ -84,12 +86,13 @@ def _entity(e: Entity, edges: dict[Relation, set[str]], base: str) -> list[tuple
         ("kg:mentionedIn", [(_iri(base, f"article/{a}"), "") for a in sorted(set(e.articles))]),
         ("kg:confidence", [(decimal(e.confidence), "xsd:decimal")]),
         ("kg:corrected", [(c, ZH) for c in sorted(set(e.corrected))]),
+        ("skos:exactMatch", [(iri, "") for iri in sorted(set(e.matches))]),
     ]
     return [(p, terms) for p, terms in said if terms]
 
 
-def _decision(d: Decision, base: str) -> list[tuple[str, list[Term]]]:
-    said: list[tuple[str, list[Term]]] = [
+def _decision(d: Decision, base: str) -> Said:
+    said: Said = [
         ("a", [(NAMESPACE + "IdentityDecision", "")]),
         ("kg:first", [(_iri(base, d.one), "")]),
         ("kg:second", [(_iri(base, d.other), "")]),
@@ -100,8 +103,8 @@ def _decision(d: Decision, base: str) -> list[tuple[str, list[Term]]]:
     return [(p, terms) for p, terms in said if terms]
 
 
-def _statement(s: Statement, evidence: list[str], base: str) -> list[tuple[str, list[Term]]]:
-    said: list[tuple[str, list[Term]]] = [
+def _statement(s: Statement, evidence: list[str], base: str) -> Said:
+    said: Said = [
         ("a", [(NAMESPACE + "Statement", ""), (RDF + "Statement", "")]),
         ("rdf:subject", [(_iri(base, s.subject), "")]),
         ("rdf:predicate", [(NAMESPACE + s.predicate, "")]),
@@ -128,7 +131,7 @@ def _qualifiers(q: Qualifiers) -> Iterator[tuple[str, list[Term]]]:
         yield name, _date(text) if date_type(text) else []
 
 
-def _evidence(e: Evidence, base: str) -> list[tuple[str, list[Term]]]:
+def _evidence(e: Evidence, base: str) -> Said:
     return [
         ("a", [(OA + "SpecificResource", "")]),
         ("oa:hasSource", [(_iri(base, f"article/{e.article}"), "")]),
@@ -140,8 +143,8 @@ def _evidence(e: Evidence, base: str) -> list[tuple[str, list[Term]]]:
     ]
 
 
-def _article(a: Article, base: str) -> list[tuple[str, list[Term]]]:
-    said: list[tuple[str, list[Term]]] = [
+def _article(a: Article, base: str) -> Said:
+    said: Said = [
         ("a", [(SCHEMA + "NewsArticle", "")]),
         ("schema:headline", _text(a.title, ZH)),
         ("schema:datePublished", _date(a.date)),

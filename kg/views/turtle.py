@@ -1,12 +1,14 @@
 """Turtle that `kg` wrote, read back into a graph: what `to_turtle` says; other triples are left out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from math import isfinite, nan
 from pathlib import Path
 
 from kg.errors import GraphError
 from kg.model import Article, Decision, Entity, Evidence, Graph, Qualifiers, Statement
-from kg.views.terms import DCTERMS, KINDS, OA, RDF, RDFS, SCHEMA, SKOS, VOID, decode_id
+from kg.views.terms import DCTERMS, KINDS, OA, RDF, RDFS, SCHEMA, SKOS, VOID, decode_id, prefixed
+from kg.views.turtle_file import read_text, triples
 from kg.vocab import NAMESPACE, SYMMETRIC, EntityType, Relation, Status
 
 _TYPE = RDF + "type"
@@ -14,39 +16,46 @@ _TYPES = {NAMESPACE + t: t for t in EntityType}
 _RELATIONS = {NAMESPACE + r: r for r in Relation}
 
 
+#: Classes of nodes of which every graph of ours has at least one; the data set, even where it is empty.
+_OURS = frozenset({*_TYPES, NAMESPACE + "Statement", VOID + "Dataset"})
+
+
 def from_turtle(source: str | Path) -> Graph:
     """The graph in a Turtle file, or in a text (a string with a line break in it).
 
     Raises:
-        GraphError: the file cannot be read, is no Turtle, or its nodes lack what a graph needs.
+        GraphError: the file cannot be read, is no Turtle, is no graph of ours, or its nodes lack what a graph needs.
     """
-    return _Reading(*read_text(source)).graph()
-
-
-def read_text(source: str | Path) -> tuple[str, str]:
-    """The Turtle text, and the name to use for it in errors.
-
-    Raises:
-        GraphError: the file cannot be read.
-    """
-    if isinstance(source, str) and "\n" in source:
-        return source, "<text>"
-    path = Path(source)
-    try:
-        return path.read_text(encoding="utf-8"), str(path)
-    except OSError as error:
-        raise GraphError(f"{path}: cannot be read ({error.strerror}); name a graph.ttl that kg build wrote") from error
-    except UnicodeDecodeError as error:
-        raise GraphError(f"{path}: is not UTF-8 text; name a graph.ttl that kg build wrote") from error
+    return read_graph(source)[0]
 
 
 def base_of(source: str | Path) -> str:
     """What the IRIs of the data in this Turtle start with.
 
     Raises:
-        GraphError: as `from_turtle`.
+        GraphError: as `from_turtle`, but for what nodes lack.
     """
     return _Reading(*read_text(source)).base
+
+
+def read_graph(source: str | Path) -> tuple[Graph, str]:
+    """The graph in a Turtle file or text, and what the IRIs of its data start with, in one reading.
+
+    Raises:
+        GraphError: as `from_turtle`.
+    """
+    reading = _Reading(*read_text(source))
+    return reading.graph(), reading.base
+
+
+def check_ours(classes: Collection[str], name: str) -> None:
+    """Raise GraphError for Turtle whose nodes are of these classes if it is from another tool, not a graph of ours."""
+    if _OURS.isdisjoint(classes):
+        kinds = ", ".join(f"kg:{t}" for t in (*EntityType, "Statement"))
+        raise GraphError(
+            f"{name}: is no graph of kg: it has no node of {kinds}; only `kg query` can ask it, "
+            "for all else name a graph.ttl that kg build wrote"
+        )
 
 
 class _Reading:
@@ -59,6 +68,7 @@ class _Reading:
         for iri, said in self.said.items():
             for type_ in said.get(_TYPE, ()):
                 self.by_type.setdefault(type_, []).append(iri)
+        check_ours(self.by_type.keys(), name)
         self.base = self._base()
 
     def graph(self) -> Graph:
@@ -83,16 +93,11 @@ class _Reading:
 
         # A graph is a set: a triple that is written twice is said once; the order of the file is kept.
         result: dict[str, dict[str, dict[str, None]]] = {}
-        try:
-            for quad in ox.parse(self.text.encode("utf-8", "surrogatepass"), format=ox.RdfFormat.TURTLE):
-                subject, object_ = quad.subject, quad.object
-                if isinstance(subject, ox.NamedNode) and isinstance(object_, ox.NamedNode | ox.Literal):
-                    said = result.setdefault(subject.value, {})
-                    said.setdefault(quad.predicate.value, {})[object_.value] = None
-        except SyntaxError as error:
-            raise GraphError(
-                f"{self.name}, line {error.lineno}: no Turtle: {error.msg}; build the graph again"
-            ) from error
+        for quad in triples(self.text, self.name):
+            subject, object_ = quad.subject, quad.object
+            if isinstance(subject, ox.NamedNode) and isinstance(object_, ox.NamedNode | ox.Literal):
+                said = result.setdefault(subject.value, {})
+                said.setdefault(quad.predicate.value, {})[object_.value] = None
         return {iri: {p: list(values) for p, values in said.items()} for iri, said in result.items()}
 
     def _base(self) -> str:
@@ -113,29 +118,41 @@ class _Reading:
         start = f"{self.base}{kind}/" if kind else self.base
         if not iri.startswith(start):
             raise self._error(iri, f"does not start with {start}")
-        return decode_id(iri.removeprefix(start))
+        return self._decoded(iri.removeprefix(start), iri)
+
+    def _decoded(self, text: str, iri: str) -> str:
+        try:
+            return decode_id(text)
+        except UnicodeDecodeError:
+            raise self._error(iri, "has a %XX that is no UTF-8") from None
 
     def _error(self, iri: str, what: str) -> GraphError:
-        """What is wrong with a node, and the line of the file where it is described."""
-        lines = self.text.splitlines()
+        """What is wrong with a node, and the line of the file where it is described, or else first named."""
+        lines = list(enumerate(self.text.split("\n"), 1))
         local = iri.removeprefix(self.base) if hasattr(self, "base") else iri
-        starts = (f"<{iri}> ", local.replace("/", ":", 1) + " ")
-        line = next((f", line {n}" for n, text in enumerate(lines, 1) if text.startswith(starts)), "")
-        return GraphError(f"{self.name}{line}: {iri} {what}; see kg validate, or build the graph again")
+        names = (f"<{iri}>", local.replace("/", ":", 1))
+        described = (n for n, text in lines if text.startswith(tuple(f"{name} " for name in names)))
+        named = (n for n, text in lines if any(name in text for name in names))
+        number = next(described, next(named, 0))
+        where = f"{self.name}, line {number}" if number else self.name
+        return GraphError(f"{where}: {iri} {what}; see kg validate, or build the graph again")
 
     def _one(self, iri: str, predicate: str, *, required: bool = False) -> str:
         """The value of a property that a node has at most once; "" where it may be missing and is."""
         values = self.said.get(iri, {}).get(predicate, [])
         if len(values) > 1 or (required and not values):
-            raise self._error(iri, f"has {len(values)} values of <{predicate}>, not one")
+            raise self._error(iri, f"has {len(values)} values of {prefixed(predicate)}, not one")
         return values[0] if values else ""
 
     def _number(self, iri: str, predicate: str, *, default: float | None = None) -> float:
         text = self._one(iri, predicate, required=default is None)
         try:
-            return float(text) if text else default or 0.0
+            number = float(text) if text else default or 0.0
         except ValueError:
-            raise self._error(iri, f"has <{predicate}> {text!r}, which is no number") from None
+            number = nan
+        if not isfinite(number):
+            raise self._error(iri, f"has {prefixed(predicate)} {text!r}, which is no number")
+        return number
 
     def _entity(self, iri: str) -> Entity:
         said = self.said[iri]
@@ -150,11 +167,12 @@ class _Reading:
             aliases=tuple(sorted(said.get(SKOS + "altLabel", ()))),
             articles=tuple(sorted(self._id(a, kind="article") for a in said.get(NAMESPACE + "mentionedIn", ()))),
             code=self._one(iri, SCHEMA + "identifier"),
-            level=decode_id(self._one(iri, NAMESPACE + "adminLevel").removeprefix(NAMESPACE)),
+            level=self._decoded(self._one(iri, NAMESPACE + "adminLevel").removeprefix(NAMESPACE), iri),
             also=tuple(sorted(also)),
             scope=self._one(iri, NAMESPACE + "scope"),
             confidence=self._number(iri, NAMESPACE + "confidence", default=1.0),
             corrected=tuple(sorted(said.get(NAMESPACE + "corrected", ()))),
+            matches=tuple(sorted(said.get(SKOS + "exactMatch", ()))),
         )
 
     def _decision(self, iri: str) -> Decision:

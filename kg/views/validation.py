@@ -10,14 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.errors import GraphError
 from kg.knowledge.ontology import ontology_folder, read_ontology
 from kg.model import Graph
 from kg.views.lines import Lines
 from kg.views.rdf import to_turtle
 from kg.views.shacl import Shape, Triples, read_shapes, violated
-from kg.views.terms import OA, PREFIXES, RDF
-from kg.views.turtle import read_text
+from kg.views.terms import OA, RDF, prefixed
+from kg.views.turtle import check_ours
+from kg.views.turtle_file import read_text, triples
 from kg.vocab import NAMESPACE, SYMMETRIC, TRANSITIVE, VERSION, EntityType, Relation
 
 _SHOWN = 5  # values in a violation
@@ -39,17 +39,11 @@ def violations(source: Graph | str | Path) -> tuple[Violation, ...]:
     """Everything in the graph (or Turtle text or file) that breaks the contract, sorted; empty: it conforms.
 
     Raises:
-        GraphError: the file cannot be read or is no Turtle.
+        GraphError: the file cannot be read, is no Turtle, or no graph of ours.
     """
-    import pyoxigraph as ox
-
     text, name = ("".join(to_turtle(source)), "<graph>") if isinstance(source, Graph) else read_text(source)
-    try:
-        data = Triples(ox.parse(text.encode("utf-8", "surrogatepass"), format=ox.RdfFormat.TURTLE))
-    except SyntaxError as error:
-        raise GraphError(f"{name}, line {error.lineno}: no Turtle: {error.msg}; build the graph again") from error
-    if not data.out and not isinstance(source, Graph):
-        raise GraphError(f"{name}: there is no graph in it; build it again")
+    data = Triples(triples(text, name))
+    check_ours(data.into.get(RDF + "type", {}).keys(), name)
     by_shapes = (_violation(focus, shape, value, data) for focus, shape, value in violated(_shapes(), data))
     found = {*by_shapes, *(v for check in CROSS_CHECKS for v in check(data))}
     lines = Lines(text) if found and not isinstance(source, Graph) else None
@@ -64,7 +58,7 @@ def _violation(focus: Any, shape: Shape, value: Any, data: Triples) -> Violation
         path = next((i for _, i in shape.targets if data.values(focus, i, inverse=inverse)), shape.targets[0][1])
     found = [value] if shape.path and value is not None else data.values(focus, path, inverse=inverse)
     message = shape.messages.get("en", ""), shape.messages.get("zh", "")
-    return Violation(_text(focus), _short(path), _listed(found), *message)
+    return Violation(_text(focus), prefixed(path), _listed(found), *message)
 
 
 def _listed(found: Iterable[Any]) -> str:
@@ -128,7 +122,7 @@ def _quotes(data: Triples) -> Iterator[Violation]:
     starts, ends = data.out.get(OA + "start", {}), data.out.get(OA + "end", {})
     for node, quotes in data.out.get(OA + "exact", {}).items():
         for start, end in zip(starts.get(node, ()), ends.get(node, ()), strict=False):
-            if len(quotes[0].value) != _int(end) - _int(start):
+            if len(_text(quotes[0])) != _int(end) - _int(start):
                 yield Violation(
                     _text(node),
                     "oa:end",
@@ -170,10 +164,10 @@ def _unknown_terms(data: Triples) -> Iterator[Violation]:
     message = f"not in the ontology, version {VERSION}", f"词汇表（{VERSION} 版）中没有这个术语"
     for property, said in data.out.items():
         if property.startswith(NAMESPACE) and property not in known:
-            yield from (Violation(_text(node), _short(property), "", *message) for node in said)
+            yield from (Violation(_text(node), prefixed(property), "", *message) for node in said)
     for cls, nodes in data.into.get(RDF + "type", {}).items():
         if _text(cls).startswith(NAMESPACE) and cls not in known:
-            yield from (Violation(_text(node), "rdf:type", _short(_text(cls)), *message) for node in nodes)
+            yield from (Violation(_text(node), "rdf:type", prefixed(_text(cls)), *message) for node in nodes)
 
 
 CROSS_CHECKS = (_edges_and_statements, _loops, _quotes, _types, _decisions, _unknown_terms)
@@ -189,11 +183,3 @@ def _int(literal: Any) -> int:
 def _text(node: Any) -> str:
     """An IRI or the text of a literal; "" where there is no node."""
     return "" if node is None else node if isinstance(node, str) else str(node.value)
-
-
-def _short(path: str) -> str:
-    """A property with its prefix."""
-    for prefix, iri in PREFIXES.items():
-        if path.startswith(iri):
-            return f"{prefix}:{path.removeprefix(iri)}"
-    return path

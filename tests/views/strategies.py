@@ -15,6 +15,9 @@ TEXT = st.lists(st.one_of(NASTY, st.text(CHARACTERS, max_size=4), st.sampled_fro
     "".join
 )
 NAME = TEXT.filter(bool)
+IRI = st.sampled_from(
+    ["http://www.wikidata.org/entity/Q1", "https://x.example/甲#(1)'%20", "urn:a:1", "https://schema.org/a."]
+)
 SHARE = st.floats(0, 1)
 AMOUNT = st.none() | st.floats(min_value=0, allow_infinity=False)
 DATE = st.sampled_from(["", "2024", "2024-02", "2024-02-29", "2023-02-29", "去年"])
@@ -49,6 +52,7 @@ def graphs(draw: st.DrawFn) -> Graph:
                 draw(TEXT),
                 draw(SHARE),
                 draw(some),
+                tuple(sorted(draw(st.sets(IRI, max_size=2)))),
             )
         )
     proof = st.builds(Evidence, paper, st.integers(0, 10**6), st.integers(0, 10**6), TEXT, TEXT, SHARE)

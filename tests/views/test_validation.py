@@ -30,6 +30,11 @@ SHAPES = {
     "no type": ("place:乙村 a kg:Place, schema:Place ;", "place:乙村 a schema:Place ;", "without a type"),
     "unknown further type": ("kg:alsoType kg:Place", "kg:alsoType kg:Thing", "kg:alsoType"),
     "mentioned in no article": ("kg:mentionedIn article:a1.txt ;", "kg:mentionedIn article:a9.txt ;", "kg:mentionedIn"),
+    "match that is no IRI": (
+        'rdfs:label "乙村"@zh ;',
+        'rdfs:label "乙村"@zh ; skos:exactMatch "Q1" ;',
+        "skos:exactMatch",
+    ),
     "code": ('schema:identifier "440800"', 'schema:identifier "44080"', "schema:identifier"),
     "level": ("kg:adminLevel kg:city", "kg:adminLevel kg:planet", "kg:adminLevel"),
     "no subject": ("rdf:subject person:王小明 ;", "", "rdf:subject"),
@@ -145,6 +150,8 @@ CROSS = {
     "unknown property": ("kg:adminLevel kg:city", "kg:adminlevel kg:city", "not in the ontology"),
     "unknown class": ("place:乙村 a kg:Place,", "place:乙村 a kg:Place, kg:Village,", "not in the ontology"),
     "quote and offsets": ("oa:end 110", "oa:end 111", "as long as"),
+    "two types beside none": ("a kg:Person, foaf:Person", "a kg:Person, kg:Place, foaf:Person", "exactly one type"),
+    "no type but further ones": ("kg:alsoType kg:Place", "kg:alsoType kg:Place, kg:Programme", "exactly one type"),
 }
 
 

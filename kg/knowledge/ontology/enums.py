@@ -34,15 +34,9 @@ def render_vocab(ontology: Ontology) -> str:
             "",
             *_signatures(ontology),
             "",
-            "#: relations that hold in both directions",
-            f"SYMMETRIC = frozenset({{{', '.join(f'Relation.{_constant(r)}' for r in sorted(ontology.symmetric))}}})",
-            "",
-            "#: relations whose two ends are of one type",
-            f"SAME_TYPE = frozenset({{{', '.join(f'Relation.{_constant(r)}' for r in sorted(ontology.same_type))}}})",
-            "",
-            "#: relations that reach through: a in b, b in c, hence a in c",
-            f"TRANSITIVE = frozenset({{{', '.join(f'Relation.{_constant(r)}' for r in sorted(ontology.transitive))}}})",
-            "",
+            *_relations("SYMMETRIC", "relations that hold in both directions", ontology.symmetric),
+            *_relations("SAME_TYPE", "relations whose two ends are of one type", ontology.same_type),
+            *_relations("TRANSITIVE", "relations that reach through: a in b, b in c, hence a in c", ontology.transitive),
             *_labels(ontology, "zh", "Chinese"),
             "",
             *_labels(ontology, "en", "English"),
@@ -65,6 +59,11 @@ def _signatures(ontology: Ontology) -> Iterator[str]:
             yield f"        frozenset({{{', '.join(f'EntityType.{_constant(t)}' for t in sorted(types))}}}),"
         yield "    ),"
     yield "}"
+
+
+def _relations(name: str, doc: str, relations: Iterable[str]) -> list[str]:
+    members = ", ".join(f"Relation.{_constant(r)}" for r in sorted(relations))
+    return [f"#: {doc}", f"{name} = frozenset({{{members}}})", ""]
 
 
 def _labels(ontology: Ontology, lang: str, language: str) -> Iterator[str]:
