@@ -20,7 +20,7 @@ from kg.serving.guard import GRAPH_POLICY, STILL_POLICY, Guard, read_body
 from kg.serving.markup import node_path, path_of
 from kg.serving.negotiation import GRAPHS, HTML, RESULTS, Form, choose, content_type, listed
 from kg.serving.pool import BusyError
-from kg.serving.protocol import last, read_parameters, read_query
+from kg.serving.protocol import first, read_parameters, read_query
 from kg.serving.query_page import query_page
 from kg.serving.questions import read_questions
 from kg.serving.service import Service
@@ -83,20 +83,20 @@ async def sparql(request: Request) -> Response:
     """The query operation of the SPARQL 1.1 Protocol; without a query, what the service is, or the page of queries."""
     service, posted = _service(request), request.method == "POST"
     url = read_parameters(request.scope["query_string"])
-    accept, format = _accept(request), last(url, _FORMAT)
+    accept, format = _accept(request), first(url, _FORMAT)
     offers: tuple[Form, ...] = (*RESULTS, *GRAPHS, HTML)
     if not posted and not {"query", "update"} & url.keys():
         offers = (_TURTLE, HTML)
     chosen = choose(offers, accept, format)
     if not posted and chosen and chosen[0] is HTML:
-        return _query_page(request, last(url, ("query",)))
+        return _query_page(request, first(url, ("query",)))
     if not posted and offers == (_TURTLE, HTML):
         if not chosen:
             raise HTTPException(406, f"{format or accept}: no such form; allowed: {listed(offers)}; or give query=…")
         return Response(describe_service(service.base, str(request.url.replace(query=""))), media_type="text/turtle")
     type_ = request.headers.get("content-type", "") if posted else None
     text, parameters = read_query(url, type_, await read_body(request) if posted else b"", graph=service.base)
-    return _response(service, await _ask(service, "query", text, accept, last(parameters, _FORMAT)))
+    return _response(service, await _ask(service, "query", text, accept, first(parameters, _FORMAT)))
 
 
 async def node(request: Request) -> Response:

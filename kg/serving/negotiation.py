@@ -23,7 +23,7 @@ RESULTS = (
 )
 #: For CONSTRUCT, DESCRIBE and the nodes of the graph.
 GRAPHS = (
-    Form("ttl", "text/turtle", ("application/x-turtle",), ("turtle",)),
+    Form("ttl", "text/turtle", ("application/x-turtle",), ("turtle", "n3")),
     Form("nt", "application/n-triples", ("text/plain",), ("n-triples", "ntriples")),
     Form("jsonld", "application/ld+json", ("application/json",), ("json-ld", "json")),
     Form("rdf", "application/rdf+xml", ("application/xml", "text/xml"), ("rdf+xml", "rdfxml", "xml")),
@@ -43,7 +43,7 @@ def choose(offers: Iterable[Form], accept: str, format: str = "") -> tuple[Form,
         named = (o for o in offers if wanted in (o.name, *o.names, o.media_type, *o.also))
         return next(((o, o.media_type) for o in named), None)
     ranges = _ranges(accept or "*/*")
-    choices = [(o, media_type) for o in offers for media_type in (o.media_type, *o.also)]
+    choices = [*((o, o.media_type) for o in offers), *((o, media_type) for o in offers for media_type in o.also)]
     liking = [_quality(media_type, ranges) for _, media_type in choices]
     best = max(liking, default=0.0)
     return choices[liking.index(best)] if best > 0 else None

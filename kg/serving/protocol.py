@@ -56,9 +56,9 @@ def read_query(url: Parameters, content_type: str | None, body: bytes, *, graph:
     return queries[0], parameters
 
 
-def last(parameters: Parameters, names: Iterable[str]) -> str:
-    """The value of the first of these parameters that is given, "" where none is."""
-    return next((parameters[name][-1] for name in names if parameters.get(name)), "")
+def first(parameters: Parameters, names: Iterable[str]) -> str:
+    """The first value of the first of these parameters that is given, "" where none is."""
+    return next((parameters[name][0] for name in names if parameters.get(name)), "")
 
 
 def _media_type(content_type: str | None) -> str:
