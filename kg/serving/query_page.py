@@ -73,7 +73,7 @@ def _results(title: str) -> Html:
         tag("p", id="status", role="status"),
         tag("pre", id="error", role="alert", hidden=True),
         tag("p", id="downloads", hidden=True),
-        tag("div", id="answer", tabindex="0", role="region", aria_labelledby="results-title"),
+        tag("div", id="answer", tabindex="0", role="group", aria_labelledby="results-title"),
         aria_labelledby="results-title",
     )
 
