@@ -142,12 +142,12 @@ async def health(request: Request) -> Response:
         "status": "ok" if not service.trouble else "serving an older graph",
         "trouble": service.trouble,
         "triples": pool.triples,
-        "workers": service.limits.workers,
+        "workers": pool.alive,
         "idle": pool.idle,
         "waiting": pool.waiting,
         "stopped": pool.stopped,
     }
-    return JSONResponse(state)
+    return JSONResponse(state, 200 if pool.alive else 503)
 
 
 async def _ask(service: Service, command: str, *arguments: str) -> Reply:

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -62,8 +62,12 @@ class Guard:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
 
+        started = False
+
         async def with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=_raw(message))
                 for key, value in _HEADERS.items():
                     headers.setdefault(key, value)
@@ -73,8 +77,14 @@ class Guard:
         if not self.allowed(name):
             said = f"Host {name[:100]!r}: not served here; use http://127.0.0.1, or start with kg serve --host NAME\n"
             return await PlainTextResponse(said, 421)(scope, receive, with_headers)
-        async with asyncio.timeout(REQUEST_SECONDS):
-            return await self.app(scope, receive, with_headers)
+        try:
+            async with asyncio.timeout(REQUEST_SECONDS):
+                return await self.app(scope, receive, with_headers)
+        except TimeoutError:
+            if started:
+                return None  # the server hangs up: the client does not take its answer
+        said = f"not sent within {REQUEST_SECONDS:g} s\n"
+        return await PlainTextResponse(said, 408, {"connection": "close"})(scope, receive, with_headers)
 
 
 class Patient(H11Protocol):
@@ -111,11 +121,14 @@ class Patient(H11Protocol):
 async def read_body(request: Request) -> bytes:
     """The body of a request; raises HTTPException (413) where it is too large."""
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            said = f"body: more than {MAX_BODY // 1024} KB; send a shorter query"
-            raise HTTPException(413, said, headers={"connection": "close"})
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BODY:
+                said = f"body: more than {MAX_BODY // 1024} KB; send a shorter query"
+                raise HTTPException(413, said, headers={"connection": "close"})
+    except ClientDisconnect:
+        raise HTTPException(400, "body: the client hung up in the midst of it") from None
     return bytes(body)
 
 

@@ -51,7 +51,11 @@ def node_path(base: str, id: str) -> str:
 def path_of(base: str) -> str:
     """The path of the IRIs of data; where it is a fragment, which no server gets to see, "/id/"."""
     path = urlsplit(base).path
-    return quote(path, safe="/%:@!$&'()*+,;=~") if path.endswith("/") and not base.endswith("#") else "/id/"
+    return (
+        quote(path, safe="/%:@!$&'()*+,;=~")
+        if path.startswith("/") and path.endswith("/") and not base.endswith("#")
+        else "/id/"
+    )
 
 
 def web_link(url: str, text: Content) -> Html:

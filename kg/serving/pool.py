@@ -90,6 +90,11 @@ class Pool:
         """How many workers have nothing to do."""
         return self._idle.qsize()
 
+    @property
+    def alive(self) -> int:
+        """How many workers there are."""
+        return len(self._workers)
+
     async def open(self) -> None:
         """Start all workers; raises GraphError where the graph cannot be read."""
         try:
@@ -147,6 +152,8 @@ class Pool:
             raise BusyError from None
         finally:
             self.waiting -= 1
+            if self._closed:
+                self._end_idle()
 
     def _why_stopped(self, error: Exception) -> str:
         limit = f"{self.limits.seconds:g} s" if isinstance(error, TimeoutError) else f"{self.limits.memory >> 20} MB"
@@ -178,7 +185,8 @@ class Pool:
                 await asyncio.sleep(_RETRY_SECONDS)
 
     def _end_idle(self) -> None:
-        while not self._idle.empty():
+        """End idle workers, but for those whom a query that waited is about to take."""
+        while not self._idle.empty() and not self.waiting:
             worker = self._idle.get_nowait()
             worker.kill()
             self._workers.discard(worker)
