@@ -16,6 +16,8 @@ class Html(str):
 
 Content = str | Iterable[str]
 NOTHING = Html()
+#: What stands in the path of a URL as it is; the ids of nodes are encoded already.
+_IN_PATHS = "/%:@!$&'()*+,;=~"
 
 
 def tag(name: str, /, *content: Content, **attributes: str | bool) -> Html:
@@ -45,17 +47,14 @@ def name(text: str) -> Html:
 
 def node_path(base: str, id: str) -> str:
     """Where this server shows the node with that id: the path of its IRI."""
-    return path_of(base) + quote(encode_id(id), safe="/%:@!$&'()*+,;=~")
+    return path_of(base) + quote(encode_id(id), safe=_IN_PATHS)
 
 
 def path_of(base: str) -> str:
     """The path of the IRIs of data; where it is a fragment, which no server gets to see, "/id/"."""
     path = urlsplit(base).path
-    return (
-        quote(path, safe="/%:@!$&'()*+,;=~")
-        if path.startswith("/") and path.endswith("/") and not base.endswith("#")
-        else "/id/"
-    )
+    usable = path.startswith("/") and path.endswith("/") and not base.endswith("#")
+    return quote(path, safe=_IN_PATHS) if usable else "/id/"
 
 
 def web_link(url: str, text: Content) -> Html:

@@ -56,6 +56,7 @@ async def start_worker(file: Path, limits: Limits) -> Worker:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-c", _CHILD, given, *sys.path,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "RUST_BACKTRACE": "0"},  # one that is out of memory dies in one line
         limit=1 << 20, start_new_session=os.name == "posix",  # Ctrl-C is for the server, which then ends its workers
     )  # fmt: skip
     assert process.stdout

@@ -220,6 +220,27 @@ def test_a_graph_that_changes_is_loaded_and_a_broken_one_is_not(folder: Path, tm
     assert len(psutil.Process(server.process.pid).children()) == 2
 
 
+def test_clients_do_not_notice_that_the_graph_is_loaded_anew(folder: Path, tmp_path: Path, start: Start) -> None:
+    shutil.copytree(folder, tmp_path / "own")
+    file = tmp_path / "own" / "graph.ttl"
+    server = start(tmp_path / "own")
+    until = time.monotonic() + 5
+
+    def client(_: int) -> set[int]:
+        seen = set()
+        while time.monotonic() < until:
+            seen.add(server.query(LABELS).status)
+        return seen
+
+    with ThreadPoolExecutor(32) as threads:
+        answers = [threads.submit(client, n) for n in range(32)]
+        for n in range(4):
+            time.sleep(0.8)
+            file.write_text(file.read_text("utf-8") + f"<urn:x:{n}> <urn:y> 1 .\n", encoding="utf-8")
+    assert set().union(*(a.result() for a in answers)) == {200}
+    eventually(lambda: server.get("/healthz"), lambda _: len(psutil.Process(server.process.pid).children()) == 2)
+
+
 def eventually(act: Callable[[], Answered], holds: Callable[[Answered], bool]) -> None:
     until = time.monotonic() + 15
     while not holds(answer := act()):
