@@ -98,7 +98,7 @@ SYMMETRIC = frozenset({Relation.PARTNERS_WITH})
 #: relations whose two ends are of one type
 SAME_TYPE = frozenset({Relation.PART_OF})
 
-#: relations that reach through: a in b, b in c, hence a in c
+#: relations that reach through: a in b in c, so a in c
 TRANSITIVE = frozenset({Relation.LOCATED_IN})
 
 #: Chinese label of every type, relation, status and level, by local name

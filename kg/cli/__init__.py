@@ -21,6 +21,7 @@ from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
 from kg.cli.path import path
 from kg.cli.query import query
+from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.stats import stats
 from kg.cli.suggest import suggest
@@ -28,7 +29,9 @@ from kg.cli.validate import validate
 from kg.errors import KgError
 
 #: Every verb, in the order of the help.
-VERBS = (build, query, show, explain, path, stats, check_facts, validate, diff, suggest, correct, evaluate)
+VERBS = (
+    build, query, show, explain, path, stats, serve, check_facts, suggest, correct, diff, validate, evaluate,
+)  # fmt: skip
 
 
 class _OneLineErrors(TyperGroup):

@@ -74,10 +74,23 @@ def query(source: "Graph | str | Path | pyoxigraph.Store", text: str) -> Answer:
     """
     import pyoxigraph as ox
 
-    check_query(text)
-    store = source if isinstance(source, ox.Store) else to_store(source)
+    check_query(text)  # before a large file is loaded for nothing
+    result = start(source if isinstance(source, ox.Store) else to_store(source), text)
     try:
-        return _answer(store.query(text, prefixes=PREFIXES))
+        return _answer(result)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise UsageError(f"query: {error}; change the query") from error
+
+
+def start(store: "pyoxigraph.Store", text: str) -> Any:
+    """A query on its way: Oxigraph's QuerySolutions, QueryBoolean or QueryTriples, to be read from.
+
+    Raises:
+        UsageError: as `query`.
+    """
+    check_query(text)
+    try:
+        return store.query(text, prefixes=PREFIXES)
     except SyntaxError as error:
         raise UsageError(_explain(text, str(error))) from None
     except (OSError, RuntimeError, ValueError) as error:

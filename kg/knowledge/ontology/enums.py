@@ -36,7 +36,7 @@ def render_vocab(ontology: Ontology) -> str:
             "",
             *_relations("SYMMETRIC", "relations that hold in both directions", ontology.symmetric),
             *_relations("SAME_TYPE", "relations whose two ends are of one type", ontology.same_type),
-            *_relations("TRANSITIVE", "relations that reach through: a in b, b in c, hence a in c", ontology.transitive),
+            *_relations("TRANSITIVE", "relations that reach through: a in b in c, so a in c", ontology.transitive),
             *_labels(ontology, "zh", "Chinese"),
             "",
             *_labels(ontology, "en", "English"),

@@ -1,0 +1,74 @@
+"""A worker: holds the graph, answers one command after another on standard input, ends when its parent does.
+
+Commands: `query` (text, accept, format), `node` (id, accept, format, language). It is started by `kg.serving.pool`.
+"""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from kg.errors import KgError
+from kg.serving.answers import answer
+from kg.serving.excerpt import base_of
+from kg.serving.limits import Limits
+from kg.serving.nodes import node_reply
+from kg.serving.wire import Reply, text_reply, write_reply
+from kg.views.sparql import to_store
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+#: So long after its parent should have stopped it a worker ends by itself: the parent is no more.
+_ORPHAN_SECONDS = 5.0
+
+
+def serve_parent(file: str, limits: Limits) -> int:
+    """Load the graph, say so, then answer commands until there are no more; the exit code."""
+    with os.fdopen(os.dup(1), "wb") as replies:
+        os.dup2(2, 1)  # whatever a library prints must not stand between replies
+        try:
+            store = to_store(Path(file))
+        except KgError as error:
+            write_reply(replies, text_reply(500, str(error)))
+            return 1
+        base = base_of(store)
+        loaded = {"base": base, "triples": len(store)}
+        write_reply(replies, Reply(media_type="application/json", body=json.dumps(loaded).encode()))
+        _limit_memory(limits.memory)
+        _answer_all(store, base, limits, replies)
+    return 0
+
+
+def _answer_all(store: "ox.Store", base: str, limits: Limits, replies: BinaryIO) -> None:
+    for line in sys.stdin.buffer:
+        _alarm(limits.seconds + _ORPHAN_SECONDS)
+        command, *given = json.loads(line)
+        if command == "query":
+            text, accept, format = given
+            reply = answer(store, text, accept=accept, format=format, most=limits.result, base=base)
+        else:
+            id, accept, format, language = given
+            reply = node_reply(store, base, id, accept=accept, format=format, language=language)
+        _alarm(0)
+        write_reply(replies, reply)
+
+
+def _alarm(seconds: float) -> None:
+    """Have the system end this process after so long, whatever it does; 0: no more."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _limit_memory(more: int) -> None:
+    """Let this process have so many bytes more than now, where the system counts them (Linux)."""
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except (ImportError, OSError):
+        return
+    most = pages * resource.getpagesize() + more
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -1,0 +1,156 @@
+"""What holds for every request: a host that is ours, an end to slow clients, headers that keep a page to itself."""
+
+import asyncio
+from collections.abc import Callable, MutableMapping
+from ipaddress import ip_address
+from socket import gethostname
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from kg.serving.limits import HEAD_SECONDS, MAX_BODY, REQUEST_SECONDS
+
+#: Own pages: own scripts, styles and queries, and nothing from elsewhere.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+#: Pages that were written by others of our modules: they carry a policy of their own, or no script.
+GRAPH_POLICY = "frame-ancestors 'none'"
+STILL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+
+_HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-cache",
+}
+_ANY = ("0.0.0.0", "::")
+
+
+def hosts_allowed(host: str) -> Callable[[str], bool]:
+    """Whether a name in a Host header means this server, which listens on `host`.
+
+    A page from elsewhere whose name was made to lead here (DNS rebinding) sends its own name. An address cannot be made
+    to lead elsewhere, so a server that listens everywhere takes every address.
+    """
+    names = {"localhost", "127.0.0.1", "::1", host.casefold()}
+    if host in _ANY:
+        names.add(gethostname().casefold())
+
+    def allowed(name: str) -> bool:
+        return name.casefold() in names or (host in _ANY and _is_address(name))
+
+    return allowed
+
+
+class Guard:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp, *, allowed: Callable[[str], bool]) -> None:
+        self.app, self.allowed = app, allowed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, unless it is for another host, and give its answer the headers it lacks."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+
+        started = False
+
+        async def with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=_raw(message))
+                for key, value in _HEADERS.items():
+                    headers.setdefault(key, value)
+            await send(message)
+
+        name = host_name(Headers(scope=scope).get("host", ""))
+        if not self.allowed(name):
+            said = f"Host {name[:100]!r}: not served here; use http://127.0.0.1, or start with kg serve --host NAME\n"
+            return await PlainTextResponse(said, 421)(scope, receive, with_headers)
+        try:
+            async with asyncio.timeout(REQUEST_SECONDS):
+                return await self.app(scope, receive, with_headers)
+        except TimeoutError:
+            if started:
+                return None  # the server hangs up: the client does not take its answer
+        said = f"not sent within {REQUEST_SECONDS:g} s\n"
+        return await PlainTextResponse(said, 408, {"connection": "close"})(scope, receive, with_headers)
+
+
+class Patient(H11Protocol):
+    """uvicorn's HTTP/1.1, with an end to clients that never finish the head of their request ("slowloris")."""
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Give the first head some time."""
+        super().connection_made(transport)
+        self._deadline = self.loop.call_later(HEAD_SECONDS, self._hang_up)
+
+    def data_received(self, data: bytes) -> None:
+        """Give every further head some time from its first byte."""
+        if self._deadline is None and (self.cycle is None or self.cycle.response_complete):
+            self._deadline = self.loop.call_later(HEAD_SECONDS, self._hang_up)
+        before = self.cycle
+        super().data_received(data)
+        if self.cycle is not before and self._deadline:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the time that is left."""
+        if self._deadline:
+            self._deadline.cancel()
+            self._deadline = None
+        super().connection_lost(exc)
+
+    def _hang_up(self) -> None:
+        self.transport.abort()
+
+
+async def read_body(request: Request) -> bytes:
+    """The body of a request; raises HTTPException (413) where it is too large."""
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BODY:
+                said = f"body: more than {MAX_BODY // 1024} KB; send a shorter query"
+                raise HTTPException(413, said, headers={"connection": "close"})
+    except ClientDisconnect:
+        raise HTTPException(400, "body: the client hung up in the midst of it") from None
+    return bytes(body)
+
+
+def host_name(host: str) -> str:
+    """The name or address in a Host header, without port and brackets.
+
+    >>> host_name("127.0.0.1:8080"), host_name("[::1]:8080"), host_name("localhost")
+    ('127.0.0.1', '::1', 'localhost')
+    """
+    if host.startswith("["):
+        return host[1:].split("]")[0]
+    return host.rsplit(":", 1)[0] if ":" in host else host
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _raw(message: Message) -> MutableMapping[str, Any]:
+    message.setdefault("headers", [])
+    return message

@@ -1,0 +1,108 @@
+"""The parts of the server that need no server."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.exceptions import HTTPException
+
+from kg.serving.limits import Limits
+from kg.serving.markup import Html, join, node_path, path_of, tag, web_link
+from kg.serving.protocol import DIRECT, FORM, read_parameters, read_query
+from kg.serving.query_page import query_page
+from kg.serving.questions import Question, read_questions
+from kg.serving.words import WORDS, language
+
+ID = "https://kg.example/id/"
+
+
+def test_named_queries_are_read_with_their_titles(tmp_path: Path) -> None:
+    assert read_questions(tmp_path / "queries") == ()
+    (tmp_path / "funders.rq").write_text(
+        "# title: Money by funder\n# title-zh: 按出资方\n# description: x\nSELECT * {}\n", encoding="utf-8"
+    )
+    (tmp_path / "bare.rq").write_text("ASK {}", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("# title: no query", encoding="utf-8")
+    bare, funders = read_questions(tmp_path)
+    assert bare == Question("bare", "bare", "bare", "ASK {}")
+    assert (funders.name, funders.title_zh, funders.title_en) == ("funders", "按出资方", "Money by funder")
+    assert funders.sparql.endswith("SELECT * {}\n")
+
+
+@pytest.mark.parametrize(("lang", "title"), [("zh", "按出资方 &lt;b&gt;"), ("en", "By funder")])
+def test_named_queries_are_links_to_themselves(lang: str, title: str) -> None:
+    question = Question("funders", "按出资方 <b>", "By funder", "ASK { ?a kg:funds ?b } # &</textarea>")
+    html = query_page("", [question], base=ID, limits=Limits(), language=lang, here="/sparql").decode()
+    assert (
+        f'<a href="/sparql?query=ASK%20%7B%20%3Fa%20kg%3Afunds%20%3Fb%20%7D%20%23%20%26%3C/textarea%3E">{title}</a>'
+        in html
+    )
+
+
+def test_a_query_in_the_editor_stays_text() -> None:
+    text = "\n</textarea></script><script>pwned(1)</script>"
+    html = query_page(text, [], base=ID + "</script>", limits=Limits(), language="en", here="/sparql").decode()
+    assert "<script>pwned" not in html and html.count("</textarea>") == 1 and html.count("</script>") == 3
+
+
+def test_both_languages_have_every_word() -> None:
+    assert WORDS["zh"].keys() == WORDS["en"].keys()
+    assert all(WORDS["zh"].values()) and all(WORDS["en"].values())
+
+
+@pytest.mark.parametrize(
+    ("asked", "accept", "expected"),
+    [("", "", "zh"), ("en", "zh-CN", "en"), ("fr", "", "zh"), ("", "fr,en;q=0.8,zh;q=0.5", "en"), ("", "ZH-TW", "zh")],
+)
+def test_language(asked: str, accept: str, expected: str) -> None:
+    assert language(asked, accept) == expected
+
+
+@given(st.text(), st.text())
+def test_no_text_becomes_markup(content: str, value: str) -> None:
+    made = tag("p", content, title=value)
+    assert made.count("<") == 2 and made.count('"') == 2 + content.count('"')
+    assert "\x00" not in join(content)
+
+
+def test_markup_stays_markup() -> None:
+    assert join("<", Html("<b>"), ["&", Html("&amp;")]) == "&lt;<b>&amp;&amp;"
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [("https://a.example/x", True), ("http://a.example", True), ("javascript:alert(1)", False), ("data:text/html,x", False),
+     (" https://a.example", False), ("//a.example", False), ("", False)],
+)  # fmt: skip
+def test_only_addresses_of_the_web_are_links(url: str, linked: bool) -> None:
+    assert ("<a" in web_link(url, "x")) is linked
+
+
+@pytest.mark.parametrize(
+    ("base", "path"),
+    [(ID, "/id/"), ("https://d.example/", "/"), ("https://d.example/a#", "/id/"), ("https://d.example/数据/", "/%E6%95%B0%E6%8D%AE/"),
+     ("urn:kg:x/", "/id/")],
+)  # fmt: skip
+def test_where_nodes_are_shown(base: str, path: str) -> None:
+    assert path_of(base) == path and node_path(base, "place/a b").startswith(path)
+
+
+def test_parameters() -> None:
+    assert read_parameters(b"query=ASK+%7B%7D&a=&a=%E7%94%B2") == {"query": ["ASK {}"], "a": ["", "甲"]}
+    for bad in (b"query=%FF", "query=甲".encode(), b"&".join(b"a=1" for _ in range(101))):
+        with pytest.raises(HTTPException) as caught:
+            read_parameters(bad)
+        assert caught.value.status_code == 400
+
+
+@given(st.binary(max_size=200), st.sampled_from([FORM, DIRECT, "", "text/html", f"{DIRECT}; charset=gbk", ";;"]))
+def test_any_body_is_a_query_or_is_refused(body: bytes, type_: str) -> None:
+    try:
+        text, _ = read_query({}, type_, body, graph=ID)
+    except HTTPException as refusal:
+        assert refusal.status_code in (400, 415) and refusal.detail
+    else:
+        assert type_ in (FORM, DIRECT) and (
+            text.encode() in (body, body.removeprefix(b"\xef\xbb\xbf")) or type_ == FORM
+        )
