@@ -45,7 +45,9 @@ def ids(graph: Graph, label: str) -> set[str]:
     ],
 )
 def test_namesakes(texts: tuple[str, ...], label: str, expected: set[str]) -> None:
-    graphs = [built(*order) for order in permutations(texts)]
+    resources = read_resources()
+    told = [extract(Article(f"a{i}", text), resources) for i, text in enumerate(texts)]
+    graphs = [assemble(order, resources) for order in permutations(told)]
     assert all(expected <= ids(g, label) for g in graphs)
     assert len({frozenset(ids(g, label)) for g in graphs}) == 1
 

@@ -5,7 +5,7 @@ else bears its label alone until a corpus shows two of them: then each gets its 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.assembly.likeness import Likeness
 from kg.assembly.naming import clean, is_generic
@@ -55,16 +55,31 @@ def canonical_ids(
     labels = [fullest_label(sum((p.labels for p in g), Counter[str]())) for g in groups]
     named = enumerate(zip(groups, labels, strict=True))
     ids = [called.get(i) or _base(g, label, likeness, gazetteer) for i, (g, label) in named]
-    steps: tuple[Callable[[int], str], ...] = (
-        lambda i: _with_place(groups[i], clean(labels[i]), gazetteer),
-        lambda i: _with_employer(groups[i], _name(ids[i])),
+    ways: tuple[Callable[[Group, str], str], ...] = (
+        lambda group, name: _with_place(group, name, gazetteer),
+        _with_employer,
+        lambda group, name: f"{name}（{articles_of(group)[0]}）",
     )
-    for step in steps:
+    for at in _collisions(ids):  # nobody keeps a name that others have too: it would be taken for each of them
+        for i in at:
+            if not groups[i][0].code and i not in called:
+                ids[i] = next(id for way in ways if (id := _changed(ids[i], groups[i], way)) != ids[i])
+    for way in ways[1:]:
         for at in _collisions(ids):
-            changed = {i: f"{_folder(ids[i])}/{step(i)}" for i in at if not groups[i][0].code and i not in called}
-            for i, id in changed.items():
-                ids[i] = id
-    return _told_apart(ids, groups, called)
+            for i in at:
+                if not groups[i][0].code and i not in called:
+                    ids[i] = _changed(ids[i], groups[i], way)
+    return ids
+
+
+def articles_of(group: Iterable[Profile]) -> list[str]:
+    """Ids of the articles that name something of the group, sorted."""
+    return sorted({article for p in group for article, _ in p.members})
+
+
+def _changed(id: str, group: Group, way: Callable[[Group, str], str]) -> str:
+    folder, name = id.split("/", 1)
+    return f"{folder}/{way(group, name)}"
 
 
 def _base(group: Group, label: str, likeness: Likeness, gazetteer: Gazetteer) -> str:
@@ -96,8 +111,10 @@ def _with_place(group: Group, name: str, gazetteer: Gazetteer) -> str:
     if len(area) < CITY:
         return name
     known = (area.ljust(COUNTY, "0"), area[:PROVINCE].ljust(COUNTY, "0"))  # 1101 of 北京市 fills a level: it is none
-    place = unique_name(next((c for c in known if gazetteer.get(c)), known[0]), gazetteer)
-    return name if name.startswith(place) else place + name
+    code = next((c for c in known if gazetteer.get(c)), known[0])
+    place, division = unique_name(code, gazetteer), gazetteer.get(code)
+    own = division.name if division else place
+    return (place.removesuffix(own) if name.startswith(own) else place) + name
 
 
 def _with_employer(group: Group, name: str) -> str:
@@ -112,24 +129,3 @@ def _collisions(ids: Sequence[str]) -> list[list[int]]:
     for i, id in enumerate(ids):
         at[id].append(i)
     return [places for places in at.values() if len(places) > 1]
-
-
-def _told_apart(ids: list[str], groups: Sequence[Group], called: Collection[int]) -> list[str]:
-    """What nothing else tells apart gets its first article in brackets: unlike a number, that stays what it is."""
-    for at in _collisions(ids):
-        for i in at:
-            if not groups[i][0].code and i not in called:
-                ids[i] = f"{ids[i]}（{_first_article(groups[i])}）"
-    return ids
-
-
-def _first_article(group: Iterable[Profile]) -> str:
-    return min(m for p in group for m in p.members)[0]
-
-
-def _folder(id: str) -> str:
-    return id.split("/", 1)[0]
-
-
-def _name(id: str) -> str:
-    return id.split("/", 1)[1]

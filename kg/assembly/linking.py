@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from scipy.cluster.hierarchy import DisjointSet
-
 from kg.assembly.likeness import Likeness
 from kg.assembly.profile import Profile, by_name
 from kg.knowledge.codes import CITY
@@ -51,20 +49,42 @@ def join(size: int, judged: Sequence[Judgement], apart: Collection[Pair] = ()) -
         enemies[a].add(b)
         enemies[b].add(a)
     torn = _torn(judged, enemies)
-    sets = DisjointSet(range(size))
+    groups = _Groups(size, enemies)
     for judgement in judged:
-        a, b = judgement.pair
         if judgement.probability < JOIN:
             break
-        if not torn & {a, b} and not _hostile(sets.subset(a), sets.subset(b), enemies):
-            sets.merge(a, b)
-    return sorted(tuple(sorted(group)) for group in sets.subsets())
+        if torn.isdisjoint(judgement.pair):
+            groups.join(*judgement.pair)
+    return groups.sorted()
 
 
-def _hostile(a: Collection[int], b: Collection[int], enemies: dict[int, set[int]]) -> bool:
-    """Whether a member of the one group and one of the other are surely two."""
-    few, many = sorted((a, b), key=len)
-    return any(not enemies[i].isdisjoint(many) for i in few if i in enemies)
+class _Groups:
+    """Disjoint sets whose members are known, the smaller merged into the larger, so that no join costs a whole group.
+
+    Not SciPy's DisjointSet: it walks through a set to list it, for every pair that is asked.
+    """
+
+    def __init__(self, size: int, enemies: dict[int, set[int]]) -> None:
+        self._group = list(range(size))
+        self._members: dict[int, list[int]] = {i: [i] for i in range(size)}
+        self._hostile = {i: set(found) for i, found in enemies.items()}  #: groups that a group may not join
+
+    def join(self, a: int, b: int) -> None:
+        """Makes the groups of two members one, unless a member of the one and one of the other are surely two."""
+        small, large = sorted((self._group[a], self._group[b]), key=lambda g: (len(self._members[g]), g))
+        if small == large or large in self._hostile.get(small, ()):
+            return
+        for i in self._members[small]:
+            self._group[i] = large
+        self._members[large] += self._members.pop(small)
+        for other in self._hostile.pop(small, set()):
+            self._hostile[other].discard(small)
+            self._hostile[other].add(large)
+            self._hostile.setdefault(large, set()).add(other)
+
+    def sorted(self) -> list[tuple[int, ...]]:
+        """Every group with its members in order."""
+        return sorted(tuple(sorted(members)) for members in self._members.values())
 
 
 def _torn(judged: Iterable[Judgement], enemies: dict[int, set[int]]) -> set[int]:

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.assembly.canonical import canonical_ids, fullest_label, namesake_ids, own_id
+from kg.assembly.canonical import articles_of, canonical_ids, fullest_label, namesake_ids, own_id
 from kg.assembly.likeness import Likeness
 from kg.assembly.linking import JOIN, Judgement, join, judge
 from kg.assembly.naming import clean
@@ -43,7 +43,8 @@ def resolve(
     names, told = _named(profiles, judged, likeness, resources.gazetteer, apart)
     ids = {key: names.canonical[i] for i, profile in enumerate(profiles) for key in profile.members}
     entities = _entities(extractions, ids)
-    led = {old: new for old, new in (_old_ids(names) | redirects(told, names)).items() if old not in entities}
+    former = _old_ids(names) | _article_ids(names) | redirects(told, names)
+    led = {old: new for old, new in former.items() if old not in entities}
     joined = (d for d in _joined(judged, names) if led.get(d.other) == d.one)
     return Resolution(entities, ids, led, tuple(sorted((*joined, *_rivals(judged, names)))))
 
@@ -114,6 +115,20 @@ def _old_ids(names: Names) -> dict[str, str]:
             for old in {names.part(i), names.part(i, names.cores[id])} - {""}:
                 parts[old].add(id)
     return {old: min(ids) for old, ids in sorted(parts.items()) if len(ids) == 1}
+
+
+def _article_ids(names: Names) -> dict[str, str]:
+    """The ids of nodes named after their first article, had another of their articles been the first."""
+    members: dict[str, list[Profile]] = defaultdict(list)
+    for i, id in names.canonical.items():
+        if id.endswith("）"):
+            members[id].append(names.profiles[i])
+    found: dict[str, str] = {}
+    for id, group in members.items():
+        first, *others = articles_of(group)
+        if id.endswith(f"（{first}）"):
+            found |= {f"{id.removesuffix(f'（{first}）')}（{article}）": id for article in others}
+    return found
 
 
 def _joined(judged: Iterable[Judgement], names: Names) -> list[Decision]:
