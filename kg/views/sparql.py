@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import GraphError, UsageError
 from kg.model import Graph
+from kg.views.mistakes import explain, sign_in_variable
 from kg.views.rdf import to_turtle
-from kg.views.terms import PREFIXES, XSD
+from kg.views.terms import PREFIXES, VOID, XSD, decode_id
 from kg.views.turtle import read_text
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Answer:
     rows: tuple[Row, ...] = ()
     truth: bool = False
     turtle: str = ""
+    base: str = ""  #: what the IRIs of the graph's nodes begin with, as the graph records it; "" if it does not
 
 
 def query(source: "Graph | str | Path | pyoxigraph.Store", text: str) -> Answer:
@@ -77,10 +79,12 @@ def query(source: "Graph | str | Path | pyoxigraph.Store", text: str) -> Answer:
     check_query(text)
     store = source if isinstance(source, ox.Store) else to_store(source)
     try:
-        return _answer(store.query(text, prefixes=PREFIXES))
+        return _answer(store.query(text, prefixes=PREFIXES), base_of_store(store))
     except SyntaxError as error:
-        raise UsageError(_explain(text, str(error))) from None
+        raise UsageError(explain(text, str(error))) from None
     except (OSError, RuntimeError, ValueError) as error:
+        if "Corruption" in str(error) or isinstance(error, OSError):  # of a store on disk
+            raise GraphError(f"the index of the graph is damaged ({error}); delete it") from error
         raise UsageError(f"query: {error}; change the query") from error
 
 
@@ -94,11 +98,30 @@ def to_store(source: Graph | str | Path) -> "pyoxigraph.Store":
 
     text, name = ("".join(to_turtle(source)), "<graph>") if isinstance(source, Graph) else read_text(source)
     store = ox.Store()
+    fill(store, text.encode("utf-8", "surrogatepass"), name)
+    return store
+
+
+def fill(store: "pyoxigraph.Store", turtle: bytes, name: str) -> None:
+    """Put the triples of a Turtle text into an empty store; `name` is what errors call the text.
+
+    Raises:
+        GraphError: the text is no Turtle.
+    """
+    import pyoxigraph as ox
+
     try:
-        store.bulk_load(text.encode("utf-8", "surrogatepass"), format=ox.RdfFormat.TURTLE)
+        store.bulk_load(turtle, format=ox.RdfFormat.TURTLE)
     except SyntaxError as error:
         raise GraphError(f"{name}, line {error.lineno}: no Turtle: {error.msg}; build the graph again") from error
-    return store
+
+
+def base_of_store(store: "pyoxigraph.Store") -> str:
+    """What the IRIs of the nodes in a store begin with, as kg records it (void:uriSpace); "" where nothing says so."""
+    import pyoxigraph as ox
+
+    found = store.quads_for_pattern(None, ox.NamedNode(VOID + "uriSpace"), None)
+    return min((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), default="")
 
 
 def serialise(source: "Graph | str | Path | pyoxigraph.Store") -> str:
@@ -121,6 +144,8 @@ def check_query(text: str) -> None:
     # The engine reads \uXXXX as the character before anything else, so a keyword can hide in it.
     plain = _ESCAPE.sub(_unescape, text)
     keywords = _NOT_KEYWORDS.sub(" ", plain).casefold()
+    if strange := sign_in_variable(text):
+        raise UsageError(strange)
     if "service" in keywords:
         raise UsageError("query: SERVICE is refused, a query never uses the network; leave it out")
     if re.search(r"\bfrom\b", keywords):
@@ -147,13 +172,30 @@ def format_answer(answer: Answer, format: str) -> str:
         return answer.turtle
     if format == "json":
         return _json(answer)
+    said = _short if format == "table" else _whole
     rows = (
         [["true" if answer.truth else "false"]]
         if answer.kind == "ask"
-        else [["" if c is None else c.value for c in r] for r in answer.rows]
+        else [["" if c is None else said(c, answer.base) for c in r] for r in answer.rows]
     )
     head = ["answer"] if answer.kind == "ask" else list(answer.variables)
     return _csv(head, rows) if format == "csv" else _table(head, rows)
+
+
+def _whole(cell: Cell, base: str) -> str:
+    return cell.value
+
+
+def _short(cell: Cell, base: str) -> str:
+    """As people read it: a node by its id, a term of a vocabulary with its prefix."""
+    if cell.kind != "uri":
+        return cell.value
+    if base and cell.value.startswith(base) and cell.value != base:
+        return decode_id(cell.value.removeprefix(base))
+    for prefix, iri in PREFIXES.items():
+        if cell.value.startswith(iri) and re.fullmatch(r"[\w-]+", cell.value[len(iri) :]):
+            return f"{prefix}:{cell.value[len(iri) :]}"
+    return cell.value
 
 
 def _unescape(match: re.Match[str]) -> str:
@@ -161,19 +203,19 @@ def _unescape(match: re.Match[str]) -> str:
     return chr(code) if code <= sys.maxunicode else "\ufffd"
 
 
-def _answer(result: Any) -> Answer:
+def _answer(result: Any, base: str) -> Answer:
     import pyoxigraph as ox
 
     if isinstance(result, ox.QueryBoolean):
-        return Answer("ask", truth=bool(result))
+        return Answer("ask", truth=bool(result), base=base)
     if isinstance(result, ox.QueryTriples):
         # sorted: the order of CONSTRUCT is the engine's affair, that of our output is not
         triples = sorted(set(result), key=str)
         rows = tuple((_cell(t.subject), _cell(t.predicate), _cell(t.object)) for t in triples)
         turtle = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
-        return Answer("graph", ("subject", "predicate", "object"), rows, turtle=turtle)
+        return Answer("graph", ("subject", "predicate", "object"), rows, turtle=turtle, base=base)
     variables = tuple(v.value for v in result.variables)
-    return Answer("select", variables, tuple(tuple(_cell(value) for value in row) for row in result))
+    return Answer("select", variables, tuple(tuple(map(_cell, row)) for row in result), base=base)
 
 
 def _cell(term: Any) -> Cell | None:
@@ -185,22 +227,6 @@ def _cell(term: Any) -> Cell | None:
         plain = term.language or term.datatype.value == XSD + "string"
         return Cell(term.value, "literal", "" if plain else term.datatype.value, term.language or "")
     return Cell(getattr(term, "value", str(term)), "uri" if isinstance(term, ox.NamedNode) else "bnode")
-
-
-def _explain(text: str, message: str) -> str:
-    """A syntax error as one message: line, what is wrong, and the line with a mark under the place."""
-    found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
-    if not found:
-        return f"query: {message}"
-    row, column, what = int(found[1]), int(found[2]), " ".join(found[3].split())
-    lines = text.splitlines() or [""]
-    line = lines[min(row, len(lines)) - 1]
-    if "Prefix not found" in what:
-        name = re.search(r"([\w-]*):[^\s:]*$", line[: column - 1] + line[column - 1 :].split(" ")[0])
-        what = f"unknown prefix {name[1] + ':' if name else ''}; known: {', '.join(f'{p}:' for p in PREFIXES)}"
-    what = what if len(what) < 160 else what[:150].rsplit(",", 1)[0] + " …"
-    wide = sum(2 if ord(c) > 0x2E7F else 1 for c in line[: column - 1])
-    return f"query, line {row}, column {column}: {what}\n    {line}\n    {' ' * wide}^"
 
 
 def _json(answer: Answer) -> str:
