@@ -1,7 +1,7 @@
 """An index beside a large Turtle file, so that the second query starts at once: an Oxigraph store on disk.
 
     .kg-index/graph.ttl.json     which file it was: size, times, inode, and the SHA-256 of what was in it
-    .kg-index/<sha256>-<engine>/ the store, named for what is in it, so that it never goes stale: a changed file has another
+    .kg-index/<sha256>-<engine>/ the store, named for what is in it: a changed file has another
 
 A store is built aside and put in place by one rename, so that it is whole or not there; who comes second takes what is
 there. Stores are only ever opened to read. A damaged one is deleted and built again.
@@ -150,10 +150,10 @@ def _build(data: bytes, path: Path, found: Path) -> None:
 
 def _write(path: Path, text: str) -> None:
     """Write a file whole."""
-    handle, name = tempfile.mkstemp(prefix=_PARTIAL, dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(name).replace(path)
+    aside = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=path.parent))
+    (aside / path.name).write_text(text, "utf-8")
+    (aside / path.name).replace(path)
+    aside.rmdir()
 
 
 def _tidy(home: Path) -> None:
@@ -169,7 +169,6 @@ def _tidy(home: Path) -> None:
         if entry.name.startswith(_PARTIAL):
             with suppress(OSError):
                 if time.time() - entry.stat().st_mtime > _ABANDONED:
-                    shutil.rmtree(entry, ignore_errors=True)
-                    entry.unlink(missing_ok=True)
+                    shutil.rmtree(entry)
         elif entry.is_dir() and entry.name not in used:
             discard(entry)

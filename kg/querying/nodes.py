@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def node_finder(store: "ox.Store") -> Callable[[str, str], str]:
-    """From a name and the kind of node that is wanted ("place", "" for any) to its IRI; reads names when first asked."""
+    """From a name and the kind of node that is wanted ("place", "" for any) to its IRI; reads the names once."""
     names = cache(lambda: StoreNames(store))
     return lambda name, kind: names().iri(name, kind)
 
