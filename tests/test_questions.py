@@ -284,21 +284,23 @@ def test_it_runs_as_it_stands_and_its_head_is_read(asked: NamedQuery) -> None:
         assert len(re.findall(rf"\?{p.name}\b", re.sub(rf"VALUES \?{p.name} ", "", body))) >= 1
 
 
+def plain(value: object) -> str:
+    """A value as text, whichever way an engine writes numbers: 1.0 and 1."""
+    return re.sub(r"^(\d+)\.0$", r"\1", str(value))
+
+
 @each_question
 def test_another_engine_gives_the_same_answer(asked: NamedQuery) -> None:
-    """rdflib reads it, with only the prefixes of the exports, and finds as many rows."""
+    """rdflib reads it, with only the prefixes of the exports, and finds the same rows."""
     import rdflib
 
-    if asked.name == "edges":  # rdflib (7.6) does not carry values into a property that is a variable
-        pytest.skip("rdflib takes too long over a property that is a variable")
     values = next(values for name, values, _ in KNOWN if name == asked.name)
     bound = bind(asked, values, node_finder(to_store(COUNTY.graph)))
     found = RDFLIB.query(bound, initNs={p: rdflib.Namespace(iri) for p, iri in PREFIXES.items()})
     ours = COUNTY.query(bound)
     assert [str(v) for v in found.vars or ()] == list(ours.variables)
-    assert sorted([str(c) if c is not None else "" for c in row] for row in found) == sorted(
-        [str(c or "") for c in row] for row in ours.rows
-    )
+    theirs = ([plain(c) if c is not None else "" for c in row] for row in found)
+    assert sorted(theirs) == sorted([plain(c or "") for c in row] for row in ours.rows)
 
 
 @each_question
