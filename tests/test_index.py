@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from kg.errors import GraphError
-from kg.querying import ask, index
+from kg.querying import ask, index, sparql_of
 from kg.querying.index import FOLDER, open_source
+from kg.querying.library import named_query
 from kg.views.rdf import to_turtle
 from tests.factories import small_graph
 
@@ -101,6 +102,16 @@ def test_a_broken_one_is_replaced_without_a_word(path: Path, how: str, timeout: 
     assert len(ask(open_source(path), everything, timeout=timeout).rows) == int(good)
     assert count(path) == good
     assert len(ask(open_source(path), everything).rows) == int(good)
+
+
+@pytest.mark.parametrize("how", ["empty", "cut", "flipped"])
+def test_names_are_found_though_it_is_broken(path: Path, how: str) -> None:
+    count(path)
+    source = open_source(path)
+    broken(*stores(path), how)
+    aliases = named_query("aliases")
+    sparql = sparql_of(open_source(path) if how == "empty" else source, aliases, {"thing": "蓝海公司"})
+    assert len(ask(open_source(path), sparql).rows) == 4
 
 
 @pytest.mark.parametrize("stamp", ["", "[]", "{", '{"state": [1], "store": "../.."}'])

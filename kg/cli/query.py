@@ -74,7 +74,7 @@ def query(
     """
     from kg.api import graph_file
     from kg.errors import UsageError
-    from kg.querying import ask
+    from kg.querying import ask, sparql_of
     from kg.querying.index import open_source
     from kg.views import sparql as engine
 
@@ -92,7 +92,7 @@ def query(
     if graph is None:
         raise UsageError("no graph is named; give a graph.ttl or the folder that `kg build` wrote")
     source = open_source(graph_file(graph), index=index)
-    text = _bound(asked, values, source.store)
+    text = sparql_of(source, asked, values)
     if show:
         typer.echo(text, nl=False)
         return
@@ -119,13 +119,6 @@ def _values(param: list[str] | None) -> Mapping[str, str]:
             raise UsageError(f"--param {key}: is given twice; give it once")
         values[key] = value
     return values
-
-
-def _bound(asked: "NamedQuery", values: Mapping[str, str], store: Any) -> str:
-    from kg.querying.binding import bind
-    from kg.querying.nodes import node_finder
-
-    return bind(asked, values, node_finder(store))
 
 
 def _print_answer(text: str, format: str) -> None:

@@ -7,16 +7,22 @@ time limit in Python. What a query means is the affair of `kg.views.sparql`.
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import GraphError, UsageError
 from kg.model import Graph
+from kg.querying.binding import bind
 from kg.querying.index import Source, discard, open_source
-from kg.views.sparql import Answer, Cell, check_query, query, serialise, to_store
+from kg.querying.library import NamedQuery
+from kg.querying.nodes import node_finder
+from kg.views.sparql import Answer, Cell, DamagedIndexError, check_query, query, serialise, to_store
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+_Result = TypeVar("_Result")
 
 #: What the child runs. It finds modules where this process does, and never in a folder that it merely stands in.
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from kg.querying import answer_request; sys.exit(answer_request())"
@@ -34,21 +40,29 @@ def ask(source: "Graph | str | Path | pyoxigraph.Store | Source", text: str, *, 
     check_query(text)
     if not isinstance(source, Source):
         return _asked(source, text, timeout)
+    return _from_intact(
+        source, lambda s: _asked(s.store if timeout is None else s.index or s.path or s.store, text, timeout)
+    )
+
+
+def sparql_of(source: Source, asked: NamedQuery, values: Mapping[str, object]) -> str:
+    """The SPARQL of a question with the values of its parameters, names of nodes looked up in the graph.
+
+    Raises:
+        UsageError, GraphError: as `kg.querying.binding.bind`.
+    """
+    return _from_intact(source, lambda s: bind(asked, values, node_finder(s.store)))
+
+
+def _from_intact(source: Source, use: Callable[[Source], _Result]) -> _Result:
+    """What is found in a graph: from its file where its index turns out to be damaged; the next query makes another."""
     try:
-        return _asked(source.store if timeout is None else source.index or source.path or source.store, text, timeout)
-    except GraphError:
-        if source.index is None or source.path is None or _is_whole(source):
+        return use(source)
+    except DamagedIndexError:
+        if source.index is None or source.path is None:
             raise
         discard(source.index)
-        return ask(open_source(source.path, index=False), text, timeout=timeout)
-
-
-def _is_whole(source: Source) -> bool:
-    """Whether every block of an index can be read."""
-    try:
-        return all(True for _ in source.store)
-    except (OSError, RuntimeError):
-        return False
+        return use(open_source(source.path, index=False))
 
 
 def _asked(source: "Graph | str | Path | pyoxigraph.Store", text: str, timeout: float | None) -> Answer:
@@ -64,15 +78,15 @@ def _asked(source: "Graph | str | Path | pyoxigraph.Store", text: str, timeout: 
     except subprocess.TimeoutExpired:
         raise GraphError(f"query: not done after {timeout:g} s and stopped; add a LIMIT or make it narrower") from None
     if done.returncode:
-        error = GraphError if done.returncode == _GRAPH_ERROR else UsageError
+        error = _ERRORS.get(done.returncode, UsageError)
         raise error(done.stderr.strip() or f"query: the process ended with {done.returncode}; make it narrower")
     kind, variables, rows, truth, triples, base = json.loads(done.stdout)
     cells = tuple(tuple(Cell(*cell) if cell else None for cell in row) for row in rows)
     return Answer(kind, tuple(variables), cells, truth, triples, base)
 
 
-#: Exit code of the child where the graph is at fault, not the query.
-_GRAPH_ERROR = 3
+#: Exit code of the child → what went wrong there.
+_ERRORS = {3: GraphError, 4: DamagedIndexError}
 
 
 def answer_request() -> int:
@@ -82,7 +96,7 @@ def answer_request() -> int:
         a = query(_store(Path(place)) if place else to_store(turtle), text)
     except (UsageError, GraphError) as error:
         sys.stderr.buffer.write(str(error).encode())
-        return _GRAPH_ERROR if isinstance(error, GraphError) else 1
+        return next((code for code, kind in _ERRORS.items() if type(error) is kind), 1)
     rows = [[cell and [cell.value, cell.kind, cell.datatype, cell.language] for cell in row] for row in a.rows]
     sys.stdout.buffer.write(json.dumps([a.kind, a.variables, rows, a.truth, a.turtle, a.base]).encode())
     return 0
@@ -97,4 +111,4 @@ def _store(place: Path) -> "pyoxigraph.Store":
     try:
         return ox.Store.read_only(str(place))
     except (OSError, RuntimeError) as error:
-        raise GraphError(f"{place}: the index is damaged ({error}); delete it") from error
+        raise DamagedIndexError(f"{place}: the index is damaged ({error}); delete it") from error

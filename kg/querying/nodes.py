@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import GraphError
 from kg.views.names import Names
-from kg.views.sparql import base_of_store
+from kg.views.sparql import DamagedIndexError, base_of_store
 from kg.views.terms import DCTERMS, RDF, RDFS, SKOS, decode_id
 from kg.vocab import LABELS_ZH, NAMESPACE
 
@@ -54,7 +54,10 @@ class StoreNames:
         """Id of the subject and value of the object of every triple with the predicate."""
         import pyoxigraph as ox
 
-        found = self.store.quads_for_pattern(None, ox.NamedNode(predicate), None)
+        try:
+            found = list(self.store.quads_for_pattern(None, ox.NamedNode(predicate), None))
+        except (OSError, RuntimeError) as error:
+            raise DamagedIndexError(f"the index of the graph is damaged ({error}); delete it") from error
         return [
             (self._id(q.subject.value), q.object.value)
             for q in found

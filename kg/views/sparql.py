@@ -37,6 +37,10 @@ _QUERIES = re.compile(r"\b(select|ask|construct|describe)\b")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
+class DamagedIndexError(GraphError):
+    """A store on disk cannot be read; what it was made of can make it again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One value of a result."""
@@ -84,7 +88,7 @@ def query(source: "Graph | str | Path | pyoxigraph.Store", text: str) -> Answer:
         raise UsageError(explain(text, str(error))) from None
     except (OSError, RuntimeError, ValueError) as error:
         if "Corruption" in str(error) or isinstance(error, OSError):  # of a store on disk
-            raise GraphError(f"the index of the graph is damaged ({error}); delete it") from error
+            raise DamagedIndexError(f"the index of the graph is damaged ({error}); delete it") from error
         raise UsageError(f"query: {error}; change the query") from error
 
 
@@ -120,7 +124,10 @@ def base_of_store(store: "pyoxigraph.Store") -> str:
     """What the IRIs of the nodes in a store begin with, as kg records it (void:uriSpace); "" where nothing says so."""
     import pyoxigraph as ox
 
-    found = store.quads_for_pattern(None, ox.NamedNode(VOID + "uriSpace"), None)
+    try:
+        found = list(store.quads_for_pattern(None, ox.NamedNode(VOID + "uriSpace"), None))
+    except (OSError, RuntimeError) as error:
+        raise DamagedIndexError(f"the index of the graph is damaged ({error}); delete it") from error
     return min((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), default="")
 
 
