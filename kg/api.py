@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.errors import GraphError, UsageError
-from kg.knowledge.spelling import folded, known, relation_called
+from kg.knowledge.spelling import known, relation_called
 from kg.model import Article, Entity, Graph, Statement
 from kg.vocab import ID_BASE, SYMMETRIC, Relation
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from kg.pipeline import Report
     from kg.views.analytics import Step
+    from kg.views.names import Names
     from kg.views.sparql import Answer
 
 StrPath = str | PathLike[str]
@@ -106,7 +107,7 @@ class KnowledgeGraph:
 
     def find(self, name: str) -> tuple[Entity, ...]:
         """The entities of that name, best connected first: label, alias or id; width, case, quotes aside."""
-        return tuple(self.graph.by_id[id] for id in self._names.get(folded(name), ()))
+        return tuple(self.graph.by_id[id] for id in self._names.find(name))
 
     def entity(self, name: str) -> Entity:
         """The one entity of that name.
@@ -114,27 +115,11 @@ class KnowledgeGraph:
         Where several share it, the one that bears it as its label is meant. Raises GraphError, with the candidates or
         with similar names, where it cannot be told.
         """
-        found = self.find(name)
-        fullest = [e for e in found if folded(e.label) == folded(name)] if len(found) > 1 else found
-        if len(fullest) == 1:
-            return fullest[0]
-        if found:
-            raise GraphError(f"{name}: several things have this name; give one of {', '.join(e.id for e in found)}")
-        similar = self.similar(name)
-        hint = f"did you mean {', '.join(similar)}?" if similar else "names are listed in nodes.csv and by `kg stats`"
-        raise GraphError(f"{name}: no such name in the graph; {hint}")
+        return self.graph.by_id[self._names.one(name)]
 
     def similar(self, name: str, *, limit: int = 5) -> tuple[str, ...]:
         """Labels of entities whose name contains `name`, is contained in it, or is spelt almost like it."""
-        from difflib import get_close_matches
-
-        wanted = folded(name)
-        names = [n for n in self._names if "/" not in n]
-        within = [n for n in names if wanted and (wanted in n or (len(n) > 1 and n in wanted))]
-        within.sort(key=lambda n: (abs(len(n) - len(wanted)), n))
-        close = get_close_matches(wanted, names, n=limit, cutoff=0.5)
-        labels = (self.graph.by_id[self._names[n][0]].label for n in [*close, *within])
-        return tuple(dict.fromkeys(labels))[:limit]
+        return self._names.similar(name, limit=limit)
 
     def statements_about(self, entity: Entity) -> tuple[Statement, ...]:
         """The statements that have the entity as subject or object, by relation, surest first."""
@@ -163,6 +148,17 @@ class KnowledgeGraph:
         from kg.querying import ask
 
         return ask(self._store, sparql, timeout=timeout)
+
+    def query_named(self, name: str, /, *, timeout: float | None = None, **parameters: object) -> "Answer":
+        """The answer to a question of the library (`kg query --list`): `query_named("funders", place="湛江市")`.
+
+        Nodes are given by name or id. Raises UsageError for a name, parameter or value that is not possible,
+        GraphError for a node that the graph does not know or where the time was up.
+        """
+        from kg.querying.binding import bind
+        from kg.querying.library import named_query
+
+        return self.query(bind(named_query(name), parameters, self._node_finder), timeout=timeout)
 
     def save(self, folder: StrPath, *, rdf12: bool = False) -> Path:
         """Write all exports to a folder (graph.ttl, graph.html, …) and return it; `rdf12` adds graph.rdf12.ttl.
@@ -198,6 +194,12 @@ class KnowledgeGraph:
         return to_store("".join(to_turtle(self.graph, base=self.base)))
 
     @cached_property
+    def _node_finder(self) -> Callable[[str, str], str]:
+        from kg.querying.nodes import node_finder
+
+        return node_finder(self._store)
+
+    @cached_property
     def _articles(self) -> Mapping[str, Article]:
         return {article.id: article for article in self.graph.articles}
 
@@ -211,16 +213,11 @@ class KnowledgeGraph:
         return {id: tuple(statements) for id, statements in about.items()}
 
     @cached_property
-    def _names(self) -> Mapping[str, tuple[str, ...]]:
-        """Folded name or id → ids, best connected first."""
-        names: defaultdict[str, set[str]] = defaultdict(set)
-        for e in self.graph.entities:
-            for name in (e.id, e.label, *e.aliases):
-                names[folded(name)].add(e.id)
-        for old, new in self.graph.redirects.items():
-            if new in self.graph.by_id:
-                names[folded(old)].add(new)
-        return {n: tuple(sorted(ids, key=lambda i: (-len(self._about.get(i, ())), i))) for n, ids in names.items()}
+    def _names(self) -> "Names":
+        from kg.views.names import Names
+
+        named = ((e.id, e.label, e.aliases) for e in self.graph.entities)
+        return Names(named, redirects=self.graph.redirects, weight=lambda id: len(self._about.get(id, ())))
 
 
 def relation_named(name: str) -> Relation:

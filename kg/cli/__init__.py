@@ -20,7 +20,7 @@ from kg.cli.diff import diff
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
 from kg.cli.path import path
-from kg.cli.query import query
+from kg.cli.query import QueryCommand, query
 from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.stats import stats
@@ -89,7 +89,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: rich would double the time until it is there
 )
 for verb in VERBS:
-    app.command()(verb)
+    app.command(cls=QueryCommand if verb is query else None)(verb)
 
 
 def _print_version(wanted: bool) -> None:

@@ -15,6 +15,8 @@ def folded(name: str) -> str:
     >>> folded("“１+2” 行动")
     '1+2行动'
     """
+    if name.isalnum() and unicodedata.is_normalized("NFKC", name):  # most names; nothing to take away
+        return name.casefold()
     kept = (c for c in unicodedata.normalize("NFKC", name) if not c.isspace() and c not in "“”\"'‘’「」『』《》")
     return "".join(kept).casefold()
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import UsageError
+from kg.errors import GraphError, KgError, UsageError
 from kg.model import Graph
+from kg.views.mistakes import explain, sign_in_variable
 from kg.views.rdf import to_turtle
-from kg.views.terms import PREFIXES, XSD
+from kg.views.terms import PREFIXES, VOID, XSD, decode_id
 from kg.views.turtle_file import base_iri, no_turtle, read_text
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ _NOT_KEYWORDS = re.compile(
 _UPDATES = re.compile(r"\b(insert|delete|load|clear|create|drop|copy|move|add|with)\b")
 _QUERIES = re.compile(r"\b(select|ask|construct|describe)\b")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+class DamagedIndexError(GraphError):
+    """A store on disk cannot be read; what it was made of can make it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Answer:
     rows: tuple[Row, ...] = ()
     truth: bool = False
     turtle: str = ""
+    base: str = ""  #: what the IRIs of the graph's nodes begin with, as the graph records it; "" if it does not
 
 
 def query(source: "Graph | str | Path | pyoxigraph.Store", text: str) -> Answer:
@@ -75,11 +81,12 @@ def query(source: "Graph | str | Path | pyoxigraph.Store", text: str) -> Answer:
     import pyoxigraph as ox
 
     check_query(text)  # before a large file is loaded for nothing
-    result = start(source if isinstance(source, ox.Store) else to_store(source), text)
+    store = source if isinstance(source, ox.Store) else to_store(source)
+    result = start(store, text)
     try:
-        return _answer(result)
+        return _answer(result, base_of_store(store))
     except (OSError, RuntimeError, ValueError) as error:
-        raise UsageError(f"query: {error}; change the query") from error
+        raise _failed(error) from error
 
 
 def start(store: "pyoxigraph.Store", text: str) -> Any:
@@ -92,9 +99,16 @@ def start(store: "pyoxigraph.Store", text: str) -> Any:
     try:
         return store.query(text, prefixes=PREFIXES)
     except SyntaxError as error:
-        raise UsageError(_explain(text, str(error))) from None
+        raise UsageError(explain(text, str(error))) from None
     except (OSError, RuntimeError, ValueError) as error:
-        raise UsageError(f"query: {error}; change the query") from error
+        raise _failed(error) from error
+
+
+def _failed(error: Exception) -> KgError:
+    """What it means that the engine gave up."""
+    if "Corruption" in str(error) or isinstance(error, OSError):  # of a store on disk
+        return DamagedIndexError(f"the index of the graph is damaged ({error}); delete it")
+    return UsageError(f"query: {error}; change the query")
 
 
 def to_store(source: Graph | str | Path) -> "pyoxigraph.Store":
@@ -106,12 +120,34 @@ def to_store(source: Graph | str | Path) -> "pyoxigraph.Store":
     import pyoxigraph as ox
 
     text, name = ("".join(to_turtle(source)), "<graph>") if isinstance(source, Graph) else read_text(source)
-    store, data = ox.Store(), text.encode("utf-8", "surrogatepass")
-    try:
-        store.bulk_load(data, format=ox.RdfFormat.TURTLE, base_iri=base_iri(name))
-    except SyntaxError as error:
-        raise no_turtle(error, text, name) from error
+    store = ox.Store()
+    fill(store, text.encode("utf-8", "surrogatepass"), name)
     return store
+
+
+def fill(store: "pyoxigraph.Store", turtle: bytes, name: str) -> None:
+    """Put the triples of a Turtle text into an empty store; `name` is what errors call the text.
+
+    Raises:
+        GraphError: the text is no Turtle.
+    """
+    import pyoxigraph as ox
+
+    try:
+        store.bulk_load(turtle, format=ox.RdfFormat.TURTLE, base_iri=base_iri(name))
+    except SyntaxError as error:
+        raise no_turtle(error, turtle.decode("utf-8", "surrogatepass"), name) from error
+
+
+def base_of_store(store: "pyoxigraph.Store") -> str:
+    """What the IRIs of the nodes in a store begin with, as kg records it (void:uriSpace); "" where nothing says so."""
+    import pyoxigraph as ox
+
+    try:
+        found = list(store.quads_for_pattern(None, ox.NamedNode(VOID + "uriSpace"), None))
+    except (OSError, RuntimeError) as error:
+        raise DamagedIndexError(f"the index of the graph is damaged ({error}); delete it") from error
+    return min((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), default="")
 
 
 def serialise(source: "Graph | str | Path | pyoxigraph.Store") -> str:
@@ -134,6 +170,8 @@ def check_query(text: str) -> None:
     # The engine reads \uXXXX as the character before anything else, so a keyword can hide in it.
     plain = _ESCAPE.sub(_unescape, text)
     keywords = _NOT_KEYWORDS.sub(" ", plain).casefold()
+    if strange := sign_in_variable(text):
+        raise UsageError(strange)
     if "service" in keywords:
         raise UsageError("query: SERVICE is refused, a query never uses the network; leave it out")
     if re.search(r"\bfrom\b", keywords):
@@ -160,13 +198,30 @@ def format_answer(answer: Answer, format: str) -> str:
         return answer.turtle
     if format == "json":
         return _json(answer)
+    said = _short if format == "table" else _whole
     rows = (
         [["true" if answer.truth else "false"]]
         if answer.kind == "ask"
-        else [["" if c is None else c.value for c in r] for r in answer.rows]
+        else [["" if c is None else said(c, answer.base) for c in r] for r in answer.rows]
     )
     head = ["answer"] if answer.kind == "ask" else list(answer.variables)
     return _csv(head, rows) if format == "csv" else _table(head, rows)
+
+
+def _whole(cell: Cell, base: str) -> str:
+    return cell.value
+
+
+def _short(cell: Cell, base: str) -> str:
+    """As people read it: a node by its id, a term of a vocabulary with its prefix."""
+    if cell.kind != "uri":
+        return cell.value
+    if base and cell.value.startswith(base) and cell.value != base:
+        return decode_id(cell.value.removeprefix(base))
+    for prefix, iri in PREFIXES.items():
+        if cell.value.startswith(iri) and re.fullmatch(r"[\w-]+", cell.value[len(iri) :]):
+            return f"{prefix}:{cell.value[len(iri) :]}"
+    return cell.value
 
 
 def _unescape(match: re.Match[str]) -> str:
@@ -174,19 +229,19 @@ def _unescape(match: re.Match[str]) -> str:
     return chr(code) if code <= sys.maxunicode else "\ufffd"
 
 
-def _answer(result: Any) -> Answer:
+def _answer(result: Any, base: str) -> Answer:
     import pyoxigraph as ox
 
     if isinstance(result, ox.QueryBoolean):
-        return Answer("ask", truth=bool(result))
+        return Answer("ask", truth=bool(result), base=base)
     if isinstance(result, ox.QueryTriples):
         # sorted: the order of CONSTRUCT is the engine's affair, that of our output is not
         triples = sorted(set(result), key=str)
         rows = tuple((_cell(t.subject), _cell(t.predicate), _cell(t.object)) for t in triples)
         turtle = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
-        return Answer("graph", ("subject", "predicate", "object"), rows, turtle=turtle)
+        return Answer("graph", ("subject", "predicate", "object"), rows, turtle=turtle, base=base)
     variables = tuple(v.value for v in result.variables)
-    return Answer("select", variables, tuple(tuple(_cell(value) for value in row) for row in result))
+    return Answer("select", variables, tuple(tuple(map(_cell, row)) for row in result), base=base)
 
 
 def _cell(term: Any) -> Cell | None:
@@ -200,22 +255,6 @@ def _cell(term: Any) -> Cell | None:
     if isinstance(term, ox.Triple):  # of RDF 1.2; the results formats of SPARQL 1.1 know no such thing
         return Cell(f"<<( {term} )>>")
     return Cell(term.value, "uri" if isinstance(term, ox.NamedNode) else "bnode")
-
-
-def _explain(text: str, message: str) -> str:
-    """A syntax error as one message: line, what is wrong, and the line with a mark under the place."""
-    found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
-    if not found:
-        return f"query: {message}"
-    row, column, what = int(found[1]), int(found[2]), " ".join(found[3].split())
-    lines = text.splitlines() or [""]
-    line = lines[min(row, len(lines)) - 1]
-    if "Prefix not found" in what:
-        name = re.search(r"([\w-]*):[^\s:]*$", line[: column - 1] + line[column - 1 :].split(" ")[0])
-        what = f"unknown prefix {name[1] + ':' if name else ''}; known: {', '.join(f'{p}:' for p in PREFIXES)}"
-    what = what if len(what) < 160 else what[:150].rsplit(",", 1)[0] + " …"
-    wide = sum(2 if ord(c) > 0x2E7F else 1 for c in line[: column - 1])
-    return f"query, line {row}, column {column}: {what}\n    {line}\n    {' ' * wide}^"
 
 
 def _json(answer: Answer) -> str:

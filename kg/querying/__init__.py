@@ -1,0 +1,114 @@
+"""Questions to a graph: SPARQL with a time limit, by name or by text, from an index where the graph is large.
+
+A query with a limit runs in a process of its own, the only thing that can be stopped: neither Oxigraph nor rdflib has a
+time limit in Python. What a query means is the affair of `kg.views.sparql`.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from kg.errors import GraphError, UsageError
+from kg.model import Graph
+from kg.querying.binding import bind
+from kg.querying.index import Source, discard, open_source
+from kg.querying.library import NamedQuery
+from kg.querying.nodes import node_finder
+from kg.views.sparql import Answer, Cell, DamagedIndexError, check_query, query, serialise, to_store
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+_Result = TypeVar("_Result")
+
+#: What the child runs. It finds modules where this process does, and never in a folder that it merely stands in.
+_CHILD = "import sys; sys.path[:] = sys.argv[1:]; from kg.querying import answer_request; sys.exit(answer_request())"
+
+
+def ask(source: "Graph | str | Path | pyoxigraph.Store | Source", text: str, *, timeout: float | None = None) -> Answer:
+    """What a query finds, as `kg.views.sparql.query` says it, within `timeout` seconds (None: without limit).
+
+    Raises:
+        UsageError: as `query`; or a time limit that is not above 0.
+        GraphError: the graph cannot be read, or the time was up.
+    """
+    if timeout is not None and not timeout > 0:
+        raise UsageError(f"timeout: {timeout:g} s is not possible; give more than 0")
+    check_query(text)
+    if not isinstance(source, Source):
+        return _asked(source, text, timeout)
+    return _from_intact(
+        source, lambda s: _asked(s.store if timeout is None else s.index or s.path or s.store, text, timeout)
+    )
+
+
+def sparql_of(source: Source, asked: NamedQuery, values: Mapping[str, object]) -> str:
+    """The SPARQL of a question with the values of its parameters, names of nodes looked up in the graph.
+
+    Raises:
+        UsageError, GraphError: as `kg.querying.binding.bind`.
+    """
+    return _from_intact(source, lambda s: bind(asked, values, node_finder(s.store)))
+
+
+def _from_intact(source: Source, use: Callable[[Source], _Result]) -> _Result:
+    """What is found in a graph: from its file where its index turns out to be damaged; the next query makes another."""
+    try:
+        return use(source)
+    except DamagedIndexError:
+        if source.index is None or source.path is None:
+            raise
+        discard(source.index)
+        return use(open_source(source.path, index=False))
+
+
+def _asked(source: "Graph | str | Path | pyoxigraph.Store", text: str, timeout: float | None) -> Answer:
+    if timeout is None:
+        return query(source, text)
+    place = str(source.absolute()) if isinstance(source, Path) else None
+    request = json.dumps([place, None if place else serialise(source), text])
+    command = [sys.executable, "-P", "-c", _CHILD, *sys.path]
+    try:
+        done = subprocess.run(
+            command, input=request, capture_output=True, text=True, encoding="utf-8", timeout=timeout, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise GraphError(f"query: not done after {timeout:g} s and stopped; add a LIMIT or make it narrower") from None
+    if done.returncode:
+        error = _ERRORS.get(done.returncode, UsageError)
+        raise error(done.stderr.strip() or f"query: the process ended with {done.returncode}; make it narrower")
+    kind, variables, rows, truth, triples, base = json.loads(done.stdout)
+    cells = tuple(tuple(Cell(*cell) if cell else None for cell in row) for row in rows)
+    return Answer(kind, tuple(variables), cells, truth, triples, base)
+
+
+#: Exit code of the child → what went wrong there.
+_ERRORS = {3: GraphError, 4: DamagedIndexError}
+
+
+def answer_request() -> int:
+    """The child's part: one request on standard input; the result or the error goes to standard output or error."""
+    place, turtle, text = json.loads(sys.stdin.buffer.read())
+    try:
+        a = query(_store(Path(place)) if place else to_store(turtle), text)
+    except (UsageError, GraphError) as error:
+        sys.stderr.buffer.write(str(error).encode())
+        return next((code for code, kind in _ERRORS.items() if type(error) is kind), 1)
+    rows = [[cell and [cell.value, cell.kind, cell.datatype, cell.language] for cell in row] for row in a.rows]
+    sys.stdout.buffer.write(json.dumps([a.kind, a.variables, rows, a.truth, a.turtle, a.base]).encode())
+    return 0
+
+
+def _store(place: Path) -> "pyoxigraph.Store":
+    """The store in an index, or with what a Turtle file says."""
+    import pyoxigraph as ox
+
+    if not place.is_dir():
+        return to_store(place)
+    try:
+        return ox.Store.read_only(str(place))
+    except (OSError, RuntimeError) as error:
+        raise DamagedIndexError(f"{place}: the index is damaged ({error}); delete it") from error

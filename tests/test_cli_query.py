@@ -1,0 +1,105 @@
+"""`kg query` by name: the list, parameters in both forms, what it prints, and what it refuses."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from kg.api import KnowledgeGraph
+from kg.cli import app
+from kg.querying.library import read_library
+from tests.county import county_graph
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(a) for a in arguments], prog_name="kg")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return KnowledgeGraph(county_graph()).save(tmp_path_factory.mktemp("county"))
+
+
+def test_the_list_names_every_question_in_two_languages() -> None:
+    result = run("query", "--list")
+    assert result.exit_code == 0
+    said = "".join(result.stdout.split())
+    for asked in read_library().values():
+        assert all("".join(text.split()) in said for text in (asked.name, asked.title_zh))
+    assert "--place" in said and "default0.6" in said
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["--name", "funders", "--place", "甲市"],
+        ["--name", "funders", "--place=甲市"],
+        ["--name=funders", "--param", "place=甲市"],
+        ["--place", "甲市", "--name", "funders", "--param=funder=蓝海"],
+    ],
+)
+def test_parameters_in_every_form(folder: Path, given: list[str]) -> None:
+    result = run("query", folder, *given, "--format", "csv")
+    assert result.exit_code == 0, result.stderr
+    rows = list(csv.reader(io.StringIO(result.stdout)))
+    assert [row[2] for row in rows] == ["amount", "300万元", "500万元"]
+    assert all(row[3] == "https://kg.example/ontology#done" for row in rows[1:])  # whole, for programs
+
+
+def test_a_table_is_short(folder: Path) -> None:
+    table = run("query", folder, "--name", "neighbours", "--thing", "丁镇小学").stdout
+    assert "kg:partnersWith" in table and " organization/蓝海公司" in table and "https:" not in table
+
+
+def test_a_limit_of_time_and_no_index_change_nothing(folder: Path) -> None:
+    free = run("query", folder, "--name", "counts").stdout
+    assert free == run("query", folder, "--name", "counts", "--timeout", "60", "--no-index").stdout
+
+
+def test_show_prints_the_sparql_as_it_stands_or_with_its_values(folder: Path) -> None:
+    assert run("query", "--name", "parts", "--show").stdout == read_library()["parts"].text
+    shown = run("query", folder, "--name", "parts", "--whole", "蓝海", "--show").stdout
+    assert "VALUES ?whole { <https://kg.example/id/organization/蓝海公司> }" in shown
+
+
+def test_a_file_takes_parameters_as_well(folder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.rq"
+    mine.write_text(run("query", "--name", "parts", "--show").stdout, encoding="utf-8")
+    assert "党支部" in run("query", folder, "-f", mine, "--whole", "蓝海公司").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (["--name", "founders"], "did you mean funders"),
+        (["--name", "funders", "--plce", "甲市"], "no parameter plce; it takes: place (optional)"),
+        (["--name", "funders", "--place", "甲"], "did you mean"),
+        (["--name", "funders", "--place"], "No such option"),
+        (["--name", "funders", "--param", "place"], "KEY=VALUE"),
+        (["--name", "funders", "--place", "甲市", "--place", "丙县"], "twice"),
+        (["--name", "posts", "--person", "王小明"], "person/王小明（丁镇）"),
+        (["--name", "posts"], "--person (人物 the person) is missing"),
+        (["--name", "posts", "ASK {}"], "either"),
+        (["ASK {}", "--place", "甲市"], "No such option"),
+        (["ASK {}", "--param", "place=甲市"], "no parameter place; it takes: none"),
+    ],
+)
+def test_errors(folder: Path, arguments: list[str], what: str) -> None:
+    result = run("query", folder, *arguments)
+    assert result.exit_code == 2
+    assert what in result.stderr and len(result.stderr.splitlines()) == 1
+
+
+def test_without_a_graph(folder: Path) -> None:
+    result = run("query", "--name", "funders")
+    assert result.exit_code == 2 and "no graph is named" in result.stderr
+
+
+def test_a_graph_of_another_tool_can_be_asked(tmp_path: Path) -> None:
+    other = tmp_path / "other.ttl"
+    other.write_text('<urn:x> <http://www.w3.org/2000/01/rdf-schema#label> "甲市"@zh .\n', encoding="utf-8")
+    result = run("query", other, "--name", "aliases", "--thing", "甲市")
+    assert result.exit_code == 0 and "甲市" in result.stdout
+    assert run("query", other, "SELECT ?s { ?s rdfs:label ?l }").stdout.split() == ["s", "-----", "urn:x"]
