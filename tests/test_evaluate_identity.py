@@ -82,6 +82,16 @@ def test_the_command_line_scores_articles(tmp_path: Path) -> None:
     assert "check" in result.stdout and "B³" in result.stdout
 
 
+def test_errors_are_listed_of_a_part_that_is_named_only(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.tsv"
+    gold.write_text(GOLD, "utf-8")
+    (tmp_path / "a1.txt").write_text("青川县人民医院与青川县中医院签订协议。", "utf-8")
+    given = ["evaluate", str(gold), "--identity", "--articles", str(tmp_path / "a1.txt"), "--errors"]
+    assert "--half" in CliRunner().invoke(app, given).stderr
+    assert "tune" in CliRunner().invoke(app, [*given, "--half", "check"]).stderr
+    assert CliRunner().invoke(app, [*given, "--half", "tune"]).exit_code == 0
+
+
 def test_identity_without_a_corpus_says_what_is_missing(tmp_path: Path) -> None:
     gold = tmp_path / "gold.tsv"
     gold.write_text(GOLD, "utf-8")

@@ -21,6 +21,8 @@ pytestmark = [
 
 #: gold entities that are two nodes across articles: the form that one article gives is not read as a name of the thing
 SPLIT = {"gold": 0, "gold-check": 1}
+#: pairs of gold entities of two articles that share a node but no name in gold
+SHARED = {"gold": 0, "gold-check": 0}
 
 
 @cache
@@ -59,16 +61,17 @@ def test_no_gold_entity_is_split_over_two_nodes_across_articles(folder: str) -> 
 
 
 @pytest.mark.parametrize("folder", ["gold", "gold-check"])
-def test_no_gold_entity_is_merged_with_another_across_articles(folder: str) -> None:
-    """Two things that one article tells apart share no node once other articles have their say."""
-    by_article = defaultdict(list)
+def test_no_gold_entity_is_merged_with_another_within_or_across_articles(folder: str) -> None:
+    """Two things that share no name share no node, once all articles have their say."""
+    holders = defaultdict(list)
     for name, thing, nodes in found(folder):
         if len(nodes) == 1:
-            by_article[name].append((thing, nodes))
+            holders[min(nodes)].append((name, thing))
     merged = [
-        name
-        for name, rows in by_article.items()
-        for (a, nodes), (b, others) in combinations(rows, 2)
-        if nodes == others and not a.names & b.names
+        (a, b)
+        for rows in holders.values()
+        for (a, one), (b, other) in combinations(rows, 2)
+        if not one.names & other.names and (a == b or one.types[0] == other.types[0])
     ]
-    assert not merged
+    assert len([pair for pair in merged if pair[0] == pair[1]]) == 0
+    assert len(merged) <= SHARED[folder]

@@ -23,6 +23,9 @@ def evaluate(
     identity: Annotated[
         bool, typer.Option("--identity", help="GOLD is a .tsv that says which mentions are one thing.")
     ] = False,
+    half: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With --identity: score this part of GOLD only.")
+    ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and every spurious item.")] = False,
     reliability: Annotated[
         bool, typer.Option("--reliability", help="Show how often edges of each confidence are right.")
@@ -53,8 +56,12 @@ def evaluate(
     if pred and articles:
         raise UsageError("--pred and --articles exclude each other; give one of them")
     if identity:
-        _print_identity(gold, pred, articles, errors=errors)
+        if reliability or min_confidence is not None:
+            raise UsageError("--identity goes with neither --reliability nor --min-confidence; leave them out")
+        _print_identity(gold, pred, articles, half=half, errors=errors)
         return
+    if half:
+        raise UsageError("--half goes with --identity only; leave it out")
     scores = run(gold, predictions=pred, articles=articles, min_confidence=min_confidence)
     for name, score in scores.items():
         if score.failure:
@@ -69,29 +76,38 @@ def evaluate(
         raise typer.Exit(1)
 
 
-def _print_identity(gold: Path, pred: Path | None, articles: Path | None, *, errors: bool) -> None:
+def _print_identity(gold: Path, pred: Path | None, articles: Path | None, *, half: str | None, errors: bool) -> None:
     from kg.api import build, load
     from kg.cli.console import print_lines, print_table
     from kg.errors import UsageError
     from kg.evaluate_identity import IdentityScore, evaluate_identity, read_identity_gold
 
     mentions = read_identity_gold(gold)
-    if not pred and not articles:
+    halves = sorted({m.half for m in mentions})
+    if half and half not in halves:
+        raise UsageError(f"--half {half}: no such part; {gold} has {', '.join(halves)}")
+    if errors and not half:
+        raise UsageError("--errors with --identity needs --half, for some parts are not to be read; give --half tune")
+    if pred:
+        graph = load(pred)
+    elif articles:
+        graph = build(articles, jobs=None, corrections=())
+    else:
         raise UsageError("--identity needs the corpus; give --articles PATH, or --pred GRAPH for a graph of it")
-    graph = load(pred) if pred else build(articles or gold, jobs=None, corrections=())
+    mentions = tuple(m for m in mentions if half in (None, m.half))
     scores = evaluate_identity(mentions, graph.graph)
     if errors:
         print_lines(line for score in scores.values() for line in score.errors)
     rows: list[tuple[object, ...]] = []
-    for half in sorted({half for half, _ in scores}):
-        named = [(kind, score) for (h, kind), score in scores.items() if h == half]
+    for part in sorted({part for part, _ in scores}):
+        named = [(kind, score) for (h, kind), score in scores.items() if h == part]
         whole = sum((score for _, score in named), IdentityScore())
         for kind, s in [("all", whole), *named]:
             shares = [f"{x:.3f}" for x in (*s.pairwise, *s.b_cubed)]
             pairs = s.joined + s.wrongly_joined + s.split + s.apart
-            rows.append((half if kind == "all" else "", kind, *shares, pairs, s.wrongly_joined, s.split, s.unfound))
+            rows.append((part if kind == "all" else "", kind, *shares, pairs, s.wrongly_joined, s.split, s.unfound))
     columns = ("#pairs P", "#R", "#F1", "#B³ P", "#R", "#F1", "#pairs", "#wrongly joined", "#split", "#unfound")
-    print_table("", ("half", "kind", *columns), rows)
+    print_table("", ("part", "kind", *columns), rows)
 
 
 def _print(total: "Score", each: "dict[str, Score]") -> None:
