@@ -15,6 +15,7 @@ from starlette.routing import Route
 from kg.errors import DataError, GraphError
 from kg.export import BUILD_FILE
 from kg.knowledge.ontology import ontology_folder
+from kg.querying.library import read_library
 from kg.serving.description import describe_service
 from kg.serving.guard import GRAPH_POLICY, STILL_POLICY, Guard, read_body
 from kg.serving.markup import node_path, path_of
@@ -22,7 +23,6 @@ from kg.serving.negotiation import GRAPHS, HTML, RESULTS, Form, choose, content_
 from kg.serving.pool import BusyError
 from kg.serving.protocol import first, read_parameters, read_query
 from kg.serving.query_page import query_page
-from kg.serving.questions import read_questions
 from kg.serving.service import Service
 from kg.serving.wire import Reply
 from kg.serving.words import LANGUAGES, language
@@ -169,10 +169,7 @@ def _response(service: Service, reply: Reply) -> Response:
 
 def _query_page(request: Request, text: str) -> Response:
     service, chosen = _service(request), _language(request)
-    try:
-        questions = read_questions(_ontology() / "queries")
-    except HTTPException:
-        questions = ()
+    questions = read_library().values()
     here = f"/sparql?query={quote(text)}" if text else "/sparql"
     html = query_page(text, questions, base=service.base, limits=service.limits, language=chosen, here=here)
     return _with_language(request, Response(html, media_type="text/html", headers=_VARY))

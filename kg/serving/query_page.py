@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from kg.querying.library import NamedQuery
 from kg.serving.limits import Limits
 from kg.serving.markup import Html, join, name, page, path_of, tag
-from kg.serving.questions import Question
 from kg.serving.words import WORDS
 from kg.views.terms import PREFIXES
 
@@ -26,7 +26,7 @@ _SAID = ("running", "rows", "shown rows", "nothing", "yes", "no", "offline", "cs
 
 
 def query_page(
-    text: str, questions: Iterable[Question], *, base: str, limits: Limits, language: str, here: str
+    text: str, questions: Iterable[NamedQuery], *, base: str, limits: Limits, language: str, here: str
 ) -> bytes:
     """The page with that query in the editor, which it then runs; without one, with an example."""
     words = WORDS[language]
@@ -78,10 +78,10 @@ def _results(title: str) -> Html:
     )
 
 
-def _questions(questions: list[Question], language: str) -> Html:
+def _questions(questions: list[NamedQuery], language: str) -> Html:
     words = WORDS[language]
     links = [
-        tag("li", tag("a", q.title_zh if language == "zh" else q.title_en, href=f"/sparql?query={quote(q.sparql)}"))
+        tag("li", tag("a", q.title_zh if language == "zh" else q.title, href=f"/sparql?query={quote(q.text)}"))
         for q in questions
     ]
     prefixes = tag("ul", (tag("li", tag("code", f"{p}:"), " ", name(iri)) for p, iri in PREFIXES.items()))

@@ -1,38 +1,23 @@
 """The parts of the server that need no server."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.exceptions import HTTPException
 
+from kg.querying.library import NamedQuery
 from kg.serving.limits import Limits
 from kg.serving.markup import Html, join, node_path, path_of, tag, web_link
 from kg.serving.protocol import DIRECT, FORM, read_parameters, read_query
 from kg.serving.query_page import query_page
-from kg.serving.questions import Question, read_questions
 from kg.serving.words import WORDS, language
 
 ID = "https://kg.example/id/"
 
 
-def test_named_queries_are_read_with_their_titles(tmp_path: Path) -> None:
-    assert read_questions(tmp_path / "queries") == ()
-    (tmp_path / "funders.rq").write_text(
-        "# title: Money by funder\n# title-zh: 按出资方\n# description: x\nSELECT * {}\n", encoding="utf-8"
-    )
-    (tmp_path / "bare.rq").write_text("ASK {}", encoding="utf-8")
-    (tmp_path / "notes.txt").write_text("# title: no query", encoding="utf-8")
-    bare, funders = read_questions(tmp_path)
-    assert bare == Question("bare", "bare", "bare", "ASK {}")
-    assert (funders.name, funders.title_zh, funders.title_en) == ("funders", "按出资方", "Money by funder")
-    assert funders.sparql.endswith("SELECT * {}\n")
-
-
 @pytest.mark.parametrize(("lang", "title"), [("zh", "按出资方 &lt;b&gt;"), ("en", "By funder")])
 def test_named_queries_are_links_to_themselves(lang: str, title: str) -> None:
-    question = Question("funders", "按出资方 <b>", "By funder", "ASK { ?a kg:funds ?b } # &</textarea>")
+    question = NamedQuery("funders", "ASK { ?a kg:funds ?b } # &</textarea>", "By funder", "按出资方 <b>")
     html = query_page("", [question], base=ID, limits=Limits(), language=lang, here="/sparql").decode()
     assert (
         f'<a href="/sparql?query=ASK%20%7B%20%3Fa%20kg%3Afunds%20%3Fb%20%7D%20%23%20%26%3C/textarea%3E">{title}</a>'
