@@ -8,10 +8,10 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import GraphError, KgError, UsageError
 from kg.model import Graph
@@ -41,8 +41,7 @@ class DamagedIndexError(GraphError):
     """A store on disk cannot be read; what it was made of can make it again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One value of a result."""
 
     value: str
@@ -237,24 +236,33 @@ def _answer(result: Any, base: str) -> Answer:
     if isinstance(result, ox.QueryTriples):
         # sorted: the order of CONSTRUCT is the engine's affair, that of our output is not
         triples = sorted(set(result), key=str)
-        rows = tuple((_cell(t.subject), _cell(t.predicate), _cell(t.object)) for t in triples)
+        cell = _cells()
+        rows = tuple((cell(t.subject), cell(t.predicate), cell(t.object)) for t in triples)
         turtle = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
         return Answer("graph", ("subject", "predicate", "object"), rows, turtle=turtle, base=base)
-    variables = tuple(v.value for v in result.variables)
-    return Answer("select", variables, tuple(tuple(map(_cell, row)) for row in result), base=base)
+    variables, cell = tuple(v.value for v in result.variables), _cells()
+    return Answer("select", variables, tuple(tuple(map(cell, row)) for row in result), base=base)
 
 
-def _cell(term: Any) -> Cell | None:
+def _cells() -> Callable[[Any], Cell | None]:
+    """What makes cells of Oxigraph's terms; large answers have hundreds of thousands, so nothing is looked up twice."""
     import pyoxigraph as ox
 
-    if term is None:
-        return None
-    if isinstance(term, ox.Literal):
-        plain = term.language or term.datatype.value == XSD + "string"
-        return Cell(term.value, "literal", "" if plain else term.datatype.value, term.language or "")
-    if isinstance(term, ox.Triple):  # of RDF 1.2; the results formats of SPARQL 1.1 know no such thing
-        return Cell(f"<<( {term} )>>")
-    return Cell(term.value, "uri" if isinstance(term, ox.NamedNode) else "bnode")
+    named, literal, triple, text = ox.NamedNode, ox.Literal, ox.Triple, XSD + "string"
+
+    def cell(term: Any) -> Cell | None:
+        kind = type(term)
+        if kind is named:
+            return Cell(term.value, "uri")
+        if kind is literal:
+            language = term.language or ""
+            datatype = "" if language else term.datatype.value
+            return Cell(term.value, "literal", "" if datatype == text else datatype, language)
+        if kind is triple:  # of RDF 1.2; the results formats of SPARQL 1.1 know no such thing
+            return Cell(f"<<( {term} )>>")
+        return None if term is None else Cell(term.value, "bnode")
+
+    return cell
 
 
 def _json(answer: Answer) -> str:
