@@ -353,6 +353,14 @@ def test_a_text_comes_out_as_it_went_in(value: str) -> None:
     assert [[str(cell) for cell in row] for row in answer.rows] == [[value]]
 
 
+def test_a_value_is_not_searched_for_other_parameters() -> None:
+    head = "# parameter a: type=text; optional\n# parameter b: type=text; optional\n"
+    asked = parse_query(head + "SELECT ?a ?b { VALUES ?a { UNDEF } VALUES ?b { UNDEF } }", "two", source="two")
+    values = {"a": "VALUES ?b { UNDEF }", "b": '" } BIND(1 AS ?z) VALUES ?y { "'}
+    answer = query(to_store("\n"), bind(asked, values, lambda name, kind: name))
+    assert [[str(cell) for cell in row] for row in answer.rows] == [[values["a"], values["b"]]]
+
+
 @given(st.text(string.printable, max_size=20).filter(lambda name: name not in "甲市"))
 def test_a_strange_name_is_an_error_and_nothing_else(name: str) -> None:
     with pytest.raises(GraphError):

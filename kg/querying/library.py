@@ -56,11 +56,11 @@ class NamedQuery:
 
     def with_terms(self, terms: Mapping[str, str]) -> str:
         """The SPARQL with RDF terms (as SPARQL writes them) in the places of parameters, by name."""
-        text = self.text
-        for name, term in terms.items():
-            bound = f"VALUES ?{name} {{ {term} }}"
-            text = re.sub(_VALUES.format(name), lambda _, bound=bound: bound, text)  # type: ignore[misc]
-        return text
+        if not terms:
+            return self.text
+        names = "|".join(map(re.escape, terms))  # in one pass: a value must not be searched for other parameters
+        places = re.compile(_VALUES.format(f"({names})"))
+        return places.sub(lambda place: f"VALUES ?{place[1]} {{ {terms[place[1]]} }}", self.text)
 
 
 @cache

@@ -25,11 +25,17 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "json", "ttl")
 
-# Longest first, as SPARQL reads them: what is text, name or comment, so that what is left are keywords.
+# One character of the local part of a name (PN_LOCAL of the grammar): anything beyond ASCII, and escapes (a\\'b).
+_LOCAL = r"(?:[\w:\u0080-\U0010ffff]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?#@%-])"
+# Longest first, as SPARQL reads them: what is text, name or comment, so that what is left are keywords. Where this reads
+# less than the engine, a word too many is left and the query refused; it must never read more. Hence a local part
+# neither begins with a dot or hyphen nor ends with a dot (`n:.SERVICE` is the name n: and a keyword), and the prefix
+# before the colon is not taken for a name (`SERVICE:x`).
 _NOT_KEYWORDS = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|' + r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
     r'"(?:[^"\\\n\r]|\\.)*"|' + r"'(?:[^'\\\n\r]|\\.)*'|"
-    r"""<[^<>"{}|^`\\\x00-\x20]*>|#[^\n\r]*|[?$]\w+|@[A-Za-z-]+|(?<=:)[\w%.\\-]+""",
+    r"""<[^<>"{}|^`\\\x00-\x20]*>|#[^\n\r]*|[?$]\w+|@[A-Za-z-]+|"""
+    rf"(?<=:){_LOCAL}(?:(?:{_LOCAL}|[.-])*(?:{_LOCAL}|-))?",
     re.DOTALL,
 )
 _UPDATES = re.compile(r"\b(insert|delete|load|clear|create|drop|copy|move|add|with)\b")

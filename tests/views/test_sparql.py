@@ -1,11 +1,16 @@
 """Queries: what they find, how they are shown, and what is refused."""
 
+import contextlib
 import csv
 import io
 import json
+import select
+import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.errors import GraphError, UsageError
 from kg.views.rdf import to_turtle
@@ -70,6 +75,13 @@ def test_formats() -> None:
         "SELECT * { # '\n SERVICE SILENT <http://x.example/> {} }",
         "SELECT * { \\u0053ERVICE <http://x.example/> {} }",
         "PREFIX service: <http://x.example/> SELECT * { SERVICE service:a {} }",
+        # an escaped quote in a name, a dot or a hyphen behind its prefix: nothing begins or ends where it seems to
+        r"""SELECT * { { ?s rdf:a\' ?o } UNION { SERVICE <http://x.example/> {} } UNION { ?s ?p "'" } }""",
+        r"""SELECT * { { ?s rdf:\u20ac\' ?o } UNION { SERVICE <http://x.example/> {} } UNION { ?s ?p "'" } }""",
+        "PREFIX n: <http://x.example/> SELECT * { ?s a n:.SERVICE<http://x.example/>{} }",
+        "PREFIX n: <http://x.example/> SELECT * { ?s a n:.\u3000SERVICE<http://x.example/>{} }",
+        "PREFIX n: <http://x.example/> SELECT * { ?s a n:-SERVICE<http://x.example/>{} }",
+        "PREFIX : <http://x.example/> SELECT * { SERVICE:x{} }",
         "SELECT * FROM <file:///tmp/x> { ?s ?p ?o }",
         "SELECT * FROM NAMED <file:///tmp/x> { ?s ?p ?o }",
         "INSERT DATA { <a:a> <a:b> 1 }",
@@ -83,6 +95,26 @@ def test_what_reaches_out_or_changes_is_refused(text: str) -> None:
         query(SMALL, text)
 
 
+#: where a query would knock if one got through
+_DOOR = socket.create_server(("127.0.0.1", 0))
+_PIECES = st.sampled_from(
+    ["rdf:a", "n:", "n:b", ".", "-", "'", '"', "\\'", '\\"', "#", "\n", " ", "<", ">", "?x", "$y", "@en", "::", "%41", "\u00b7", "€",
+     "{ ", " }", "SERVICE", "service", f"<http://127.0.0.1:{_DOOR.getsockname()[1]}/>", "{ ?a ?b ?c }", "UNION", "a", "?s ?p", "'''",
+     '"""', "\\u0027"]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(_PIECES, max_size=12))
+def test_no_mixture_of_pieces_reaches_out(pieces: list[str]) -> None:
+    text = f"PREFIX n: <http://x.example/> SELECT * {{ {' '.join(pieces)} }}"
+    for whole in (text, text.replace(" ", "")):
+        with contextlib.suppress(UsageError):
+            query(SMALL, whole)
+    knocked, _, _ = select.select([_DOOR], [], [], 0)
+    assert not knocked
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -90,6 +122,7 @@ def test_what_reaches_out_or_changes_is_refused(text: str) -> None:
         'ASK { ?from rdfs:label "from"@zh ; ?p <http://x.example/service> } # service from',
         "ASK { ?a rdfs:label '''it's a 'service' ''' }",
         "PREFIX x: <http://x.example/> ASK { ?insert x:service ?delete }",
+        r"PREFIX x: <http://x.example/> ASK { ?a x:it\'s.a-service ?b }",
     ],
 )
 def test_words_that_only_look_like_it_are_not(text: str) -> None:
