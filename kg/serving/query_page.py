@@ -80,10 +80,7 @@ def _results(title: str) -> Html:
 
 def _questions(questions: list[NamedQuery], language: str) -> Html:
     words = WORDS[language]
-    links = [
-        tag("li", tag("a", q.title_zh if language == "zh" else q.title, href=f"/sparql?query={quote(q.text)}"))
-        for q in questions
-    ]
+    links = [tag("li", _question(q, language)) for q in questions]
     prefixes = tag("ul", (tag("li", tag("code", f"{p}:"), " ", name(iri)) for p, iri in PREFIXES.items()))
     return tag(
         "aside",
@@ -91,6 +88,15 @@ def _questions(questions: list[NamedQuery], language: str) -> Html:
         tag("ul", links, id="questions") if links else tag("p", words["no questions"], class_="soft"),
         tag("details", tag("summary", words["prefixes"]), prefixes, class_="prefixes"),
     )
+
+
+def _question(q: NamedQuery, language: str) -> Html:
+    """A link to a question; one that asks for somebody or something is told as the command that takes the name."""
+    title = q.title_zh if language == "zh" else q.title
+    wanted = " ".join(f"--{p.name} …" for p in q.parameters if p.required)
+    if wanted:
+        return join([title, " ", tag("code", f"--name {q.name} {wanted}")])
+    return tag("a", title, href=f"/sparql?query={quote(q.text)}")
 
 
 def _json(value: object) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.exceptions import HTTPException
 
-from kg.querying.library import NamedQuery
+from kg.querying.library import NamedQuery, Parameter
 from kg.serving.limits import Limits
 from kg.serving.markup import Html, join, node_path, path_of, tag, web_link
 from kg.serving.protocol import DIRECT, FORM, read_parameters, read_query
@@ -23,6 +23,13 @@ def test_named_queries_are_links_to_themselves(lang: str, title: str) -> None:
         f'<a href="/sparql?query=ASK%20%7B%20%3Fa%20kg%3Afunds%20%3Fb%20%7D%20%23%20%26%3C/textarea%3E">{title}</a>'
         in html
     )
+
+
+def test_a_question_that_asks_for_somebody_is_told_as_the_command() -> None:
+    person = Parameter("person", "person", "the person", "人物")
+    asked = NamedQuery("posts", "ASK {}", "Posts of a person", "某人的职务", parameters=(person,))
+    html = query_page("", [asked], base=ID, limits=Limits(), language="zh", here="/sparql").decode()
+    assert "某人的职务 <code>--name posts --person …</code>" in html
 
 
 def test_a_query_in_the_editor_stays_text() -> None:
