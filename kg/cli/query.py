@@ -96,7 +96,10 @@ def query(
     if show:
         typer.echo(text, nl=False)
         return
-    _print_answer(engine.format_answer(ask(source, text, timeout=timeout), format), format)
+    answer = ask(source, text, timeout=timeout)
+    _print_answer(engine.format_answer(answer, format), format)
+    if answer.kind == "select" and not answer.rows:
+        typer.echo('kg: note: nothing found; texts have a language: "湛江市"@zh, or compare STR(?name)', err=True)
 
 
 def _question(sparql: str | None, file: Path | None, name: str | None) -> "NamedQuery":
