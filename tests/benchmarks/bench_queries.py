@@ -33,7 +33,7 @@ from tests.factories import large_graph, statement
 
 LIMIT = 0.2  #: seconds
 STATEMENTS = 48_000  #: of `large_graph`; those that are added make it a million triples
-AGAINST_RDFLIB = ("funders", "counts", "neighbours")
+AGAINST_RDFLIB = ("funders", "counts", "money-totals")
 SMALLER = 5_000
 
 #: Tops of trees; the place is one of eight that lie directly in the whole country.
