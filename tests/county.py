@@ -113,6 +113,9 @@ def _work() -> tuple:  # type: ignore[type-arg]
         statement(SCHOOL, Relation.PARTNERS_WITH, COMPANY, evidence("丁镇小学与蓝海结对。", article=TWO, start=90)),
         statement(VILLAGE, Relation.PARTICIPATES_IN, ROAD, evidence("乙村参与绿道一期。", article=TWO, start=100)),
         statement(OFFICE, Relation.RUNS, PROJECT, evidence("丙县政府启动绿道工程。", article=TWO, start=110)),
+        statement(  # a plan that came true
+            OFFICE, Relation.RUNS, PROJECT, evidence("丙县政府拟建绿道工程。", start=140), status=Status.PLANNED
+        ),
         statement(
             COMPANY, Relation.SUPPORTS, SCHOOL,
             evidence("校长说，蓝海公司一直帮助学校。", article=TWO, start=120, confidence=0.58),

@@ -131,7 +131,7 @@ def test_an_error_of_the_query_leaves_it_alone(path: Path) -> None:
 
 def test_no_turtle_leaves_nothing(path: Path) -> None:
     path.write_text("甲市\n乙村", encoding="utf-8")
-    with pytest.raises(GraphError, match=r"graph\.ttl, line 1: no Turtle"):
+    with pytest.raises(GraphError, match=r"graph\.ttl, line 1, column 1: no Turtle"):
         open_source(path)
     assert [p.name for p in (path.parent / FOLDER).iterdir()] == [".gitignore"]
 

@@ -67,14 +67,14 @@ KNOWN: tuple[tuple[str, Mapping[str, object], list[str]], ...] = (
         "relation | kg:locatedIn | 7",
         "relation | kg:funds | 4",
         "relation | kg:partOf | 2",
+        "relation | kg:runs | 2",
         "relation | kg:worksFor | 2",
         "relation | kg:participatesIn | 1",
         "relation | kg:partnersWith | 1",
-        "relation | kg:runs | 1",
         "relation | kg:supports | 1",
         "status | kg:done | 17",
+        "status | kg:planned | 2",
         "status | kg:claimed | 1",
-        "status | kg:planned | 1",
         "type | kg:Place | 7",
         "type | kg:Organization | 5",
         "type | kg:Person | 3",
@@ -130,6 +130,7 @@ KNOWN: tuple[tuple[str, Mapping[str, object], list[str]], ...] = (
         "王小明 | article/a2.txt",
     ]),
     ("organizers", {}, [
+        "绿道工程 | 丙县政府 | kg:planned | 丙县政府拟建绿道工程。 | article/a1.txt",
         "绿道工程 | 丙县政府 | kg:done | 丙县政府启动绿道工程。 | article/a2.txt",
     ]),
     ("participants", {"programme": "绿道工程"}, [
@@ -157,6 +158,7 @@ KNOWN: tuple[tuple[str, Mapping[str, object], list[str]], ...] = (
         "绿道工程 | 丙县政府 |  | kg:done |  | 丙县政府拨款支持绿道工程。 | article/a2.txt",
     ]),
     ("programmes", {"participant": "丙县政府"}, [
+        "kg:runs | 绿道工程 | kg:planned | 丙县政府拟建绿道工程。 | article/a1.txt",
         "kg:runs | 绿道工程 | kg:done | 丙县政府启动绿道工程。 | article/a2.txt",
     ]),
     ("receivers", {"receiver": "乙村"}, [
@@ -199,6 +201,7 @@ KNOWN: tuple[tuple[str, Mapping[str, object], list[str]], ...] = (
         "place/甲市 | place/粤省 | 0.99",
     ]),
     ("timeline", {"programme": "绿道工程"}, [
+        "2024-02-01 | 丙县政府 | kg:runs | 绿道工程 |  | kg:planned | 丙县政府拟建绿道工程。 | article/a1.txt",
         "2024-06-15 | 丙县政府 | kg:funds | 绿道工程 |  | kg:done | 丙县政府拨款支持绿道工程。 | article/a2.txt",
         "2024-06-15 | 丙县政府 | kg:runs | 绿道工程 |  | kg:done | 丙县政府启动绿道工程。 | article/a2.txt",
         "2024-06-15 | 乙村 | kg:participatesIn | 绿道一期 |  | kg:done | 乙村参与绿道一期。 | article/a2.txt",

@@ -44,7 +44,7 @@ def _term(parameter: Parameter, value: str, resolve: Resolve) -> "ox.NamedNode |
         try:
             return ox.NamedNode(resolve(value, "" if parameter.type == "name" else parameter.type))
         except GraphError as error:
-            raise GraphError(f"--{parameter.name} {error}") from None
+            raise type(error)(f"--{parameter.name} {error}") from None
     return _LITERALS[parameter.type](parameter, value)
 
 
