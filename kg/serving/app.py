@@ -151,14 +151,12 @@ async def health(request: Request) -> Response:
 
 
 async def _ask(service: Service, command: str, *arguments: str) -> Reply:
-    """The reply of a worker; raises HTTPException (503) where all are busy for too long."""
+    """The reply of a worker; raises HTTPException (503) where none is free for too long."""
     try:
         return await service.pool.ask(command, *arguments)
-    except BusyError:
-        said = f"busy: all {service.limits.workers} workers have queries and others wait; try again in a moment"
-        raise HTTPException(
-            503, said, headers={"retry-after": str(max(1, round(service.limits.seconds / 2)))}
-        ) from None
+    except BusyError as busy:
+        later = str(max(1, round(service.limits.seconds / 2)))
+        raise HTTPException(503, str(busy), headers={"retry-after": later}) from None
 
 
 def _response(service: Service, reply: Reply) -> Response:

@@ -220,6 +220,19 @@ def test_a_graph_that_changes_is_loaded_and_a_broken_one_is_not(folder: Path, tm
     assert len(psutil.Process(server.process.pid).children()) == 2
 
 
+def test_a_broken_file_does_not_keep_stopped_workers_from_being_replaced(
+    folder: Path, tmp_path: Path, start: Start
+) -> None:
+    shutil.copytree(folder, tmp_path / "own")
+    server = start(tmp_path / "own", "--timeout", "4")
+    (tmp_path / "own" / "graph.ttl").write_text("this is no Turtle", encoding="utf-8")
+    eventually(lambda: server.get("/healthz"), lambda a: "no Turtle" in a.json["trouble"])
+    with ThreadPoolExecutor() as threads:
+        assert {a.status for a in threads.map(server.query, [ENDLESS] * 2)} == {500}
+    assert "甲市" in server.query(LABELS).text
+    eventually(lambda: server.get("/healthz"), lambda a: a.json["workers"] == 2 and a.json["stopped"] == 2)
+
+
 def test_clients_do_not_notice_that_the_graph_is_loaded_anew(folder: Path, tmp_path: Path, start: Start) -> None:
     shutil.copytree(folder, tmp_path / "own")
     file = tmp_path / "own" / "graph.ttl"
