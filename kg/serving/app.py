@@ -1,5 +1,6 @@
 """Which address answers what: the table of routes and one function for each."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from importlib import resources
 from typing import Any
@@ -39,6 +40,8 @@ _ONTOLOGY: Mapping[str, str] = {"kg.ttl": "text/turtle", "shapes.ttl": "text/tur
 _FORMAT = ("format", "output", "results")
 _VARY = {"vary": "Accept, Accept-Language, Cookie"}
 _TURTLE = GRAPHS[0]
+#: Seconds that a query may still take when its client has hung up: to end a quick one costs more than to let it end.
+_GRACE = 0.2
 
 
 def make_app(service: Service, *, allowed: Callable[[str], bool]) -> Starlette:
@@ -96,14 +99,14 @@ async def sparql(request: Request) -> Response:
         return Response(describe_service(service.base, str(request.url.replace(query=""))), media_type="text/turtle")
     type_ = request.headers.get("content-type", "") if posted else None
     text, parameters = read_query(url, type_, await read_body(request) if posted else b"", graph=service.base)
-    return _response(service, await _ask(service, "query", text, accept, first(parameters, _FORMAT)))
+    return _response(service, await _ask(request, "query", text, accept, first(parameters, _FORMAT)))
 
 
 async def node(request: Request) -> Response:
     """A node at the path of its IRI."""
     service = _service(request)
     format = request.query_params.get("format", "")
-    reply = await _ask(service, "node", request.path_params["id"], _accept(request), format, _language(request))
+    reply = await _ask(request, "node", request.path_params["id"], _accept(request), format, _language(request))
     return _with_language(request, _response(service, reply))
 
 
@@ -150,15 +153,34 @@ async def health(request: Request) -> Response:
     return JSONResponse(state, 200 if pool.alive else 503)
 
 
-async def _ask(service: Service, command: str, *arguments: str) -> Reply:
-    """The reply of a worker; raises HTTPException (503) where all are busy for too long."""
+async def _ask(request: Request, command: str, *arguments: str) -> Reply:
+    """The reply of a worker; it is stopped when the client hangs up.
+
+    Raises:
+        HTTPException: 503 where no worker is free for too long, 499 (which nobody gets to see) for a client that is gone.
+    """
+    service = _service(request)
+    asked = asyncio.create_task(service.pool.ask(command, *arguments))
+    gone = asyncio.create_task(_gone(request))
     try:
-        return await service.pool.ask(command, *arguments)
-    except BusyError:
-        said = f"busy: all {service.limits.workers} workers have queries and others wait; try again in a moment"
-        raise HTTPException(
-            503, said, headers={"retry-after": str(max(1, round(service.limits.seconds / 2)))}
-        ) from None
+        await asyncio.wait((asked, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not asked.done():
+            await asyncio.wait((asked,), timeout=_GRACE)
+        if not asked.done():
+            raise HTTPException(499, "the client hung up")
+        return asked.result()
+    except BusyError as busy:
+        later = str(max(1, round(service.limits.seconds / 2)))
+        raise HTTPException(503, str(busy), headers={"retry-after": later}) from None
+    finally:
+        asked.cancel()
+        gone.cancel()
+
+
+async def _gone(request: Request) -> None:
+    """Wait until the client hangs up; its body was read before."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _response(service: Service, reply: Reply) -> Response:

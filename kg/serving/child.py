@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,7 +17,7 @@ from kg.serving.excerpt import base_of
 from kg.serving.limits import Limits
 from kg.serving.nodes import node_reply
 from kg.serving.wire import Reply, text_reply, write_reply
-from kg.views.sparql import to_store
+from kg.views.sparql import fill
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -25,12 +26,18 @@ if TYPE_CHECKING:
 _ORPHAN_SECONDS = 5.0
 
 
-def serve_parent(file: str, limits: Limits) -> int:
-    """Load the graph, say so, then answer commands until there are no more; the exit code."""
+def serve_parent(name: str, size: int, limits: Limits) -> int:
+    """Load the graph, say so, then answer commands until there are no more; the exit code.
+
+    The graph is the first `size` bytes of standard input: Turtle, packed by zlib; errors call it `name`.
+    """
+    import pyoxigraph as ox
+
     with os.fdopen(os.dup(1), "wb") as replies:
         os.dup2(2, 1)  # whatever a library prints must not stand between replies
         try:
-            store = to_store(Path(file))
+            store = ox.Store()
+            fill(store, zlib.decompress(sys.stdin.buffer.read(size)), name)
         except KgError as error:
             write_reply(replies, text_reply(500, str(error)))
             return 1

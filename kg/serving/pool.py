@@ -5,12 +5,14 @@ import json
 import logging
 import os
 import sys
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kg.errors import GraphError
 from kg.serving.limits import Limits
 from kg.serving.wire import Reply, pack_request, read_reply, text_reply
+from kg.views.turtle_file import read_text
 
 _LOG = logging.getLogger("kg.serving")
 
@@ -18,14 +20,14 @@ _LOG = logging.getLogger("kg.serving")
 _CHILD = (
     "import json, sys; given = json.loads(sys.argv[1]); sys.path[:] = sys.argv[2:]; "
     "from kg.serving.child import serve_parent; from kg.serving.limits import Limits; "
-    "sys.exit(serve_parent(given['file'], Limits(**given['limits'])))"
+    "sys.exit(serve_parent(given['name'], given['size'], Limits(**given['limits'])))"
 )
-#: Seconds between attempts to start a worker when its graph cannot be read any more.
+#: Seconds between attempts to start a worker where none can be, as when memory is short.
 _RETRY_SECONDS = 2.0
 
 
 class BusyError(Exception):
-    """All workers are busy, and as many queries wait as may."""
+    """No worker became free in time, or as many queries wait as may; says which."""
 
 
 @dataclass(eq=False)
@@ -50,20 +52,22 @@ class Worker:
             self.process.kill()
 
 
-async def start_worker(file: Path, limits: Limits) -> Worker:
-    """A worker that holds the graph in a Turtle file; raises GraphError where it cannot be read."""
-    given = json.dumps({"file": str(file), "limits": asdict(limits)})
+async def start_worker(packed: bytes, name: str, limits: Limits) -> Worker:
+    """A worker that holds the graph of a Turtle text, packed by zlib; raises GraphError where it cannot be loaded."""
+    given = json.dumps({"name": name, "size": len(packed), "limits": asdict(limits)})
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-c", _CHILD, given, *sys.path,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         env={**os.environ, "RUST_BACKTRACE": "0"},  # one that is out of memory dies in one line
         limit=1 << 20, start_new_session=os.name == "posix",  # Ctrl-C is for the server, which then ends its workers
     )  # fmt: skip
-    assert process.stdout
+    assert process.stdin and process.stdout
     try:
+        process.stdin.write(packed)
+        await process.stdin.drain()
         hello = await read_reply(process.stdout)
-    except EOFError:
-        raise GraphError(f"{file}: the process that loads it ended; is there enough memory?") from None
+    except (EOFError, OSError):
+        raise GraphError(f"{name}: the process that loads it ended; is there enough memory?") from None
     except BaseException:
         process.kill()
         raise
@@ -71,6 +75,12 @@ async def start_worker(file: Path, limits: Limits) -> Worker:
         await process.wait()
         raise GraphError(hello.body.decode().strip())
     return Worker(process, **json.loads(hello.body))
+
+
+def _pack(file: Path) -> bytes:
+    """The Turtle text of a file, a tenth as large."""
+    text, _ = read_text(file)
+    return zlib.compress(text.encode(), 1)
 
 
 class Pool:
@@ -81,6 +91,8 @@ class Pool:
         self.base, self.triples = "", 0  #: of the graph, once it is open
         self.stopped = 0  #: queries that were stopped since it was opened
         self.waiting = 0  #: queries that wait now
+        # A worker that is replaced gets what the others hold, whatever became of the file.
+        self._packed = b""
         self._workers: set[Worker] = set()
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         self._starting: set[asyncio.Task[None]] = set()
@@ -97,7 +109,8 @@ class Pool:
         return len(self._workers)
 
     async def open(self) -> None:
-        """Start all workers; raises GraphError where the graph cannot be read."""
+        """Read the file, once, and start all workers; raises GraphError where the graph cannot be read."""
+        self._packed = await asyncio.to_thread(_pack, self.file)
         try:
             async with asyncio.TaskGroup() as group:
                 for _ in range(self.limits.workers):
@@ -110,7 +123,7 @@ class Pool:
         """The reply of the next worker that is free; 500 where it was stopped at the limit of time or memory.
 
         Raises:
-            BusyError: too many wait already, or none became free in time.
+            BusyError: too many wait already, or no worker became free in time.
         """
         worker = await self._free()
         try:
@@ -144,17 +157,22 @@ class Pool:
 
     async def _free(self) -> Worker:
         if self.waiting >= self.limits.waiting:
-            raise BusyError
+            raise BusyError(self._why_busy())
         self.waiting += 1
         try:
             async with asyncio.timeout(self.limits.seconds):
                 return await self._idle.get()
         except TimeoutError:
-            raise BusyError from None
+            raise BusyError(self._why_busy()) from None
         finally:
             self.waiting -= 1
             if self._closed:
                 self._end_idle()
+
+    def _why_busy(self) -> str:
+        if not self._workers:
+            return "no worker: the last one was stopped and the next is still loading the graph; try again in a moment"
+        return f"busy: all {self.limits.workers} workers have queries and others wait; try again in a moment"
 
     def _why_stopped(self, error: Exception) -> str:
         limit = f"{self.limits.seconds:g} s" if isinstance(error, TimeoutError) else f"{self.limits.memory >> 20} MB"
@@ -162,7 +180,7 @@ class Pool:
         return f"query: {what} {limit}, and was stopped; add a LIMIT, or make it narrower"
 
     async def _add(self) -> None:
-        worker = await start_worker(self.file, self.limits)
+        worker = await start_worker(self._packed, str(self.file), self.limits)
         self.base, self.triples = worker.base, worker.triples
         self._workers.add(worker)
         self._idle.put_nowait(worker)

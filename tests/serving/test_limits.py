@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 import pytest
@@ -45,6 +46,24 @@ def test_a_query_that_wants_too_much_memory_is_stopped(folder: Path, start: Star
     answer = server.query(GREEDY)
     assert answer.status == 500 and "1024 MB" in answer.text
     assert "乙村" in server.query(LABELS).text
+
+
+def test_a_client_that_hangs_up_ends_its_query(folder: Path, start: Start) -> None:
+    server = start(folder, "--timeout", "60", "--workers", "2")
+    # one by GET, one by POST, and one that still waits
+    get = f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    head = f"Host: localhost\r\nContent-Type: {DIRECT}\r\nContent-Length: {len(ENDLESS)}"
+    post = f"POST /sparql HTTP/1.1\r\n{head}\r\n\r\n{ENDLESS}"
+    clients = [socket.create_connection((server.host, server.port)) for _ in range(3)]
+    for client, sent in zip(clients, (get, post, get), strict=True):
+        client.sendall(sent.encode())
+    eventually(lambda: server.get("/healthz"), lambda a: a.json["idle"] == 0 and a.json["waiting"] == 1)
+    for client in clients:
+        client.close()
+    began = time.monotonic()
+    assert "乙村" in server.query(LABELS).text
+    assert time.monotonic() - began < 20
+    eventually(lambda: server.get("/healthz"), lambda a: a.json["idle"] == 2 and a.json["waiting"] == 0)
 
 
 def test_while_a_query_runs_others_and_pages_are_served(folder: Path, start: Start) -> None:
@@ -218,6 +237,19 @@ def test_a_graph_that_changes_is_loaded_and_a_broken_one_is_not(folder: Path, tm
     eventually(lambda: server.query(LABELS), lambda a: "甲市" in a.text)
     assert server.get("/healthz").json["trouble"] == ""
     assert len(psutil.Process(server.process.pid).children()) == 2
+
+
+def test_a_broken_file_does_not_keep_stopped_workers_from_being_replaced(
+    folder: Path, tmp_path: Path, start: Start
+) -> None:
+    shutil.copytree(folder, tmp_path / "own")
+    server = start(tmp_path / "own", "--timeout", "4")
+    (tmp_path / "own" / "graph.ttl").write_text("this is no Turtle", encoding="utf-8")
+    eventually(lambda: server.get("/healthz"), lambda a: "no Turtle" in a.json["trouble"])
+    with ThreadPoolExecutor() as threads:
+        assert {a.status for a in threads.map(server.query, [ENDLESS] * 2)} == {500}
+    assert "甲市" in server.query(LABELS).text
+    eventually(lambda: server.get("/healthz"), lambda a: a.json["workers"] == 2 and a.json["stopped"] == 2)
 
 
 def test_clients_do_not_notice_that_the_graph_is_loaded_anew(folder: Path, tmp_path: Path, start: Start) -> None:
