@@ -265,3 +265,16 @@ def test_confirm_says_what_was_confirmed(folder: Path) -> None:
     assert correct(folder, "confirm", "蓝海公司", "资助", "乙村").exit_code == 0
     [_, line] = written(folder)
     assert line.split("\t")[4] == "4000多万元"
+
+
+def test_where_the_articles_are_must_be_said(folder: Path) -> None:
+    result = run("correct", folder, "reject", "王小明")
+    assert result.exit_code == 2 and "say where your articles are: --corpus PATH" in result.stderr
+
+
+def test_lines_in_folders_within_are_known(folder: Path) -> None:
+    below = folder.parent / "corpus" / "2024"
+    below.mkdir()
+    (below / "Corrections.tsv").write_text(f"{HEADER}\nrename\t{SCHOOL}\t\t\t第一小学\n", encoding="utf-8")
+    result = correct(folder, "改名", SCHOOL, "--value", "第二小学")
+    assert result.exit_code == 2 and "Corrections.tsv:2 decides this already" in result.stderr

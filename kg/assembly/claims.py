@@ -35,12 +35,15 @@ def meant(said: Sequence[Statement], value: str) -> list[Statement]:
 
     Raises CorrectionError where it says what no line can.
     """
+    # as `value_for` writes it, whatever semicolons there are in posts
+    if exact := [s for s, name in zip(said, names(said), strict=True) if _plain(value) in _as_written(s, name)]:
+        return exact
     if unknown := [f"{key}={text}" for key, text in parts(value) if key and key not in _ASPECTS]:
         allowed = ", ".join(f"{key}=…" for key in _ASPECTS)
         raise CorrectionError(
             f"{unknown[0]}: tells no statements apart", f"allowed, separated by semicolons: {allowed}"
         )
-    return [s for s in said if _is_whole(s, value) or all(_says(s, key, text) for key, text in parts(value))]
+    return [s for s in said if all(_says(s, key, text) for key, text in parts(value))]
 
 
 def names(said: Sequence[Statement]) -> list[str]:
@@ -55,13 +58,16 @@ def value_for(said: Sequence[Statement], one: Statement) -> str:
     return names(said)[said.index(one)] if len(said) > 1 else q.amount_text or q.role
 
 
-def _is_whole(s: Statement, value: str) -> bool:
-    """Whether the value is an amount or a post as it stands, which may have a semicolon in it."""
-    return folded(value) in {folded(s.qualifiers.amount_text), folded(s.qualifiers.role)} - {""}
+def _as_written(s: Statement, name: str) -> set[str]:
+    return {_plain(said) for said in (name, s.qualifiers.amount_text, s.qualifiers.role)} - {""}
 
 
 def _says(s: Statement, key: str, text: str) -> bool:
     if not key:
-        return _is_whole(s, text)
+        return folded(text) in {folded(s.qualifiers.amount_text), folded(s.qualifiers.role)}
     said = _ASPECTS[key](s.qualifiers)
     return said == status_called(text) if key == "status" else folded(said) == folded(text)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
