@@ -4,6 +4,7 @@ Offsets are counts of Unicode code points into `Article.text`, the text as it st
 altered, so `article.text[start:end]` is always the quote. A module here refuses to know any format or rule.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,17 @@ from hashlib import sha256
 from kg.vocab import EntityType, Relation, Status
 
 Span = tuple[int, int]
+
+_BY_HAND = re.compile("correction-[0-9a-f]{16}")
+
+
+def is_by_hand(article: str) -> bool:
+    """Whether the id is that of a line of corrections which is its own source: no article of the corpus.
+
+    >>> is_by_hand("correction-0123456789abcdef"), is_by_hand("correction-of-an-error")
+    (True, False)
+    """
+    return _BY_HAND.fullmatch(article) is not None
 
 
 @dataclass(frozen=True, slots=True)

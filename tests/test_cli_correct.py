@@ -1,5 +1,6 @@
 """`kg correct`, and what the other verbs say of corrections."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -45,11 +46,11 @@ TODAY = date.today().isoformat()
     [
         (
             ["merge", "实验小学", "蓝海公司"],
-            f"merge|{SCHOOL}||{COMPANY}|||",
+            f"merge|{SCHOOL}||{COMPANY}||a1.txt|",
             "statement(s) · also 实验小学、甲市实验小学",
         ),
-        (["merge", "实验小学", "-", "蓝海公司"], f"merge|{SCHOOL}||{COMPANY}|||", "after:"),
-        (["distinct", "实验小学", "蓝海公司"], f"distinct|{SCHOOL}||{COMPANY}|||", "before:"),
+        (["merge", "实验小学", "-", "蓝海公司"], f"merge|{SCHOOL}||{COMPANY}||a1.txt|", "after:"),
+        (["distinct", "实验小学", "蓝海公司"], f"distinct|{SCHOOL}||{COMPANY}||a1.txt|", "before:"),
         (
             ["split", "蓝海公司", "--value", "蓝海机械", "--source", "a2.txt"],
             f"split|{COMPANY}|||蓝海机械|a2.txt|",
@@ -57,23 +58,23 @@ TODAY = date.today().isoformat()
         ),
         (
             ["rename", "实验小学", "--value", "第一小学"],
-            f"rename|{SCHOOL}|||第一小学||",
+            f"rename|{SCHOOL}|||第一小学|a1.txt|",
             "organization/第一小学 · 第一小学",
         ),
         (
             ["retype", "绿道公园项目", "--value", "地点"],
-            "retype|programme/绿道公园项目|||Place||",
+            "retype|programme/绿道公园项目|||Place|a2.txt|",
             "place/绿道公园项目",
         ),
-        (["reject", "王小明"], "reject|person/王小明|||||", "1 statement(s) go:"),
+        (["reject", "王小明"], "reject|person/王小明||||a2.txt|", "1 statement(s) go:"),
         (
             ["reject", "蓝海公司", "资助", "乙村", "--value", "4000多万元"],
-            f"reject|{COMPANY}|funds|place/乙村|4000多万元||",
+            f"reject|{COMPANY}|funds|place/乙村|4000多万元|a1.txt | a2.txt|",
             "  蓝海机械有限公司 —资助→ 乙村 (4000多万元, 2023/2024)",
         ),
         (
             ["confirm", "甲市", "runs", "programme/“1+2”行动"],
-            "confirm|place/甲市|runs|programme/“1+2”行动|||",
+            "confirm|place/甲市|runs|programme/“1+2”行动||a1.txt | a2.txt|",
             "are marked",
         ),
         (
@@ -88,7 +89,7 @@ def test_a_line_is_shown_and_added(folder: Path, arguments: list[str], line: str
     assert result.exit_code == 0, result.stderr
     assert shown in result.stdout
     assert f"kg build {folder.parent / 'corpus'} --out {folder}" in result.stdout
-    assert written(folder) == [HEADER, f"{line}|{TODAY}".replace("|", "\t")]
+    assert written(folder) == [HEADER, re.sub(r"(?<! )[|](?! )", "\t", f"{line}|{TODAY}")]
 
 
 def test_the_note_and_the_day_stand_in_the_line(folder: Path) -> None:
@@ -258,3 +259,22 @@ def test_show_and_explain_print_the_marks(folder: Path) -> None:
     assert "corrected: rename 2024-05-01: 校名" in run("show", folder, "实验小学").stdout
     for verb in (["show", folder, BRANCH], ["explain", folder, BRANCH, "partOf", "蓝海公司"]):
         assert "corrected: add 2024-05-02: 向公司核实" in run(*verb).stdout
+
+
+def test_confirm_says_what_was_confirmed(folder: Path) -> None:
+    assert correct(folder, "confirm", "蓝海公司", "资助", "乙村").exit_code == 0
+    [_, line] = written(folder)
+    assert line.split("\t")[4] == "4000多万元"
+
+
+def test_where_the_articles_are_must_be_said(folder: Path) -> None:
+    result = run("correct", folder, "reject", "王小明")
+    assert result.exit_code == 2 and "say where your articles are: --corpus PATH" in result.stderr
+
+
+def test_lines_in_folders_within_are_known(folder: Path) -> None:
+    below = folder.parent / "corpus" / "2024"
+    below.mkdir()
+    (below / "Corrections.tsv").write_text(f"{HEADER}\nrename\t{SCHOOL}\t\t\t第一小学\n", encoding="utf-8")
+    result = correct(folder, "改名", SCHOOL, "--value", "第二小学")
+    assert result.exit_code == 2 and "Corrections.tsv:2 decides this already" in result.stderr

@@ -343,7 +343,7 @@ def test_types_made_one_can_be_merged() -> None:
         ([f"add|张三|worksFor|{SCHOOL}|||词"], "unfit", "张三: no such node in this build"),
         ([f"add|甲省|locatedIn|{VILLAGE}|||词"], "wrong", "locatedIn would run in a circle: place/甲省 → place/乙村"),
         ([f"add|{SCHOOL}|funds|{VILLAGE}|role=校长||词"], "wrong", "role=校长: cannot be said of funds"),
-        ([f"add|{SCHOOL}|funds|{VILLAGE}|很多||词"], "wrong", "很多: cannot be said of funds"),
+        ([f"add|{SCHOOL}|funds|{VILLAGE}|很多||词"], "wrong", "amount=很多: is no sum of money"),
         ([f"add|{SCHOOL}|funds|{VILLAGE}|amount=很多||词"], "wrong", "amount=很多: is no sum of money"),
         ([f"add|{SCHOOL}|funds|{VILLAGE}|amount=共5万元||词"], "wrong", "amount=共5万元: is no sum of money"),
         ([f"add|{SCHOOL}|funds|{VILLAGE}|amount=9至5万元||词"], "wrong", "the first sum is above the second"),
@@ -598,3 +598,54 @@ def test_permutations_of_the_file_give_the_same_bytes(tmp_path: Path) -> None:
 def test_a_hand_made_node_keeps_its_type(tmp_path: Path) -> None:
     made = kg.build(corpus(tmp_path)).entity("乙学校")
     assert made.type is EntityType.ORGANIZATION and made.articles
+
+
+# several statements of one edge
+
+
+def two_gifts() -> Graph:
+    small = small_graph()
+    more = statement(COMPANY, FUNDS, VILLAGE, amount_text="20万元", amount_min=2e5, currency="CNY", time="2024")
+    return replace(small, statements=tuple(sorted((*small.statements, more), key=lambda s: s.id)))
+
+
+def test_confirm_vouches_for_one_statement_only() -> None:
+    curated, [said] = apply(f"confirm|{COMPANY}|funds|{VILLAGE}", graph=two_gifts())
+    assert said.kind == "wrong" and {s.id for s in curated.statements} == {s.id for s in two_gifts().statements}
+    assert "amount=4000多万元; time=2023/2024" in said.what and "amount=20万元; time=2024" in said.what
+
+
+@pytest.mark.parametrize("value", ["20万元", "amount=20万元", "amount=20万元; time=2024", "time=2024; status=已实现"])
+@pytest.mark.parametrize("action", ["confirm", "reject"])
+def test_a_value_is_written_in_either_way(action: str, value: str) -> None:
+    [meant] = [s for s in two_gifts().statements if s.qualifiers.amount_text == "20万元"]
+    curated = applied(f"{action}|{COMPANY}|funds|{VILLAGE}|{value}", graph=two_gifts())
+    assert [s.id for s in two_gifts().statements if s not in curated.statements] == [meant.id]
+
+
+def test_a_value_can_mean_the_statement_without_an_amount() -> None:
+    bare = statement(COMPANY, FUNDS, VILLAGE)
+    start = replace(small_graph(), statements=tuple(sorted((*small_graph().statements, bare), key=lambda s: s.id)))
+    curated = applied(f"reject|{COMPANY}|funds|{VILLAGE}|amount=", graph=start)
+    assert bare.id not in {s.id for s in curated.statements} and behind(curated, COMPANY, FUNDS, VILLAGE)
+
+
+def test_a_value_that_tells_nothing_apart_is_an_error() -> None:
+    _, [said] = apply(f"reject|{COMPANY}|funds|{VILLAGE}|speaker=王小明")
+    assert said.kind == "wrong" and "speaker=王小明: tells no statements apart" in said.what
+
+
+def test_add_takes_a_bare_amount_or_post() -> None:
+    graph = applied(f"add|{SCHOOL}|funds|{VILLAGE}|500万元; time=2024||词", f"add|王小明|worksFor|{VILLAGE}|院长||词")
+    assert behind(graph, SCHOOL, FUNDS, VILLAGE)[0].qualifiers.amount_min == 5e6
+    assert behind(graph, "person/王小明", WORKS, VILLAGE)[0].qualifiers.role == "院长"
+
+
+@pytest.mark.parametrize(
+    ("date", "articles"), [("2024-03-04", "a1.txt, a2.txt"), ("2024-03", "a2.txt"), ("2024-05-01", ""), ("", "")]
+)
+def test_what_articles_say_of_a_rejected_edge_later_is_a_remark(date: str, articles: str) -> None:
+    graph, objections = apply(f"reject|{COMPANY}|funds|{VILLAGE}||||{date}")
+    assert not behind(graph, COMPANY, FUNDS, VILLAGE)
+    said = [f"stays out, but also said since by {articles}"] if articles else []
+    assert [(o.what, o.kind) for o in objections] == [(what, "remark") for what in said]

@@ -6,7 +6,10 @@ Of lines that contradict each other none is applied: which of them is right, onl
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 
+from kg.assembly.claims import parts
 from kg.assembly.draft import Draft
+from kg.assembly.lookup import anchor
+from kg.knowledge.spelling import folded
 from kg.model import Correction, Objection
 from kg.vocab import SYMMETRIC
 
@@ -25,9 +28,9 @@ def pairs_kept_apart(corrections: Iterable[Correction]) -> frozenset[tuple[str, 
 def identity_clashes(draft: Draft, corrections: Sequence[Correction]) -> dict[Correction, Objection]:
     """Objections to merges in a circle, and to merges that join what another line says is two."""
     merges = [
-        (draft.key(c.subject), draft.key(c.object), c)
+        (draft.key(c.subject, anchor(c)), draft.key(c.object), c)
         for c in corrections
-        if c.action == "merge" and draft.key(c.subject) != draft.key(c.object)
+        if c.action == "merge" and draft.key(c.subject, anchor(c)) != draft.key(c.object)
     ]
     found = {c: _objection(c, "merges run in a circle", around) for c, around in _circles(merges).items()}
     ties: dict[str, list[tuple[str, Correction]]] = defaultdict(list)
@@ -36,7 +39,7 @@ def identity_clashes(draft: Draft, corrections: Sequence[Correction]) -> dict[Co
             ties[one].append((other, c))
             ties[other].append((one, c))
     for c in corrections:
-        if c.action == "distinct" and (way := _way(ties, draft.key(c.subject), draft.key(c.object))):
+        if c.action == "distinct" and (way := _way(ties, draft.key(c.subject, anchor(c)), draft.key(c.object))):
             found[c] = _objection(c, "these are merged by another line", way)
             found |= {m: _objection(m, "this merges what another line says is two", [c]) for m in way}
     return found
@@ -47,7 +50,7 @@ def naming_clashes(draft: Draft, corrections: Sequence[Correction]) -> dict[Corr
     lines: dict[tuple[str, str], list[Correction]] = defaultdict(list)
     for c in corrections:
         if c.action in ("rename", "retype"):
-            lines[c.action, draft.key(c.subject)].append(c)
+            lines[c.action, draft.key(c.subject, anchor(c))].append(c)
     return {
         c: _objection(c, f"another line {c.action}s the same node otherwise", [o for o in those if o != c])
         for those in lines.values()
@@ -62,7 +65,7 @@ def edge_clashes(draft: Draft, corrections: Sequence[Correction]) -> dict[Correc
     by_node: dict[str, list[Correction]] = defaultdict(list)
     for c in corrections:
         if c.action in _EDGES and c.relation is not None:
-            ends = draft.id_or_name(c.subject), draft.id_or_name(c.object)
+            ends = draft.id_or_name(c.subject, anchor(c)), draft.id_or_name(c.object)
             subject, object = sorted(ends) if c.relation in SYMMETRIC else ends
             by_edge[subject, c.relation, object].append(c)
             if c.action != "reject":
@@ -71,20 +74,18 @@ def edge_clashes(draft: Draft, corrections: Sequence[Correction]) -> dict[Correc
     found: dict[Correction, Objection] = {}
     for c in corrections:
         if c.action == "reject" and c.relation is None:
-            found |= _against(c, by_node.get(draft.id_or_name(c.subject), ()))
+            found |= _against(c, by_node.get(draft.id_or_name(c.subject, anchor(c)), ()))
     for lines in by_edge.values():
         for c in lines:
             if c.action == "reject":
-                others = [o for o in lines if o.action != "reject" and c.value in ("", *_values(o))]
+                others = [o for o in lines if o.action != "reject" and _values(c) <= _values(o)]
                 found |= _against(c, others)
     return found
 
 
-def _values(c: Correction) -> list[str]:
-    """The amount and the post that a line adds or confirms."""
-    if c.action == "confirm":
-        return [c.value]
-    return [part.partition("=")[2].strip() for part in c.value.replace("；", ";").split(";")]
+def _values(c: Correction) -> set[str]:
+    """The amount, the post … that a line names, in whatever way it is written."""
+    return {folded(text) for _, text in parts(c.value)}
 
 
 def _against(c: Correction, others: Sequence[Correction]) -> dict[Correction, Objection]:

@@ -7,17 +7,19 @@ alphabetical order. A line that fits nothing waits for another round, until no l
 line may speak of nodes as they were before other lines or as they are after them, which is what a person sees.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from kg.assembly.checked import confirm, reject
+from kg.assembly.claims import value_for
 from kg.assembly.clashes import edge_clashes, identity_clashes, naming_clashes, pairs_kept_apart
 from kg.assembly.consistent import allows
 from kg.assembly.draft import BY_A_PERSON, CorrectionError, Draft, check_circle, with_mark
-from kg.assembly.hand_made import RULE, SURE, add, is_hand_made, relation_of
+from kg.assembly.hand_made import RULE, add
+from kg.assembly.lookup import OTHER_SOURCE, anchor, anchor_for, sources
+from kg.assembly.naming import clean
 from kg.errors import DataError
-from kg.knowledge.spelling import folded
 from kg.model import Correction, Decision, Entity, Graph, Objection, Statement
 from kg.vocab import LABELS_ZH, EntityType
 
@@ -75,11 +77,21 @@ def try_out(graph: Graph, c: Correction, others: Iterable[Correction]) -> tuple[
 
 
 def _with_ids(draft: Draft, c: Correction) -> Correction:
-    """The line with ids in place of names; where both are of one node, the old id of a part of it stays."""
-    subject, object = draft.id_or_name(c.subject), draft.id_or_name(c.object)
+    """The line with ids in place of names, and articles of its subject where it names none.
+
+    Where both names are of one node, the old id of a part of it stays, and no articles: those of the part, only the
+    next build knows.
+    """
+    subject, object = draft.id_or_name(c.subject, anchor(c)), draft.id_or_name(c.object)
     if subject == object:
         subject, object = (name if name in draft.redirects else subject for name in (c.subject, c.object))
-    return replace(c, subject=subject, object=object)
+        return replace(c, subject=subject, object=object)
+    entity = draft.entities.get(subject)
+    is_open = c.action not in OTHER_SOURCE and not c.source
+    source = anchor_for(entity) if entity and is_open else c.source
+    said = draft.edge(subject, c.relation, object) if c.action == "confirm" and c.relation else []
+    value = value_for(said, said[0]) if len(said) == 1 and not c.value else c.value
+    return replace(c, subject=subject, object=object, source=source, value=value)
 
 
 def _is_pending(graph: Graph, c: Correction) -> bool:
@@ -120,7 +132,7 @@ def _apply(
 
 
 def _merge(draft: Draft, c: Correction) -> list[str]:
-    part, whole = draft.find(c.subject), draft.find(c.object)
+    part, whole = draft.find(c.subject, anchor(c)), draft.find(c.object)
     if part.id == whole.id:
         _confirm_merge(draft, whole, c)
         return []
@@ -149,10 +161,10 @@ def _confirm_merge(draft: Draft, whole: Entity, c: Correction) -> None:
 
 
 def _split(draft: Draft, c: Correction) -> list[str]:
-    whole = draft.find(c.subject)
+    whole = draft.find(c.subject, anchor(c))
     statements = draft.about(whole.id)
     known = {*whole.articles, *(e.article for s in statements for e in s.evidence)}
-    asked = {name: draft.articles_called(name) for name in filter(None, map(str.strip, c.source.split("|")))}
+    asked = {name: draft.articles_called(name) for name in sources(c)}
     own = {article for articles in asked.values() for article in articles} & known
     if not own:
         what = f"{c.source}: no article of this build that names {whole.label}"
@@ -199,7 +211,7 @@ def _divide(draft: Draft, s: Statement, articles: set[str], ends: tuple[str, str
 
 
 def _rename(draft: Draft, c: Correction) -> list[str]:
-    entity = draft.find(c.subject)
+    entity = draft.find(c.subject, anchor(c))
     marked = replace(entity, corrected=with_mark(entity.corrected, c.mark))
     if entity.label == c.value:
         draft.put(marked)
@@ -215,7 +227,7 @@ def _rename(draft: Draft, c: Correction) -> list[str]:
 
 
 def _retype(draft: Draft, c: Correction) -> list[str]:
-    entity, type = draft.find(c.subject), EntityType(c.value)
+    entity, type = draft.find(c.subject, anchor(c)), EntityType(c.value)
     if entity.type is type:
         raise CorrectionError(f"{entity.id} is of type {type} already", "delete the line")
     new = replace(
@@ -245,36 +257,13 @@ def _retype(draft: Draft, c: Correction) -> list[str]:
 
 
 def _distinct(draft: Draft, c: Correction) -> list[str]:
-    one, other = sorted((draft.find(c.subject), draft.find(c.object)), key=lambda e: e.id)
+    one, other = sorted((draft.find(c.subject, anchor(c)), draft.find(c.object)), key=lambda e: e.id)
     if one.id == other.id:
         what = f"{c.subject} and {c.object} are still one node in this build: {one.id}"
         raise CorrectionError(what, "split it, naming the articles that mean the other one", kind="unfit")
     for entity in (one, other):
         draft.put(replace(entity, corrected=with_mark(entity.corrected, c.mark)))
     draft.decide(Decision(one.id, other.id, same=False, confidence=0.0, reasons=BY_A_PERSON))
-    return []
-
-
-def _reject(draft: Draft, c: Correction) -> list[str]:
-    entity = draft.find(c.subject)
-    statements = draft.about(entity.id) if c.relation is None else _meant(draft, c)
-    if any(is_hand_made(s) for s in statements):
-        raise CorrectionError(
-            "a line that adds a statement cannot be taken back by one that rejects it", "delete that line"
-        )
-    if c.relation is None:
-        draft.drop(entity.id)
-    else:
-        for s in statements:
-            draft.unsay(s)
-    return []
-
-
-def _confirm(draft: Draft, c: Correction) -> list[str]:
-    for s in _meant(draft, c):
-        draft.unsay(s)
-        checked = tuple(replace(e, confidence=SURE) for e in s.evidence)
-        draft.say(replace(s, evidence=checked, corrected=with_mark(s.corrected, c.mark)))
     return []
 
 
@@ -286,25 +275,13 @@ ACTIONS: Mapping[str, Callable[[Draft, Correction], list[str]]] = {
     "rename": _rename,
     "retype": _retype,
     "distinct": _distinct,
-    "reject": _reject,
-    "confirm": _confirm,
+    "reject": reject,
+    "confirm": confirm,
     "add": add,
 }
 
 #: those that say who is who
 NODE_ACTIONS = ("merge", "split", "rename", "retype", "distinct")
-
-
-def _meant(draft: Draft, c: Correction) -> list[Statement]:
-    """The statements of the edge of a line: all, or with a value those with that amount or post."""
-    subject, object = draft.find(c.subject), draft.find(c.object)
-    said = draft.edge(subject.id, relation_of(c), object.id)
-    wanted = folded(c.value)
-    meant = [s for s in said if wanted in ("", folded(s.qualifiers.amount_text), folded(s.qualifiers.role))]
-    if not meant:
-        edge = f"{subject.label} {c.relation} {object.label}{f' with {c.value}' if c.value else ''}"
-        raise CorrectionError(f"{edge}: no such edge in this build", "check it, or delete the line", kind="unfit")
-    return meant
 
 
 def _joined(part: Entity, whole: Entity, mark: str) -> Entity:
@@ -326,7 +303,7 @@ def _joined(part: Entity, whole: Entity, mark: str) -> Entity:
 def _id(entity: Entity, label: str) -> str:
     """The id that an entity has under another label; what tells it from its namesakes stays in front."""
     folder, _, local = entity.id.partition("/")
-    name, old = (re.sub(r"[\s/]+", "", n) for n in (label, entity.label))
+    name, old = clean(label), clean(entity.label)
     if not name:
         raise CorrectionError(f"{label}: is no name", "give a label with letters")
     place = local.removesuffix(old) if old and local.endswith(old) else ""

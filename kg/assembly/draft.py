@@ -5,16 +5,13 @@ equal claims are one statement, and an id is either a node or a redirect.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from kg.assembly.lookup import Names, is_bare
 from kg.knowledge.spelling import folded
 from kg.model import Article, Decision, Entity, Graph, Statement
-from kg.vocab import SYMMETRIC, TRANSITIVE, EntityType, Relation
-
-#: the first part of the ids of each type
-FOLDERS: Mapping[str, EntityType] = {t.value.lower(): t for t in EntityType}
-
+from kg.vocab import SYMMETRIC, TRANSITIVE, Relation
 
 #: so many candidates are named
 _SHOWN = 5
@@ -38,7 +35,7 @@ class Draft:
         self.statements: dict[str, Statement] = {}
         self.redirects: dict[str, str] = dict(graph.redirects)
         self._decisions: dict[frozenset[str], Decision] = {frozenset((d.one, d.other)): d for d in graph.decisions}
-        self._names: defaultdict[str, set[str]] = defaultdict(set)
+        self._names = Names()
         self._about: defaultdict[str, set[str]] = defaultdict(set)
         self._bereft: set[str] = set()  #: nodes that lost a statement
         self._gone: set[str] = set()  #: nodes that were taken away for good
@@ -53,39 +50,42 @@ class Draft:
 
     # what is there
 
-    def key(self, name: str) -> str:
+    def key(self, name: str, articles: Collection[str] = ()) -> str:
         """What a name stands for, whatever was joined: an id, old or new; or the folded name where it has none."""
-        if name in self.entities or name in self.redirects:
+        if self._current(name) in self._of(articles, [self._current(name)]):
             return name
-        ids = self._called(name)
+        ids, _ = self._meant(name, articles, with_place=True)
         return ids[0] if len(ids) == 1 else folded(name)
 
-    def find(self, name: str) -> Entity:
-        """The one node of that id, old id or name; of several, the only one that bears it as its label.
+    def find(self, name: str, articles: Collection[str] = (), *, with_place: bool = True) -> Entity:
+        """The one node that a line means: by id, old id or name, or by an id that it had when it had namesakes or none.
 
-        Raises CorrectionError where there is none, or where it cannot be told.
+        `articles` are those that name it, where the line says so: no other node is meant. `with_place`: an id may also
+        be one that had a place or brackets beside the name. Raises CorrectionError where there is no such node, or more
+        than one.
         """
-        id = self._current(name)
-        ids = [id] if id in self.entities else self._called(name)
+        ids, others = self._meant(name, articles, with_place=with_place)
         if len(ids) == 1:
             return self.entities[ids[0]]
-        if not ids:
-            raise CorrectionError(
-                f"{name}: no such node in this build", "check the name, or delete the line", kind="unfit"
-            )
-        raise CorrectionError(f"{name}: fits {len(ids)} nodes: {_listed(ids)}", "give the id of one of them")
+        if ids:
+            raise CorrectionError(f"{name}: fits {len(ids)} nodes: {_listed(ids)}", "give the id of one of them")
+        if others and articles:
+            what = f"{name}: no longer fits: the node that article {_listed(list(articles))} names is gone"
+            remedy = f"the source is for ids of articles, words go into the note; now there is {_listed(others)}"
+            raise CorrectionError(what, remedy, kind="unfit")
+        raise CorrectionError(f"{name}: no such node in this build", "check the name, or delete the line", kind="unfit")
 
-    def id_or_name(self, name: str) -> str:
+    def id_or_name(self, name: str, articles: Collection[str] = ()) -> str:
         """The id of the node that `find` finds, or the name itself where it finds none."""
         try:
-            return self.find(name).id
+            return self.find(name, articles).id
         except CorrectionError:
             return name
 
     def namesakes(self, name: str, entity: Entity) -> list[str]:
         """Ids of the other nodes of the entity's type that are called so in any way."""
-        others = (self.entities[i] for i in self._names.get(folded(name), ()))
-        return sorted(e.id for e in others if e.type is entity.type and e.id != entity.id)
+        others = (self.entities[i] for i in self._names.called(name))
+        return [e.id for e in others if e.type is entity.type and e.id != entity.id]
 
     def about(self, id: str) -> list[Statement]:
         """The statements about a node, by their ids."""
@@ -123,12 +123,11 @@ class Draft:
     def put(self, entity: Entity) -> None:
         """Add a node, or put it in the place of the one with its id."""
         if entity.id in self.entities:
-            self._forget(self.entities[entity.id])
+            self._names.remove(self.entities[entity.id])
         self.entities[entity.id] = entity
         self.redirects.pop(entity.id, None)
         self._gone.discard(entity.id)
-        for name in (entity.id, entity.label, *entity.aliases):
-            self._names[folded(name)].add(entity.id)
+        self._names.add(entity)
 
     def say(self, statement: Statement) -> None:
         """Add a statement, or its evidence to the one that claims the same; one of a node with itself is left out."""
@@ -166,7 +165,7 @@ class Draft:
         """Take a node away with all statements about it."""
         for s in self.about(id):
             self.unsay(s)
-        self._forget(self.entities.pop(id))
+        self._names.remove(self.entities.pop(id))
         self._gone.add(id)
 
     def decide(self, decision: Decision) -> None:
@@ -181,12 +180,13 @@ class Draft:
         for id in sorted(self._bereft & self.entities.keys()):
             if not self.entities[id].articles and not self._about[id]:
                 self.drop(id)
-        ends = ((old, self._current(old)) for old in self.redirects if old not in self.entities)
+        for old in reversed([*self.redirects]):  # the last first, so that a long chain of merges is walked once
+            self.redirects[old] = self._current(old)
         return Graph(
             tuple(self.articles[i] for i in sorted(self.articles)),
             tuple(self.entities[i] for i in sorted(self.entities)),
             tuple(sorted(self.statements.values(), key=lambda s: (s.subject, s.predicate, s.object, s.id))),
-            dict(sorted((old, new) for old, new in ends if new in self.entities)),
+            dict(sorted((old, new) for old, new in self.redirects.items() if new in self.entities)),
             self._final_decisions(),
         )
 
@@ -212,14 +212,31 @@ class Draft:
             id = self.redirects[id]
         return id
 
-    def _called(self, name: str) -> list[str]:
-        ids = sorted(self._names.get(folded(name), ()))
-        fullest = [i for i in ids if folded(self.entities[i].label) == folded(name)]
-        return fullest if len(fullest) == 1 else ids
+    def _meant(self, name: str, articles: Collection[str], *, with_place: bool) -> tuple[list[str], list[str]]:
+        """The ids that a name may mean, and those that it would mean but for the articles, which other nodes have."""
+        others: list[str] = []
+        for ids in self._readings(name, with_place=with_place, is_anchored=bool(articles)):
+            if meant := self._of(articles, ids):
+                return meant, []
+            others += ids
+        return [], sorted({*others})
 
-    def _forget(self, entity: Entity) -> None:
-        for name in (entity.id, entity.label, *entity.aliases):
-            self._names[folded(name)].discard(entity.id)
+    def _readings(self, name: str, *, with_place: bool, is_anchored: bool) -> Iterator[list[str]]:
+        """The nodes that a name may mean, from the strictest way of reading it to the loosest."""
+        id = self._current(name)
+        yield [id] if id in self.entities else []
+        yield self._names.called(name)
+        by_name, bare = [*self._names.was_called(name, self.entities), [], []][:2]
+        yield by_name
+        # of one that has another place in its id, only its articles can say that it is not another one
+        is_told = is_anchored or len(bare) > 1 or all(is_bare(self.entities[i]) for i in bare)
+        yield bare if with_place and is_told else []
+
+    def _of(self, articles: Collection[str], ids: Iterable[str]) -> list[str]:
+        """Those of the nodes that one of the articles names; all of them where no articles are given."""
+        wanted = {id for name in articles for id in self.articles_called(name)}
+        nodes = [i for i in ids if i in self.entities]
+        return [i for i in nodes if not articles or wanted & {*self.entities[i].articles}]
 
 
 #: reasons of a decision that a correction made

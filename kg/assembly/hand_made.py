@@ -11,13 +11,16 @@ from dataclasses import replace
 from hashlib import sha256
 from math import isfinite
 
+from kg.assembly.claims import BARE, parts
 from kg.assembly.consistent import allows
-from kg.assembly.draft import FOLDERS, CorrectionError, Draft, with_mark
+from kg.assembly.draft import CorrectionError, Draft, with_mark
+from kg.assembly.lookup import FOLDERS
+from kg.assembly.naming import clean
 from kg.extraction.amounts import find_amounts
 from kg.knowledge.spelling import known, status_called
 from kg.model import Article, Correction, Entity, Evidence, Qualifiers, Statement
 from kg.reading.metadata import iso_date
-from kg.vocab import TRANSITIVE, Relation, Status
+from kg.vocab import TRANSITIVE, EntityType, Relation, Status
 
 #: rule of the evidence that a person gives, and how sure they are of what they checked
 RULE, SURE = "correction.add", 0.99
@@ -53,17 +56,20 @@ def is_hand_made(s: Statement) -> bool:
 
 
 def said_beside(value: str, relation: Relation) -> Qualifiers:
-    """What "role=校长; amount=500万元; status=planned; time=2024-05" says.
+    """What "role=校长; amount=500万元; status=planned; time=2024-05" says; a bare value is an amount, or a post.
 
     Raises CorrectionError where it cannot be read.
     """
     said = Qualifiers()
-    for part in filter(None, (p.strip() for p in re.split("[;；]", value))):
-        key, _, text = (p.strip() for p in part.partition("="))
+    for key, text in parts(value):
+        key = key or BARE.get(relation, "")
         allowed = [k for k, (relations, _) in BESIDE.items() if relation in relations]
         if not text or key not in allowed:
             shown = ", ".join(f"{k}=…" for k in allowed)
-            raise CorrectionError(f"{part}: cannot be said of {relation}", f"allowed, separated by semicolons: {shown}")
+            raise CorrectionError(
+                f"{key}{'=' if key else ''}{text}: cannot be said of {relation}",
+                f"allowed, separated by semicolons: {shown}",
+            )
         said = BESIDE[key][1](said, text)
     return said
 
@@ -106,11 +112,13 @@ BESIDE: Mapping[str, tuple[frozenset[Relation], Callable[[Qualifiers, str], Qual
 
 def _end(draft: Draft, name: str, c: Correction) -> Entity:
     """The node of that name, or a new one of an id that says its kind: "person/张三"."""
+    folder, _, label = name.partition("/")
+    local = clean(label)
     try:
-        return draft.find(name)
+        # 甲市实验小学 may be a new body beside 实验小学, but no person is called after a place
+        is_person = FOLDERS.get(folder) is EntityType.PERSON and "（" not in name
+        return draft.find(name, with_place=is_person)
     except CorrectionError as refusal:
-        folder, _, label = name.partition("/")
-        local = re.sub(r"[\s/]+", "", label)
         if refusal.kind != "unfit":
             raise
         if folder not in FOLDERS or not local:

@@ -42,7 +42,9 @@ def correct(
         str, typer.Option(metavar="S", help="Id of an article (of several: A | B), a URL, or words: 电话采访.")
     ] = "",
     note: Annotated[str, typer.Option(metavar="N", help="The reason; for add, the quote or your own words.")] = "",
-    corpus: Annotated[Path, typer.Option(metavar="PATH", help="The articles: a folder or a file.")] = Path(),
+    corpus: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Where your articles are: a folder or a file. Required.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what it would do.")] = False,
 ) -> None:
     """Correct the graph for good: add a line to corrections.tsv.
@@ -65,16 +67,23 @@ def correct(
     from kg.api import load
     from kg.assembly.curate import try_out
     from kg.cli.console import print_lines
-    from kg.reading.corrections import append, correction, line, read_corrections
+    from kg.reading.corrections import action_called, append, correction, line, read_corrections
+    from kg.reading.sources import find_corrections
 
+    if corpus is None:
+        raise UsageError("say where your articles are: --corpus PATH, the folder or file that `kg build` reads")
+    action = action_called(action)
     said = {"action": action, **_by_column(action, names), "value": value, "source": source, "note": note}
     asked = correction({**said, "date": date.today().isoformat()})
     file = _file(corpus)
     loaded = load(graph)
-    known = read_corrections(file, str(file)) if file.exists() else None
-    if known and known.is_broken:
-        raise DataError(str(known.objections[0]))
-    exact, after, remarks = try_out(loaded.graph, asked, known.corrections if known else ())
+    # those of folders within are read by every build as well; the file itself is called as the person did
+    within = {source.path: str(source.path) for source in find_corrections([corpus])}
+    called = {**within, file.resolve(): str(file)} if file.exists() else within
+    files = [read_corrections(path, name) for path, name in called.items()]
+    if broken := [known for known in files if known.is_broken]:
+        raise DataError(str(broken[0].objections[0]))
+    exact, after, remarks = try_out(loaded.graph, asked, [c for known in files for c in known.corrections])
     print_lines(_shown(loaded, type(loaded)(after, base=loaded.base), (exact.subject, exact.object)))
     print_lines(f"note: {remark}" for remark in remarks)
     if dry_run:
@@ -99,11 +108,11 @@ def _by_column(action: str, names: Sequence[str]) -> Mapping[str, str]:
 
 def _file(corpus: Path) -> Path:
     """The corrections.tsv of a folder, or beside a file; raises InputError where there is no such path."""
-    from kg.reading.sources import CORRECTIONS
+    from kg.reading.sources import corrections_file
 
     if not corpus.exists():
         raise InputError(f"{corpus}: no such file or folder; give that of the articles with --corpus")
-    return (corpus if corpus.is_dir() else corpus.parent) / CORRECTIONS
+    return corrections_file(corpus if corpus.is_dir() else corpus.parent)
 
 
 def _shown(before: "KnowledgeGraph", after: "KnowledgeGraph", ends: Sequence[str]) -> Iterator[str]:

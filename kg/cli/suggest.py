@@ -75,8 +75,8 @@ def _print_table(graph: "KnowledgeGraph", found: "Sequence[Suggestion]", lang: s
 def _rows(graph: "KnowledgeGraph", number: int, s: "Suggestion", lang: str) -> Iterator[tuple[str, ...]]:
     said, *seen = _why(graph, s, lang)
     yield str(number), f"{s.worth:.2f}", f"{s.confidence:.2f}", _in(lang, s.question), said
-    yield "", "", "", f"yes: {_command(s.yes)}", "; ".join(seen[:1])
-    yield "", "", "", f"no: {_command(s.no)}", "; ".join(seen[1:])
+    yield "", "", "", f"yes: {_command(s.yes, s)}", "; ".join(seen[:1])
+    yield "", "", "", f"no: {_command(s.no, s)}", "; ".join(seen[1:])
 
 
 def _why(graph: "KnowledgeGraph", s: "Suggestion", lang: str) -> Iterator[str]:
@@ -94,17 +94,20 @@ def _why(graph: "KnowledgeGraph", s: "Suggestion", lang: str) -> Iterator[str]:
 def _about(graph: "KnowledgeGraph", id: str) -> str:
     """A node in a line: how often it is named, and the first facts about it."""
     from kg.cli.console import edge
+    from kg.model import is_by_hand
 
     entity = graph.graph.by_id[id]
+    named = [a for a in entity.articles if not is_by_hand(a)]
     about = graph.statements_about(entity)
     facts = "; ".join(edge(graph, s) for s in about[:_FACTS])
     more = f"; … {len(about) - _FACTS} more" if len(about) > _FACTS else ""
-    return f"{id} ({len(entity.articles)} article(s)): {facts or 'nothing said of it'}{more}"
+    return f"{id} ({len(named)} article(s)): {facts or 'nothing said of it'}{more}"
 
 
-def _command(c: "Correction") -> str:
-    """The answer as arguments of `kg correct`."""
-    words = filter(None, (c.action, c.subject, c.relation, c.object))
+def _command(c: "Correction", s: "Suggestion") -> str:
+    """The answer as arguments of `kg correct`, which fills in the value where an edge has but one statement."""
+    value = ("--value", c.value) if c.value and len(s.statements) > 1 else ()
+    words = filter(None, (c.action, c.subject, c.relation, c.object, *value))
     return " ".join(word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in words)
 
 

@@ -1,10 +1,24 @@
 """How people write names, relations, types and statuses: one form for all spellings. Refuses to know any graph."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from kg.vocab import LABELS_EN, LABELS_ZH, EntityType, Relation, Status
+
+#: what terms are called elsewhere, on the page above all
+_ALSO: Mapping[str, tuple[str, ...]] = {
+    "Organization": ("机构",),
+    "Programme": ("项目行动",),
+    "worksFor": ("任职",),
+    "runs": ("实施",),
+    "supports": ("支持", "帮扶"),
+    "partOf": ("隶属",),
+    "participatesIn": ("takes part in",),
+    "claimed": ("一方说法",),
+    "done": ("已经发生",),
+    "planned": ("计划之中",),
+}
 
 _Term = TypeVar("_Term", EntityType, Relation, Status)
 
@@ -47,7 +61,11 @@ def known(terms: Iterable[EntityType | Relation | Status]) -> str:
 
 def _called(name: str, terms: Iterable[_Term]) -> _Term | None:
     wanted = _plain(name.removeprefix("kg:"))
-    return next((t for t in terms if wanted in {_plain(n) for n in (t, LABELS_ZH[t], LABELS_EN[t])}), None)
+    return next((term for term in terms if wanted in map(_plain, _names(term))), None)
+
+
+def _names(term: EntityType | Relation | Status) -> Iterable[str]:
+    return term, LABELS_ZH[term], LABELS_EN[term], *_ALSO.get(term, ())
 
 
 def _plain(name: str) -> str:

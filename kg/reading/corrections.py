@@ -1,13 +1,29 @@
 """corrections.tsv → Corrections: what people decided about the graph, one line a decision. Refuses to know any graph.
 
-UTF-8 with tabs; a byte order mark, CRLF, blank lines and lines that begin with # are put up with, and so is "-" for
-an empty column. The first line is the header, which may come again; empty columns at the end of a line may be missing.
+Tabs between the columns, as a spreadsheet writes them: a cell may stand in quotation marks, and has its own doubled
+then, and line breaks. Encoded as articles may be; a byte order mark, CRLF, blank lines and lines that begin with # are
+put up with, and so is "-" for an empty column. The first line is the header, which may come again; empty columns at the
+end of a line may be missing.
+
+Columns: action (merge 合并, distinct 分开, split 拆分, rename 改名, retype 改类型, reject 删除, confirm 确认, add 补充),
+subject, relation, object, value, source, note, date.
+
+- subject, object: the id of a node, or a name that fits one node only. An id may be that of a build in which the node
+  had namesakes, or none (person/湛江市李建国, person/李建国); where it fits several by now, the line is refused.
+- value: the new label or type; for an edge what is said beside it: "500万元", "院长", or "amount=500万元; time=2024".
+- source: ids of articles, separated by " | ". For split, those that mean the new node; for add, the one that says so, or
+  a URL, or words. For all others, those in which the subject is named, whom the line means: other nodes of that name
+  never count, and where no node is left that one of them names, the line no longer fits. May be empty.
+- note: the reason; for add the quote, or one's own words. date: of the decision.
 """
 
+import csv
+import io
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,12 +31,27 @@ from pathlib import Path
 from kg.errors import DataError, InputError
 from kg.knowledge.spelling import known, relation_called, type_called
 from kg.model import Correction, Objection
+from kg.reading.encoding import decode
 from kg.reading.metadata import iso_date
 from kg.vocab import EntityType, Relation
 
 COLUMNS = ("action", "subject", "relation", "object", "value", "source", "note", "date")
 HEADER = "\t".join(COLUMNS)
-_MARK = "\ufeff".encode()
+
+#: what actions are called in Chinese
+ACTIONS_ZH: Mapping[str, str] = {
+    "merge": "合并",
+    "distinct": "分开",
+    "split": "拆分",
+    "rename": "改名",
+    "retype": "改类型",
+    "reject": "删除",
+    "confirm": "确认",
+    "add": "补充",
+}
+
+#: within a cell
+_BREAK = re.compile(r"[ \t]*\n\s*")
 
 #: what may stand in every line
 _ALWAYS = {"action", "source", "note", "date"}
@@ -67,11 +98,11 @@ def read_corrections(path: Path, name: str) -> CorrectionsFile:
         return CorrectionsFile(name, objections=(wrong,), is_broken=True)
     digest = sha256(data).hexdigest()
     try:
-        rows = _rows(data, name)
+        rows, damage = _rows(data, name)
     except _BrokenFileError as broken:
         return CorrectionsFile(name, digest, objections=(broken.objection,), is_broken=True)
     corrections: list[Correction] = []
-    objections: list[Objection] = []
+    objections = [Objection(name, 1, damage, "", "remark")] if damage else []
     for number, cells in rows[1:]:
         try:
             corrections.append(replace(correction(_by_column(cells)), file=name, line=number))
@@ -88,6 +119,7 @@ def correction(cells: Mapping[str, str]) -> Correction:
         DataError: what is wrong with it; what is allowed.
     """
     said = {column: _plain(cells.get(column, "")) for column in COLUMNS}
+    said["action"] = action_called(said["action"])
     _check_form(said)
     relation = relation_called(said["relation"]) if said["relation"] else None
     if said["relation"] and relation is None:
@@ -107,10 +139,26 @@ def correction(cells: Mapping[str, str]) -> Correction:
     )
 
 
+def action_called(name: str) -> str:
+    """The action of that name, in English or Chinese; the name itself if there is none.
+
+    >>> action_called("合并"), action_called("Merge"), action_called("erase")
+    ('merge', 'merge', 'erase')
+    """
+    return next((action for action, zh in ACTIONS_ZH.items() if name.lower() in (action, zh)), name)
+
+
+def known_actions() -> str:
+    """The actions with their Chinese names, for an error that says what is allowed."""
+    return ", ".join(f"{action} ({zh})" for action, zh in ACTIONS_ZH.items())
+
+
 def line(c: Correction) -> str:
     """The line of the file that says this decision, without a line break."""
     cells = (c.action, c.subject, c.relation or "", c.object, c.value, c.source, c.note, c.date)
-    return "\t".join(" ".join(cell.split()) for cell in cells).rstrip("\t")
+    out = io.StringIO()
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerow(" ".join(cell.split()) for cell in cells)
+    return out.getvalue().rstrip("\t\n")
 
 
 def append(path: Path, c: Correction) -> None:
@@ -122,10 +170,14 @@ def append(path: Path, c: Correction) -> None:
     file = Path(os.path.realpath(path))  # a link stays a link
     try:
         old = file.read_bytes() if file.exists() else b""
-        end = b"\r\n" if b"\r\n" in old else b"\n"
-        parts = [line(c)] if _has_header(old, path) else [HEADER, line(c)]
-        gap = b"" if not old or old.endswith(b"\n") or old == _MARK else end
-        new = old + gap + b"".join(part.encode() + end for part in parts)
+        rows, encoding, text = _told(old, path)
+        end = "\r\n" if "\r\n" in text else "\n"
+        parts = [line(c)] if rows else [HEADER, line(c)]
+        gap = "" if not text.strip("\ufeff") or text.endswith("\n") else end
+        try:
+            new = old + (gap + "".join(part + end for part in parts)).encode(encoding)
+        except UnicodeEncodeError:
+            raise DataError(f"{path}: is in {encoding}, which cannot hold this line; save it as UTF-8") from None
         handle, work = tempfile.mkstemp(dir=file.parent, prefix=".kg-partial-")
         try:
             with os.fdopen(handle, "wb") as out:
@@ -139,11 +191,14 @@ def append(path: Path, c: Correction) -> None:
         raise InputError(f"{path}: cannot be written ({error.strerror}); name another folder with --corpus") from error
 
 
-def _has_header(data: bytes, path: Path) -> bool:
+def _told(data: bytes, path: Path) -> tuple[list[tuple[int, list[str]]], str, str]:
+    """The rows of a file, its encoding, and its text with the line ends as they are. Raises DataError."""
     try:
-        return bool(_rows(data, str(path)))
+        rows, _ = _rows(data, str(path))
     except _BrokenFileError as broken:
         raise DataError(str(broken.objection)) from None
+    encoding = decode(data).encoding
+    return rows, encoding, data.decode(encoding, "replace")
 
 
 def _copy_mode(file: Path, work: Path) -> None:
@@ -164,25 +219,41 @@ class _BrokenFileError(Exception):
         self.objection = Objection(name, number, what, remedy)
 
 
-def _rows(data: bytes, name: str) -> list[tuple[int, list[str]]]:
-    """The header and the lines below it with their numbers, each as its cells; [] where there is nothing at all.
+def _rows(data: bytes, name: str) -> tuple[list[tuple[int, list[str]]], str]:
+    """The header and the rows below it with their lines, each as its cells; and what is damaged in the text.
 
-    Raises _BrokenFileError where the text cannot be read, or does not begin with the header.
+    No rows where there is nothing at all. Raises _BrokenFileError where the text cannot be read, or does not begin with
+    the header.
     """
     try:
-        text = data.removeprefix(_MARK).decode("utf-8")
-    except UnicodeDecodeError as error:
-        number = data.count(b"\n", 0, error.start) + 1
-        raise _BrokenFileError(
-            name, number, "is not UTF-8, so nothing in the file is used", "save it as UTF-8"
-        ) from None
-    # not splitlines: it would also end a line at characters that a quote may hold (U+2028, form feed)
-    numbered = [(n, row.rstrip("\r")) for n, row in enumerate(text.split("\n"), 1)]
-    rows = [(n, row.split("\t")) for n, row in numbered if row.strip() and not row.startswith("#")]
+        decoded = decode(data)
+    except InputError as error:
+        what, _, remedy = str(error).rpartition("; ")
+        raise _BrokenFileError(name, 1, what, remedy) from None
+    rows = list(_records(decoded.text))
     if rows and not _is_header(rows[0][1]):
         shown = f"the first line must be the header, with tabs: {' '.join(COLUMNS)}"
         raise _BrokenFileError(name, rows[0][0], "there is no header, so nothing in the file is used", shown)
-    return rows[:1] + [row for row in rows[1:] if not _is_header(row[1])]  # lines put together from two files have two
+    # lines put together from two files have two headers
+    return rows[:1] + [row for row in rows[1:] if not _is_header(row[1])], decoded.warning
+
+
+def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Every row with the number of its first line; blank lines and comments are none."""
+    # not splitlines: it would also end a line at characters that a quote may hold (U+2028, form feed)
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines):
+        start, at = at, at + 1
+        if not lines[start].strip() or lines[start].startswith("#"):
+            continue
+        reader = csv.reader((f"{lines[n]}\n" for n in range(start, len(lines))), delimiter="\t", strict=True)
+        try:
+            cells = next(reader)
+            at = start + reader.line_num
+        except csv.Error:  # a quotation mark that was meant as such: "四季"行动
+            cells = lines[start].split("\t")
+        yield start + 1, cells
 
 
 def _is_header(cells: list[str]) -> bool:
@@ -198,14 +269,14 @@ def _by_column(cells: list[str]) -> Mapping[str, str]:
 
 
 def _plain(cell: str) -> str:
-    cell = cell.strip()
+    cell = _BREAK.sub(" ", cell.strip())
     return "" if cell == "-" else cell
 
 
 def _check_form(said: Mapping[str, str]) -> None:
     action = said["action"]
     if action not in FORMS:
-        raise DataError(f"{action or 'empty'}: no such action; known: {', '.join(FORMS)}")
+        raise DataError(f"{action or 'empty'}: no such action; known: {known_actions()}")
     form = FORMS[action]
     if missing := [column for column in form.needs if not said[column]]:
         raise DataError(f"{action} needs {' and '.join(missing)}; columns: {', '.join(COLUMNS)}")

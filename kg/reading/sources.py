@@ -56,10 +56,24 @@ def find_sources(paths: Sequence[Path], endings: Sequence[str]) -> list[Source |
 
 
 def find_corrections(paths: Sequence[Path]) -> list[Source]:
-    """The files of corrections in the folders among the paths and beside the files, each once, sorted by name."""
-    # os.path, because it answers "no" for names that the system does not allow; find_sources says what is wrong
-    places = [path if os.path.isdir(path) else path.parent for path in map(Path, paths)]  # noqa: PTH112
-    return named([file for place in places if os.path.isfile(file := place / CORRECTIONS)])  # noqa: PTH113
+    """The files of corrections in the folders among the paths, at any depth, and beside the files, each once.
+
+    Sorted by name; the name of a file may be in any case.
+    """
+    files: list[Path] = []
+    for path in map(Path, paths):
+        # os.path, because it answers "no" for names that the system does not allow; find_sources says what is wrong
+        if os.path.isdir(path):  # noqa: PTH112
+            files += _below(path)
+        elif os.path.isdir(path.parent):  # noqa: PTH112
+            files += _beside(path)
+    return named([file for file in files if file.name.lower() == CORRECTIONS])
+
+
+def corrections_file(folder: Path) -> Path:
+    """The file of corrections in a folder, in whatever case it is written; its place where there is none."""
+    there = [file for file in _beside(folder / CORRECTIONS) if file.name.lower() == CORRECTIONS]
+    return there[0] if there else folder / CORRECTIONS
 
 
 def named(files: Sequence[Path]) -> list[Source]:
@@ -102,7 +116,7 @@ def _files(path: Path, endings: Sequence[str], unusable: set[Unusable]) -> Itera
                 unusable.add(Unusable(path.as_posix(), f"{what}; put articles there or name another folder"))
         elif not path.exists():
             unusable.add(Unusable(path.as_posix(), "no such file or folder; check the path"))
-        elif path.name == CORRECTIONS:
+        elif path.name.lower() == CORRECTIONS:
             return  # no article, though a pattern like folder/* names it
         elif path.suffix.lower() not in endings:
             allowed = f"only {', '.join(endings)} can be read"
@@ -120,13 +134,22 @@ def _walk(folder: Path, endings: Sequence[str], unusable: set[Unusable]) -> Iter
         name = Path(error.filename).relative_to(folder).as_posix() if error.filename else folder.as_posix()
         unusable.add(Unusable(name, f"this folder cannot be opened ({_reason(error)}); check its permissions"))
 
-    for top, below, files in os.walk(folder, onerror=closed):
-        below[:] = sorted(b for b in below if not b.startswith("."))
-        for name in sorted(files):
-            if name.startswith(".") or name.lower() in _SKIPPED or Path(name).suffix.lower() not in endings:
-                continue
-            file = Path(top, name)
+    for file in _below(folder, closed):
+        if file.name.lower() not in _SKIPPED and file.suffix.lower() in endings:
             yield _real(file), file.relative_to(folder).as_posix()
+
+
+def _below(folder: Path, on_error: Callable[[OSError], None] | None = None) -> Iterator[Path]:
+    """Every file in a folder and the folders in it, but for hidden ones."""
+    for top, below, files in os.walk(folder, onerror=on_error):
+        below[:] = sorted(b for b in below if not b.startswith("."))
+        yield from (Path(top, name) for name in sorted(files) if not name.startswith("."))
+
+
+def _beside(file: Path) -> list[Path]:
+    """The files of the folder in which a file lies."""
+    top, _, names = next(os.walk(file.parent), (str(file.parent), [], []))
+    return [Path(top, name) for name in sorted(names)]
 
 
 def _real(path: Path) -> Path:

@@ -21,7 +21,9 @@ from dataclasses import dataclass
 from functools import partial
 from math import log2, sqrt
 
+from kg.assembly.claims import value_for
 from kg.assembly.draft import BY_A_PERSON, CorrectionError, Draft, check_circle
+from kg.assembly.lookup import anchor_for
 from kg.knowledge.identity import read_clues
 from kg.model import Correction, Decision, Entity, Graph, Statement
 from kg.vocab import LABELS_EN, LABELS_ZH, SYMMETRIC, Relation
@@ -99,7 +101,7 @@ def _merges(graph: Graph, ties: Mapping[str, float]) -> Iterator[Suggestion]:
 
 def _joined(d: Decision, graph: Graph, ties: Mapping[str, float]) -> Suggestion:
     worth = _doubt(1 - d.confidence) * ties[d.one]
-    return _identity(d, (d.other, graph.by_id[d.one]), worth)
+    return _identity(d, graph, (d.other, graph.by_id[d.one]), worth)
 
 
 def _apart(d: Decision, graph: Graph, ties: Mapping[str, float]) -> Suggestion:
@@ -107,12 +109,13 @@ def _apart(d: Decision, graph: Graph, ties: Mapping[str, float]) -> Suggestion:
     ends = (graph.by_id[d.one], graph.by_id[d.other])
     part, whole = sorted(ends, key=lambda e: (e.code != "", ties[e.id], len(e.articles), e.id))
     worth = _doubt(d.confidence) * sqrt(ties[d.one] * ties[d.other])
-    return _identity(d, (part.id, whole), worth)
+    return _identity(d, graph, (part.id, whole), worth)
 
 
-def _identity(d: Decision, ends: tuple[str, Entity], worth: float) -> Suggestion:
+def _identity(d: Decision, graph: Graph, ends: tuple[str, Entity], worth: float) -> Suggestion:
     part, whole = ends
-    line = partial(Correction, subject=part, object=whole.id)
+    node = graph.by_id.get(part)
+    line = partial(Correction, subject=part, object=whole.id, source=anchor_for(node) if node else "")
     names = [id.partition("/")[2] for id in (part, whole.id)]
     state = Words("现已合并", "joined now") if d.same else Words("现为两个", "two now")
     type_ = whole.type
@@ -136,7 +139,8 @@ def _edges(graph: Graph, ties: Mapping[str, float]) -> Iterator[Suggestion]:
     for (subject, relation, object), said in edges.items():
         confidence = max(s.confidence for s in said)
         if DOUBTFUL[0] <= confidence <= DOUBTFUL[1] and not any(s.corrected for s in said):
-            line = partial(Correction, subject=subject, relation=relation, object=object)
+            source = anchor_for(graph.by_id[subject])
+            line = partial(Correction, subject=subject, relation=relation, object=object, source=source)
             one, other = (graph.by_id[end].label for end in (subject, object))
             question = Words(
                 f"{one} —{LABELS_ZH[relation]}→ {other}，对吗？",
@@ -144,7 +148,7 @@ def _edges(graph: Graph, ties: Mapping[str, float]) -> Iterator[Suggestion]:
             )
             worth = _doubt(1 - confidence) * sqrt(ties[subject] * ties[object]) * _EDGE * _weight(relation)
             surest = tuple(sorted(said, key=lambda s: (-s.confidence, s.id)))
-            yes, no = line("confirm"), line("reject")
+            yes, no = line("confirm", value=value_for(surest, surest[0])), line("reject")
             yield Suggestion("edges", round(worth, 4), confidence, question, yes, no, statements=surest)
 
 

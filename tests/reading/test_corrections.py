@@ -1,5 +1,6 @@
 """corrections.tsv: what is read, what is refused and where, and how a line is added."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import DataError
+from kg.knowledge.spelling import relation_called, status_called, type_called
 from kg.model import Correction
 from kg.reading import read_articles
-from kg.reading.corrections import COLUMNS, FORMS, HEADER, CorrectionsFile, append, correction, line, read_corrections
-from kg.reading.sources import find_corrections, named
-from kg.vocab import Relation
+from kg.reading.corrections import (
+    ACTIONS_ZH,
+    COLUMNS,
+    FORMS,
+    HEADER,
+    CorrectionsFile,
+    append,
+    correction,
+    line,
+    read_corrections,
+)
+from kg.reading.sources import corrections_file, find_corrections, named
+from kg.views.page import _own
+from kg.vocab import EntityType, Relation, Status
 
 
 def read(folder: Path, *lines: str, start: str = HEADER + "\n", end: str = "\n", mark: bytes = b"") -> CorrectionsFile:
@@ -70,7 +83,7 @@ def test_characters_that_end_lines_elsewhere_end_none_here(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("row", "what"),
     [
-        ("delete|甲", "delete: no such action; known: merge, distinct, split"),
+        ("delete|甲", "delete: no such action; known: merge (合并), distinct (分开)"),
         ("merge", "1 column(s), not 2 to 8"),
         ("merge 甲 乙", "1 column(s), not 2 to 8"),
         ("merge|甲||乙|||||九", "9 column(s), not 2 to 8"),
@@ -100,7 +113,7 @@ def test_a_wrong_line_is_named_and_the_others_are_read(tmp_path: Path, row: str,
     [
         (b"reject\t\xe7\x94\xb2\n", 1, "there is no header"),
         (b"\n# x\nsubject\taction\n", 3, "there is no header"),
-        (HEADER.encode() + b"\nreject\t\xbc\xd7\n", 2, "is not UTF-8"),
+        (HEADER.encode() + b"\nreject\t\xff\xd7\n", 1, "unknown encoding"),
     ],
 )
 def test_a_file_that_cannot_be_used_at_all(tmp_path: Path, data: bytes, number: int, what: str) -> None:
@@ -162,10 +175,18 @@ def test_files_are_found_in_folders_and_beside_files_each_once(tmp_path: Path) -
         (tmp_path / name / "corrections.tsv").write_text(HEADER, encoding="utf-8")
         (tmp_path / name / "x.txt").write_text("甲", encoding="utf-8")
     paths = [tmp_path / "b", tmp_path / "a" / "x.txt", tmp_path / "b" / "x.txt", tmp_path / "missing", Path("\0")]
-    assert [s.name for s in find_corrections(paths)] == ["a/corrections.tsv", "b/corrections.tsv"]
+    assert [s.name for s in find_corrections(paths)] == [
+        "a/corrections.tsv",
+        "b/corrections.tsv",
+        "b/deeper/corrections.tsv",
+    ]
     assert find_corrections(paths) == find_corrections(paths[::-1])
     assert [s.name for s in find_corrections([tmp_path / "a" / "corrections.tsv"])] == ["corrections.tsv"]
-    assert find_corrections([tmp_path]) == []
+    assert len(find_corrections([tmp_path])) == 3
+    (tmp_path / "b" / "corrections.tsv").rename(tmp_path / "b" / "Corrections.TSV")
+    assert [s.name for s in find_corrections([tmp_path / "b" / "x.txt"])] == ["Corrections.TSV"]
+    assert corrections_file(tmp_path / "b") == tmp_path / "b" / "Corrections.TSV"
+    assert not [r for r in read_articles([tmp_path]) if r.source.lower().endswith(".tsv")]
     assert [s.name for s in named([tmp_path / "b" / "x.txt"])] == ["x.txt"]
 
 
@@ -175,3 +196,53 @@ def test_corrections_are_no_article(tmp_path: Path) -> None:
     for paths in ([tmp_path], [tmp_path / "corrections.tsv", tmp_path / "x.txt"]):
         assert [r.source for r in read_articles(paths) if not r.error] == ["x.txt"]
         assert not [r.error for r in read_articles(paths) if r.error]
+
+
+# as spreadsheets write
+
+
+@pytest.mark.parametrize(
+    ("row", "subject", "note"),
+    [
+        ('reject\t"甲ABC"\t\t\t\t\t"他说：""没有""\n\n两次"', "甲ABC", '他说："没有" 两次'),
+        ('reject\t"四季"行动\t\t\t\t\t词', '"四季"行动', "词"),
+        ('reject\t"四季', '"四季', ""),
+        ('reject\t"#甲\n#乙"', "#甲 #乙", ""),
+    ],
+)
+def test_cells_in_quotation_marks(tmp_path: Path, row: str, subject: str, note: str) -> None:
+    file = tmp_path / "corrections.tsv"
+    file.write_text(f'{HEADER}\n# "说明\n{row}\nerase\t丙\n', encoding="utf-8")
+    found = read_corrections(file, "c.tsv")
+    [c] = found.corrections
+    assert (c.subject, c.note, c.line) == (subject, note, 3)
+    assert [o.line for o in found.objections] == [4 + row.count("\n")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_encodings_of_articles_are_those_of_corrections(tmp_path: Path, encoding: str, end: str) -> None:
+    file = tmp_path / "corrections.tsv"
+    note = "这个地方的报道说的是另一个人，他在市里工作"
+    file.write_bytes(f"{HEADER}{end}reject\t王小明\t\t\t\t\t{note}{end}".encode(encoding))
+    append(file, Correction("reject", "张三", note="同上"))
+    assert [(c.subject, c.note) for c in read_corrections(file, "").corrections] == [("王小明", note), ("张三", "同上")]
+    assert file.read_bytes().decode(encoding).count(end) == 3
+
+
+@pytest.mark.parametrize(("action", "name"), ACTIONS_ZH.items())
+def test_actions_have_chinese_names(tmp_path: Path, action: str, name: str) -> None:
+    cells = {"object": "乙", "relation": "资助", "value": "项目", "source": "a", "note": "词"}
+    form = FORMS[action]
+    row = [name, "甲", *(cells.get(c, "") if c in form.needs else "" for c in COLUMNS[2:])]
+    [c] = read(tmp_path, "|".join(row)).corrections
+    assert c.action == action
+
+
+def test_relations_and_types_are_called_as_on_the_page(tmp_path: Path) -> None:
+    words = _own("strings.js")
+    for term in (*Relation, *EntityType, *Status):
+        found = re.findall(rf'\b{term}: "([^"]+)"', words)
+        assert len(found) == 2
+        called = {"Relation": relation_called, "EntityType": type_called, "Status": status_called}[type(term).__name__]
+        assert {called(name) for name in found} == {term}, found

@@ -191,8 +191,8 @@ def test_an_edge_shows_its_statements_surest_first() -> None:
     assert edge.question.en == "Is it right that 甲社 —funds→ 乙村?"
     assert edge.statements == said[::-1]
     assert edge.confidence == 0.7
-    assert line(edge.yes) == f"confirm\t{A}\tfunds\tplace/乙村"
-    assert line(edge.no) == f"reject\t{A}\tfunds\tplace/乙村"
+    assert line(edge.yes) == f"confirm\t{A}\tfunds\tplace/乙村\tamount=5万元\ta1.txt"
+    assert line(edge.no) == f"reject\t{A}\tfunds\tplace/乙村\t\ta1.txt"
 
 
 def test_an_edge_without_direction_is_one_question() -> None:

@@ -10,7 +10,8 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 from kg.assembly.hand_made import RULE
-from kg.model import Entity, Graph, Statement
+from kg.assembly.lookup import ANCHORS
+from kg.model import Entity, Graph, Statement, is_by_hand
 from kg.reading.corrections import COLUMNS
 from kg.views.page.decisions import decision_tables
 from kg.views.page.layout import layout
@@ -41,7 +42,7 @@ def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, Any]:
     nodes, edges, *_, options = network.get_network_data()
     return {
         "meta": {"first": first, "threshold": threshold, "dropped": len(graph.statements) - len(statements),
-                 "columns": COLUMNS, "byHand": RULE},
+                 "columns": COLUMNS, "byHand": RULE, "anchors": ANCHORS},
         "options": json.loads(options),
         "types": [t.value for t in EntityType],
         "relations": [r.value for r in Relation],
@@ -98,7 +99,7 @@ def _network(
             i, label=entity.label or entity.id, shape=SHAPES[entity.type], group=entity.type.value, x=x, y=y, size=size,
             key=entity.id, aliases=list(entity.aliases), code=entity.code, level=entity.level,
             also=[t.value for t in entity.also], place=places[i], confidence=round(entity.confidence, 2),
-            articles=[texts.articles[a] for a in entity.articles if a in texts.articles],
+            articles=[texts.articles[a] for a in entity.articles if a in texts.articles and not is_by_hand(a)],
             pinyin=pinyin((entity.label, *entity.aliases)),
         )  # fmt: skip
     for s in statements:

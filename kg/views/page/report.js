@@ -2,7 +2,18 @@
 
 /** A line of the file: the columns with tabs between them; white space within one, tabs and line breaks too, is one blank. */
 function correctionLine(said) {
-  return META.columns.map((column) => plainCell(said[column] || "")).join("\t");
+  return META.columns.map((column) => quotedCell(plainCell(said[column] || ""))).join("\t");
+}
+
+/** A cell as a spreadsheet writes it: in quotation marks where it has some. */
+function quotedCell(text) {
+  return text.includes('"') ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Who is meant, whatever namesakes come later: up to three articles that name the subject. None where a part of it is meant. */
+function anchorFor(node, object) {
+  if (object && !NODE_OF.has(object)) return "";
+  return node.articles.map((i) => ARTICLES[i].key).filter((key) => !key.includes("|")).slice(0, META.anchors).join(" | ");
 }
 
 function plainCell(text) {
@@ -133,8 +144,13 @@ function edgeFields(fact, changed, other, action) {
     touched.textContent = t("factsTouched", { n: factsMeant(fact, about.value).length });
     return about;
   };
+  const problem = (about) => {
+    const meant = factsMeant(fact, about.value);
+    if (action === "confirm" && !about.value && meant.length > 1) return "severalFacts";
+    return action === "reject" && meant.some(isByHand) ? "byHand" : "";
+  };
   const only = value ? el("label", { class: "choice" }, box, el("span", {}, t("onlyWith", { value: clean(value) }))) : null;
-  return { fields: [only, touched], said, problem: (about) => (action === "reject" && factsMeant(fact, about.value).some(isByHand) ? "byHand" : "") };
+  return { fields: [only, touched], said, problem };
 }
 
 function reportNode(node, action = "rename", other = "") {
@@ -163,7 +179,7 @@ function showReport(kind, thing, { about, subject, action: first, other: preset 
     if (!form) return;
     const said = form.said();
     const problem = form.problem(said);
-    line.value = problem ? "" : correctionLine({ action, subject, ...said, note: note.value, date: today() });
+    line.value = problem ? "" : correctionLine({ action, subject, source: anchorFor(NODE_OF.get(subject), said.object), ...said, note: note.value, date: today() });
     status.textContent = problem ? t(problem) : "";
     for (const button of buttons) button.disabled = Boolean(problem);
   };
