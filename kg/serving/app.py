@@ -157,7 +157,7 @@ async def _ask(request: Request, command: str, *arguments: str) -> Reply:
     """The reply of a worker; it is stopped when the client hangs up.
 
     Raises:
-        HTTPException: 503 where no worker is free for too long, 499 (which nobody gets to see) for a client that is gone.
+        HTTPException: 503 where no worker is free for too long, 499 (which nobody sees) where the client is gone.
     """
     service = _service(request)
     asked = asyncio.create_task(service.pool.ask(command, *arguments))
