@@ -227,7 +227,14 @@ def test_a_taken_port_is_an_error_of_one_line(folder: Path, server: Server) -> N
 
 @pytest.mark.parametrize(
     ("text", "options", "said"),
-    [(None, [], "no such graph"), ("<a> <b> .\n", [], "line 1"), ("", ["--host", "no.such.host.invalid"], "--host")],
+    [
+        ("", ["--max-results", "inf"], "--max-results inf"),
+        ("", ["--max-results", "nan"], "--max-results"),
+        ("", ["--timeout", "inf"], "--timeout inf"),
+        (None, [], "no such graph"),
+        ("<a> <b> .\n", [], "line 1"),
+        ("", ["--host", "no.such.host.invalid"], "--host"),
+    ],
 )
 def test_what_cannot_be_served_is_an_error_of_one_line(
     tmp_path: Path, text: str | None, options: list[str], said: str
