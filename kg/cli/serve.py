@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+#: What the seconds and megabytes of a limit stay below.
+_MOST = 1e6
+
 
 def serve(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `kg build` wrote, or a graph.ttl.")],
@@ -31,6 +34,7 @@ def serve(
 
     from kg.api import graph_file
     from kg.cli.console import print_lines
+    from kg.errors import UsageError
     from kg.serving.limits import Limits
     from kg.serving.server import serve
 
@@ -38,6 +42,9 @@ def serve(
         known = (("graph", ""), ("queries", "sparql"), ("vocabulary", "ontology"))
         print_lines([f"{triples:,} triples; stop with Ctrl-C", *(f"{what:11}{address}{path}" for what, path in known)])
 
+    for option, value in (("--timeout", timeout), ("--max-results", max_results)):
+        if not value < _MOST:  # as is nan
+            raise UsageError(f"{option} {value:g}: is no limit; give a number below {_MOST:,.0f}")
     logging.basicConfig(format="kg: %(message)s", level=logging.WARNING)
     logging.getLogger("kg.serving").setLevel(logging.INFO)
     limits = Limits(seconds=timeout, result=int(max_results * 1e6), workers=workers)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from importlib import resources
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -54,7 +54,7 @@ def make_app(service: Service, *, allowed: Callable[[str], bool]) -> Starlette:
         *(Route(f"/static/{name}", static) for name in _STATIC),
         *(Route(f"/ontology/{name}", ontology_file) for name in _ONTOLOGY),
         *(Route(f"/{name}", home if name == "graph.html" else export) for name in FILES),
-        Route(path_of(service.base) + "{id:path}", node),
+        Route(unquote(path_of(service.base)) + "{id:path}", node),
     ]
     app = Starlette(routes=routes, middleware=[Middleware(Guard, allowed=allowed)])
     app.state.service = service
@@ -157,7 +157,7 @@ async def _ask(request: Request, command: str, *arguments: str) -> Reply:
     """The reply of a worker; it is stopped when the client hangs up.
 
     Raises:
-        HTTPException: 503 where no worker is free for too long, 499 (which nobody gets to see) for a client that is gone.
+        HTTPException: 503 where no worker is free for too long, 499 (which nobody sees) where the client is gone.
     """
     service = _service(request)
     asked = asyncio.create_task(service.pool.ask(command, *arguments))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import KgError
+from kg.knowledge.identity import read_clues
 from kg.serving.answers import answer
 from kg.serving.excerpt import base_of
 from kg.serving.limits import Limits
@@ -43,8 +44,10 @@ def serve_parent(name: str, size: int, limits: Limits) -> int:
             return 1
         base = base_of(store)
         loaded = {"base": base, "triples": len(store)}
-        write_reply(replies, Reply(media_type="application/json", body=json.dumps(loaded).encode()))
         _limit_memory(limits.memory)
+        read_clues()  # kept from here on: the last file that pages need
+        close_the_door()
+        write_reply(replies, Reply(media_type="application/json", body=json.dumps(loaded).encode()))
         _answer_all(store, base, limits, replies)
     return 0
 
@@ -67,6 +70,19 @@ def _alarm(seconds: float) -> None:
     """Have the system end this process after so long, whatever it does; 0: no more."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def close_the_door() -> None:
+    """Let this process open nothing more: no file, no connection, whatever a query may contain.
+
+    Queries that ask for either are refused before they run; this holds where that were forgotten. What is open stays
+    open. Only where the system can (not on Windows). Modules that are not loaded by now cannot be any more.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
 def _limit_memory(more: int) -> None:

@@ -84,9 +84,52 @@ def test_beyond_the_queue_clients_are_told_to_come_back(folder: Path, start: Sta
     with ThreadPoolExecutor(40) as threads:
         answers = list(threads.map(lambda _: server.query(ENDLESS), range(6)))
     assert {a.status for a in answers} == {500, 503}
-    assert all(int(a.headers["retry-after"]) >= 1 and "busy" in a.text for a in answers if a.status == 503)
+    assert all(int(a.headers["retry-after"]) >= 1 and "try again" in a.text for a in answers if a.status == 503)
     time.sleep(1)
     assert server.query(LABELS).status == 200
+
+
+#: What a worker would do if nobody refused SERVICE and LOAD.
+_UNGUARDED = """
+import sys
+import pyoxigraph as ox
+from kg.serving.child import close_the_door
+store = ox.Store()
+if sys.argv[2] == "closed":
+    close_the_door()
+try:
+    print(list(store.query(f"SELECT * {{ SERVICE <{sys.argv[1]}> {{ ?a ?b ?c }} }}")))
+except (OSError, RuntimeError) as error:
+    print(error)
+try:
+    store.update(f"LOAD <{sys.argv[1]}>")
+except (OSError, RuntimeError) as error:
+    print(error)
+print(len(list(store.query("SELECT * { VALUES ?x { 1 2 } }"))), "rows")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the system cannot limit files")
+@pytest.mark.parametrize(("door", "connections"), [("open", True), ("closed", False)])
+def test_a_worker_can_open_no_connection(door: str, connections: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor() as threads:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        command = [sys.executable, "-c", _UNGUARDED, url, door]
+        worker = threads.submit(subprocess.run, command, capture_output=True, text=True, timeout=60, check=False)
+        listener.settimeout(0.1)
+        seen = 0
+        while not worker.done():
+            with suppress(TimeoutError):
+                listener.accept()[0].close()
+                seen += 1
+        assert worker.result().returncode == 0 and "2 rows" in worker.result().stdout, worker.result().stderr
+    assert (seen > 0) is connections
+
+
+@pytest.mark.skipif(not hasattr(psutil, "RLIMIT_NOFILE"), reason="the system does not tell the limit")
+def test_every_worker_has_closed_the_door(server: Server) -> None:
+    workers = psutil.Process(server.process.pid).children()
+    assert workers and all(w.rlimit(psutil.RLIMIT_NOFILE) == (0, 0) for w in workers)
 
 
 def test_an_answer_that_is_too_large_is_refused(folder: Path, start: Start) -> None:
@@ -184,7 +227,14 @@ def test_a_taken_port_is_an_error_of_one_line(folder: Path, server: Server) -> N
 
 @pytest.mark.parametrize(
     ("text", "options", "said"),
-    [(None, [], "no such graph"), ("<a> <b> .\n", [], "line 1"), ("", ["--host", "no.such.host.invalid"], "--host")],
+    [
+        ("", ["--max-results", "inf"], "--max-results inf"),
+        ("", ["--max-results", "nan"], "--max-results"),
+        ("", ["--timeout", "inf"], "--timeout inf"),
+        (None, [], "no such graph"),
+        ("<a> <b> .\n", [], "line 1"),
+        ("", ["--host", "no.such.host.invalid"], "--host"),
+    ],
 )
 def test_what_cannot_be_served_is_an_error_of_one_line(
     tmp_path: Path, text: str | None, options: list[str], said: str

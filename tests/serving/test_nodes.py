@@ -130,6 +130,9 @@ def test_another_base_has_its_own_paths(tmp_path: Path, start) -> None:
         ("https://data.example/", "/"),
         ("https://data.example/a/b/", "/a/b/"),
         ("https://d.example/x#", "/id/"),
+        ("https://例子.cn/知识/id/", "/知识/id/"),
+        ("https://例子.cn/%E7%9F%A5/", "/知/"),
+        ("http://x.example/a%20b/", "/a%20b/"),
     ):
         server = start(KnowledgeGraph(SMALL, base=base).save(tmp_path / path.strip("/").replace("/", "-")))
         assert server.get(f"{path}place/乙村", **HTML).status == 200, base
