@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg import __version__
 from kg.errors import GraphError, UsageError
 from kg.knowledge.spelling import known, relation_called
-from kg.model import Article, Entity, Graph, Statement
+from kg.model import Article, Entity, Graph, Statement, is_by_hand
 from kg.vocab import ID_BASE, SYMMETRIC, Relation
 
 if TYPE_CHECKING:
@@ -174,9 +174,10 @@ class KnowledgeGraph:
         return out
 
     def counts(self) -> dict[str, int]:
-        """How many articles, entities and statements."""
+        """How many articles (without what people added by hand), entities and statements."""
         g = self.graph
-        return {"articles": len(g.articles), "entities": len(g.entities), "statements": len(g.statements)}
+        articles = sum(not is_by_hand(a.id) for a in g.articles)
+        return {"articles": articles, "entities": len(g.entities), "statements": len(g.statements)}
 
     def __repr__(self) -> str:
         return f"<KnowledgeGraph: {', '.join(f'{n} {what}' for what, n in self.counts().items())}>"

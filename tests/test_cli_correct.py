@@ -278,3 +278,18 @@ def test_lines_in_folders_within_are_known(folder: Path) -> None:
     (below / "Corrections.tsv").write_text(f"{HEADER}\nrename\t{SCHOOL}\t\t\t第一小学\n", encoding="utf-8")
     result = correct(folder, "改名", SCHOOL, "--value", "第二小学")
     assert result.exit_code == 2 and "Corrections.tsv:2 decides this already" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("99-none", "note: no article 99-none in the graph: taken as words"),
+        ("a1.txt", "note: whether the note stands in article a1.txt word for word, the build will check"),
+        ("电话采访", ""),
+        ("https://news.example/1", ""),
+    ],
+)
+def test_what_is_uncertain_about_a_source_is_said(folder: Path, source: str, says: str) -> None:
+    result = correct(folder, "补充", "实验小学", "locatedIn", "乙村", "--note", "词", "--source", source)
+    assert result.exit_code == 0
+    assert [row for row in result.stdout.splitlines() if row.startswith("note: ")] == ([says] if says else [])

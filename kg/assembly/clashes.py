@@ -19,10 +19,14 @@ _Edge = tuple[str, str, str]
 
 
 def pairs_kept_apart(corrections: Iterable[Correction]) -> frozenset[tuple[str, str]]:
-    """The names of nodes that people say are two, each pair sorted; without those that another line merges."""
+    """The names of nodes that people say are two, each pair sorted; without those that another line merges.
+
+    Then neither line is applied, which `identity_clashes` reports, and resolution decides as if there were none.
+    """
     lines = list(corrections)
-    pairs = {action: {_pair(c) for c in lines if c.action == action} for action in ("distinct", "merge")}
-    return frozenset(pairs["distinct"] - pairs["merge"])
+    merged = {_pair(c) for c in lines if c.action == "merge"}
+    apart = (sorted((c.subject, c.object)) for c in lines if c.action == "distinct" and _pair(c) not in merged)
+    return frozenset((one, other) for one, other in apart)
 
 
 def identity_clashes(draft: Draft, corrections: Sequence[Correction]) -> dict[Correction, Objection]:
@@ -38,8 +42,15 @@ def identity_clashes(draft: Draft, corrections: Sequence[Correction]) -> dict[Co
         if c not in found:
             ties[one].append((other, c))
             ties[other].append((one, c))
+    # of one pair of names by the lines alone, as in pairs_kept_apart: whatever resolution made of it
+    said: dict[tuple[str, str], list[Correction]] = defaultdict(list)
     for c in corrections:
-        if c.action == "distinct" and (way := _way(ties, draft.key(c.subject, anchor(c)), draft.key(c.object))):
+        if c.action == "merge":
+            said[_pair(c)].append(c)
+    for c in corrections:
+        if c.action == "distinct" and (
+            way := said.get(_pair(c), []) or _way(ties, draft.key(c.subject, anchor(c)), draft.key(c.object))
+        ):
             found[c] = _objection(c, "these are merged by another line", way)
             found |= {m: _objection(m, "this merges what another line says is two", [c]) for m in way}
     return found
@@ -97,37 +108,43 @@ def _against(c: Correction, others: Sequence[Correction]) -> dict[Correction, Ob
 
 
 def _circles(merges: Sequence[tuple[str, str, Correction]]) -> dict[Correction, list[Correction]]:
-    """The merges that lie on circles, each with all of them: what is left when loose ends are taken away."""
-    left = list(merges)
-    while True:
-        starts, ends = {one for one, _, _ in left}, {other for _, other, _ in left}
-        kept = [m for m in left if m[0] in ends and m[1] in starts]
-        if len(kept) == len(left):
-            break
-        left = kept
-    lines = [c for _, _, c in left]
-    return {c: [o for o in lines if o != c] or [c] for c in lines}
+    """The merges that lie on circles, each with all of its circle: those within a strongly connected component."""
+    import networkx as nx
+
+    ties: nx.DiGraph[str] = nx.DiGraph((one, other) for one, other, _ in merges)
+    number = {name: n for n, part in enumerate(nx.strongly_connected_components(ties)) for name in part}
+    around: dict[int, list[Correction]] = defaultdict(list)
+    for one, other, c in merges:
+        if number[one] == number[other]:
+            around[number[one]].append(c)
+    return {c: lines for lines in around.values() for c in lines}
 
 
 def _way(ties: Mapping[str, list[tuple[str, Correction]]], start: str, end: str) -> list[Correction]:
     """The lines that join two names, by the fewest steps; [] where none do."""
-    came_by: dict[str, list[Correction]] = {start: []}
+    came_by: dict[str, tuple[str, Correction] | None] = {start: None}
     queue = deque([start])
     while queue and end not in came_by:
         here = queue.popleft()
         for there, c in ties.get(here, ()):
             if there not in came_by:
-                came_by[there] = [*came_by[here], c]
+                came_by[there] = here, c
                 queue.append(there)
-    return came_by.get(end, [])
+    way: list[Correction] = []
+    while step := came_by.get(end):
+        end, line = step
+        way.append(line)
+    return way[::-1]
 
 
 def _objection(c: Correction, what: str, others: Sequence[Correction]) -> Objection:
     """What is wrong with a line, and the lines that it is at odds with."""
-    shown = ", ".join(f"{o.file}:{o.line}" for o in others[:5]) + ("" if len(others) <= 5 else " …")
+    those = [o for o in others[:6] if o != c] or [c]
+    shown = ", ".join(f"{o.file}:{o.line}" for o in those[:5]) + ("" if len(others) <= 5 else " …")
     return Objection(c.file, c.line, f"{what}: {shown}", "delete what is wrong; until then none of them is applied")
 
 
 def _pair(c: Correction) -> tuple[str, str]:
-    one, other = sorted((c.subject, c.object))
+    """The two names, without the kinds in ids, in the form in which names are compared."""
+    one, other = sorted(folded(name.partition("/")[2] or name) for name in (c.subject, c.object))
     return one, other

@@ -16,12 +16,12 @@ from kg.assembly.claims import value_for
 from kg.assembly.clashes import edge_clashes, identity_clashes, naming_clashes, pairs_kept_apart
 from kg.assembly.consistent import allows
 from kg.assembly.draft import BY_A_PERSON, CorrectionError, Draft, check_circle, with_mark
-from kg.assembly.hand_made import RULE, add
+from kg.assembly.hand_made import RULE, add, uncertain_source
 from kg.assembly.lookup import OTHER_SOURCE, anchor, anchor_for, sources
 from kg.assembly.naming import clean
 from kg.errors import DataError
 from kg.model import Correction, Decision, Entity, Graph, Objection, Statement
-from kg.vocab import LABELS_ZH, EntityType
+from kg.vocab import LABELS_ZH, EntityType, Relation
 
 __all__ = ["ACTIONS", "curate", "pairs_kept_apart"]
 
@@ -73,7 +73,7 @@ def try_out(graph: Graph, c: Correction, others: Iterable[Correction]) -> tuple[
             where = f"{other.file}:{other.line}"
             raise DataError(f"{where} decides this already; delete that line, or build again to see what it did")
     remarks = ("the two are one node until the next build keeps them apart",) if pending else ()
-    return exact, after, (*remarks, *(o.what for o in objections))
+    return exact, after, (*remarks, *uncertain_source(draft, exact), *(o.what for o in objections))
 
 
 def _with_ids(draft: Draft, c: Correction) -> Correction:
@@ -169,12 +169,8 @@ def _split(draft: Draft, c: Correction) -> list[str]:
     if not own:
         what = f"{c.source}: no article of this build that names {whole.label}"
         raise CorrectionError(what, "give the ids of articles, separated by |", kind="unfit")
-    id = _free_id(draft, whole, c.value, "give the new node another label")
-    if id == whole.id:
-        raise CorrectionError(f"{c.value}: is the name of the node that is split", "give the new node another label")
     part = replace(
         whole,
-        id=id,
         label=c.value,
         aliases=(),
         code="",
@@ -182,6 +178,9 @@ def _split(draft: Draft, c: Correction) -> list[str]:
         matches=(),
         articles=tuple(sorted(own & {*whole.articles})),
     )
+    moved = [s for s in statements if any(e.article in own and e.rule != RULE for e in s.evidence)]
+    id = _free_id(draft, replace(part, label=whole.label), c.value, moved)
+    part = replace(part, id=id)
     rest = replace(
         whole,
         aliases=tuple(a for a in whole.aliases if a != c.value),
@@ -194,7 +193,9 @@ def _split(draft: Draft, c: Correction) -> list[str]:
     if whole.articles and not rest.articles and not draft.about(whole.id):
         draft.drop(whole.id)  # in this build, no article is left that means it
     absent = sorted(name for name, articles in asked.items() if not own & {*articles})
-    return [f"{', '.join(absent)}: no article of this build that names {whole.label}"] if absent else []
+    alike = _of_namesakes(draft, c.value, part) if c.value != whole.label else []
+    missing = [f"{', '.join(absent)}: no article of this build that names {whole.label}"] if absent else []
+    return [*alike, *missing]
 
 
 def _divide(draft: Draft, s: Statement, articles: set[str], ends: tuple[str, str]) -> None:
@@ -216,14 +217,14 @@ def _rename(draft: Draft, c: Correction) -> list[str]:
     if entity.label == c.value:
         draft.put(marked)
         return []
-    id = _free_id(draft, entity, c.value, f"if they are one, write: merge {entity.id} - …")
+    id = _free_id(draft, entity, c.value, draft.about(entity.id))
     names = {*entity.aliases, entity.label} - {c.value}
     renamed = replace(marked, id=id, label=c.value, aliases=tuple(sorted(names)))
     if id == entity.id:
         draft.put(renamed)
     else:
         draft.move(entity.id, renamed)
-    return []
+    return _of_namesakes(draft, c.value, renamed)
 
 
 def _retype(draft: Draft, c: Correction) -> list[str]:
@@ -310,10 +311,36 @@ def _id(entity: Entity, label: str) -> str:
     return f"{folder}/{'' if name.startswith(place) else place}{name}"
 
 
-def _free_id(draft: Draft, entity: Entity, label: str, remedy: str) -> str:
-    """The id under another label. Raises CorrectionError where another node is called so, or has that id."""
+def _free_id(draft: Draft, entity: Entity, label: str, said: Sequence[Statement]) -> str:
+    """The id under another label; beside namesakes with a place, an employer or an article, as in resolution.
+
+    `said` is what is said of the entity. Where not even an article tells it from them, the first free one of these
+    with all articles.
+    """
     id = _id(entity, label)
-    taken = {*draft.namesakes(label, entity), *({id} & draft.entities.keys())} - {entity.id}
-    if taken:
-        raise CorrectionError(f"{label}: another node has this name: {', '.join(sorted(taken))}", remedy)
-    return id
+    if id not in draft.entities:
+        return id
+    folder, _, name = id.partition("/")
+    tied = {
+        relation: sorted({s.object for s in said if s.subject == entity.id and s.predicate is relation})
+        for relation in (Relation.LOCATED_IN, Relation.WORKS_FOR)
+    }
+    places = [draft.entities[i] for i in tied[Relation.LOCATED_IN]]
+    employers = [draft.entities[i] for i in tied[Relation.WORKS_FOR]]
+    ways = [
+        *(f"{clean(e.label)}{name}" for e in [*places, *(e for e in employers if e.type is EntityType.PLACE)]),
+        *(f"{name}（{clean(e.label)}）" for e in employers),
+        *(f"{name}（{article}）" for article in entity.articles),
+        f"{name}（{'、'.join(entity.articles)}）",
+    ]
+    free = [way for way in ways if f"{folder}/{way}" not in {*draft.entities, *draft.redirects}]
+    if not free:
+        raise CorrectionError(f"{label}: another node has this name: {id}", "give it a label that none has")
+    return f"{folder}/{free[0]}"
+
+
+def _of_namesakes(draft: Draft, label: str, entity: Entity) -> list[str]:
+    """A remark where other nodes of the type are called so too."""
+    others = draft.namesakes(label, entity)
+    remedy = f"if they are one, write: merge {entity.id} - {others[0]}" if others else ""
+    return [f"{label}: so is {', '.join(others)} called; {remedy}"] if others else []

@@ -25,6 +25,8 @@ from kg.vocab import TRANSITIVE, EntityType, Relation, Status
 #: rule of the evidence that a person gives, and how sure they are of what they checked
 RULE, SURE = "correction.add", 0.99
 
+#: 99-none, article/甲-2.txt: no words of a person
+_LIKE_ID = re.compile(r"article/\S+|[\w.-]*[A-Za-z0-9][-.][\w.-]+|[A-Za-z]*\d+")
 _URL = re.compile(r"https?://\S+")
 
 
@@ -141,6 +143,15 @@ def _check_edge(draft: Draft, subject: Entity, relation: Relation, object: Entit
         raise CorrectionError(
             f"{relation} would run in a circle: {' → '.join([subject.id, *way])}", "reject a wrong edge in it"
         )
+
+
+def uncertain_source(draft: Draft, c: Correction) -> list[str]:
+    """What to tell the writer of a line about its source, where no texts are at hand."""
+    if c.action != "add" or not c.source:
+        return []
+    if articles := draft.articles_called(c.source):
+        return [f"whether the note stands in article {articles[0]} word for word, the build will check"]
+    return [f"no article {c.source} in the graph: taken as words"] if _LIKE_ID.fullmatch(c.source) else []
 
 
 def _cited(draft: Draft, c: Correction) -> tuple[Evidence, Article | None, list[str]]:

@@ -1,7 +1,6 @@
 """`kg check-facts`: where the articles of a graph disagree."""
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -81,13 +80,13 @@ def _rows(graph: "KnowledgeGraph", c: "Contradiction") -> Iterator[tuple[str, st
 
 
 def _print_markdown(graph: "KnowledgeGraph", found: "Sequence[Contradiction]") -> None:
-    from kg.cli.console import print_lines, sentence, source
+    from kg.cli.console import markdown, print_lines, sentence, source
 
     for c in found:
-        print_lines([f"### {_escape(_headline(graph, c))} ({c.score:.2f})", ""])
+        print_lines([f"### {markdown(_headline(graph, c))} ({c.score:.2f})", ""])
         for s in c.statements:
-            print_lines([f"- {_escape(sentence(graph, s))}"])
-            print_lines(f"  - {_escape(f'「{e.quote}」 {source(graph, e)}')}" for e in _best(s)[:_QUOTES])
+            print_lines([f"- {markdown(sentence(graph, s))}"])
+            print_lines(f"  - {markdown(f'「{e.quote}」 {source(graph, e)}')}" for e in _best(s)[:_QUOTES])
         print_lines([""])
 
 
@@ -146,11 +145,6 @@ def _headline(graph: "KnowledgeGraph", c: "Contradiction") -> str:
 
 def _best(s: "Statement") -> "list[Evidence]":
     return sorted(s.evidence, key=lambda e: (-e.confidence, e))
-
-
-def _escape(text: str) -> str:
-    """The text without what Markdown, or HTML in it, would read as more than text; on one line."""
-    return re.sub(r"([\\`*_\[\]<>|#&~])", r"\\\1", " ".join(text.split()))
 
 
 _FORMATS: "Mapping[str, Callable[[KnowledgeGraph, Sequence[Contradiction]], None]]" = {

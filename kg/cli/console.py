@@ -1,6 +1,7 @@
 """What the verbs share in printing: consoles, tables, and statements in words. Text from articles is never trusted."""
 
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Columns to use where the output is no terminal: wide enough for a quote.
 PIPE_WIDTH = 200
+#: What Markdown, or HTML in it, takes for markup.
+_MARKUP = re.compile(r"[\\`*_\[\]<>~|#&]")
 
 
 def console(*, err: bool = False) -> "Console":
@@ -32,6 +35,15 @@ def console(*, err: bool = False) -> "Console":
 def clean(text: str) -> str:
     """The text without what could steer a terminal (escape codes, bidirectional controls), on one line."""
     return "".join(" " if c in "\r\n\t" else "" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+
+
+def markdown(text: str) -> str:
+    r"""The text without what Markdown, or HTML in it, would read as more than text; on one line.
+
+    >>> markdown("a_b &lt; *c*")
+    'a\\_b \\&lt; \\*c\\*'
+    """
+    return _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:

@@ -1,6 +1,5 @@
 """`kg diff`: what changed between two builds."""
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,8 +24,6 @@ _WORDS = {"role": "post", "aliases": "other names", "version_of": "reprint of", 
 _LISTS = ("aliases", "corrected", "matches")
 #: Stands for the quote of the statement above, in Markdown.
 _AGAIN = "  > (the same sentence)"
-#: What Markdown takes for markup.
-_MARKUP = re.compile(r"[\\`*_\[\]<>~|#]")
 
 
 def diff(
@@ -55,7 +52,7 @@ def diff(
       kg diff exports rebuilt --exit-code && echo unchanged
     """
     from kg.api import load
-    from kg.cli.console import print_lines
+    from kg.cli.console import markdown, print_lines
     from kg.errors import UsageError
     from kg.views.difference import compare
     from kg.views.difference_json import as_json
@@ -71,7 +68,7 @@ def diff(
     elif not found:
         print_lines(["no differences"])
     elif format == "md":
-        print_lines([f"# What changed: {_escape(f'{old} → {new}')}", "", *_markdown(found, builds, all)])
+        print_lines([f"# What changed: {markdown(f'{old} → {new}')}", "", *_markdown(found, builds, all)])
     else:
         _print(found, builds, all)
     if found and exit_code:
@@ -123,6 +120,8 @@ def _left_out(found: "Difference", all: bool) -> Iterator[str]:
 
 
 def _markdown(found: "Difference", builds: "Builds", all: bool) -> Iterator[str]:
+    from kg.cli.console import markdown
+
     for what, numbers in found.counts().items():
         said = ", ".join(f"{n} {kind}" for kind, n in numbers.items() if n)
         if said:
@@ -135,13 +134,15 @@ def _markdown(found: "Difference", builds: "Builds", all: bool) -> Iterator[str]
         yield from (_bullet(c.kind, _title(c.latest), _fields(c.fields)) for c in found.articles)
     for group in found.groups:
         if all or group.size:
-            yield from ("", f"## {_escape(_heading(group))}", "", *_bullets(group, builds, all))
+            yield from ("", f"## {markdown(_heading(group))}", "", *_bullets(group, builds, all))
     for line in _left_out(found, all):
         yield from ("", line)
 
 
 def _bullets(group: "Group", builds: "Builds", all: bool) -> Iterator[str]:
     """New and vanished nodes in one line each; then all else line by line, what NEW says with its best quote."""
+    from kg.cli.console import markdown
+
     for kind in ("new", "vanished"):
         names = [_node(node)[0] for node in group.nodes if node.kind == kind]
         if names:
@@ -153,7 +154,7 @@ def _bullets(group: "Group", builds: "Builds", all: bool) -> Iterator[str]:
     for statement in group.statements:
         if all or not statement.minor:
             yield _bullet(statement.kind, *_statement(statement, builds))
-            said = [f"  > {_escape(quote)}" for quote in _quotes(statement, builds)]
+            said = [f"  > {markdown(quote)}" for quote in _quotes(statement, builds)]
             yield from [_AGAIN] if said and said == before else said
             before = said
 
@@ -173,12 +174,9 @@ def _quotes(change: "Change[Statement]", builds: "Builds") -> Iterator[str]:
 
 
 def _bullet(kind: str, what: str, how: str = "") -> str:
-    return f"- **{kind}** {_escape(what)}{f': {_escape(how)}' if how else ''}"
+    from kg.cli.console import markdown
 
-
-def _escape(text: str) -> str:
-    """The text as Markdown that shows it as it is."""
-    return _MARKUP.sub(r"\\\g<0>", text)
+    return f"- **{kind}** {markdown(what)}{f': {markdown(how)}' if how else ''}"
 
 
 # words

@@ -45,6 +45,7 @@ def show(
 
 def _head(graph: "KnowledgeGraph", entity: "Entity") -> Iterator[str]:
     from kg.cli.console import marks
+    from kg.model import is_by_hand
 
     types = "/".join(f"{LABELS_ZH[t]} {t}" for t in (entity.type, *entity.also))
     yield " · ".join(filter(None, (entity.label, types, LABELS_ZH.get(entity.level, ""), entity.code)))
@@ -59,8 +60,8 @@ def _head(graph: "KnowledgeGraph", entity: "Entity") -> Iterator[str]:
         article = graph.article(id)
         known = (article.title or article.source, article.outlet, article.date) if article else (id,)
         yield f"in: {' · '.join(filter(None, known))} ({id})"
-    if len(entity.articles) > 5:
-        yield f"    and {len(entity.articles) - 5} more articles"
+    if more := sum(not is_by_hand(id) for id in entity.articles[5:]):
+        yield f"    and {more} more articles"
 
 
 def _identity(graph: "KnowledgeGraph", entity: "Entity") -> Iterator[str]:

@@ -11,8 +11,8 @@ subject, relation, object, value, source, note, date.
 - subject, object: the id of a node, or a name that fits one node only. An id may be that of a build in which the node
   had namesakes, or none (person/湛江市李建国, person/李建国); where it fits several by now, the line is refused.
 - value: the new label or type; for an edge what is said beside it: "500万元", "院长", or "amount=500万元; time=2024".
-- source: ids of articles, separated by " | ". For split, those that mean the new node; for add, the one that says so, or
-  a URL, or words. For all others, those in which the subject is named, whom the line means: other nodes of that name
+- source: ids of articles, separated by " | ". For split, those that mean the new node; for add, the one that says so,
+  or a URL, or words. For all others, those in which the subject is named, whom the line means: other nodes of that name
   never count, and where no node is left that one of them names, the line no longer fits. May be empty.
 - note: the reason; for add the quote, or one's own words. date: of the decision.
 """

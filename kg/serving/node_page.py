@@ -9,7 +9,7 @@ from kg.knowledge.identity import read_clues
 from kg.model import Article, Decision, Entity, Evidence, Graph, Statement
 from kg.serving.markup import NOTHING, Content, Html, join, name, node_path, page, tag, web_link
 from kg.serving.words import WORDS
-from kg.views.page import THRESHOLD
+from kg.views.doubt import SHOWN
 from kg.views.terms import decode_id, encode_id
 from kg.views.triples import evidence_id
 from kg.vocab import SYMMETRIC, Relation, Status
@@ -123,7 +123,7 @@ def _facts(view: _View) -> Html:
     if not facts:
         return join(tag("h2", words["facts"]), tag("p", words["no facts"])) if view.id in view.graph.by_id else NOTHING
     alone = view.id.split("/")[0] in ("statement", "evidence")
-    sure = [s for s in facts if s.confidence >= THRESHOLD or alone]
+    sure = [s for s in facts if s.confidence >= SHOWN or alone]
     doubtful = [s for s in facts if s not in sure] if len(sure) < len(facts) else []
     hidden = tag("summary", f"{words['doubtful']} ({len(doubtful)})")
     return join(

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.errors import GraphError
-from kg.model import Graph, Statement
+from kg.model import Graph, Statement, is_by_hand
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How much there is of each kind; the mappings are sorted by key."""
 
-    articles: int
+    articles: int  #: of the corpus, without what people added by hand
     entities: int
     statements: int
     evidence: int
@@ -55,7 +55,7 @@ def count(graph: Graph) -> Counts:
     """How much there is of each kind."""
     tied = {end for s in graph.statements for end in (s.subject, s.object)}
     return Counts(
-        articles=len(graph.articles),
+        articles=sum(not is_by_hand(a.id) for a in graph.articles),
         entities=len(graph.entities),
         statements=len(graph.statements),
         evidence=sum(len(s.evidence) for s in graph.statements),

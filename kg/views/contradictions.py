@@ -13,13 +13,11 @@ from itertools import pairwise
 
 from kg.model import Graph, Statement
 from kg.views.areas import areas, places_at_odds
+from kg.views.doubt import SHOWN
 from kg.views.heads import Head, heads
 from kg.views.sums import sums_at_odds
 from kg.views.times import YEAR, article_dates, days_between, said_when
 from kg.vocab import Relation, Status
-
-#: Less sure statements are doubtful by themselves; the page hides them as well (kg.views.page.THRESHOLD).
-SURE = 0.6
 
 #: What is left of a score where it may be so after all.
 _SUCCESSION, _UNDATED, _NO_AMOUNT = 0.5, 0.8, 0.3
@@ -55,7 +53,7 @@ class Kind:
 
 def find_contradictions(graph: Graph, *, kinds: Iterable[str] | None = None) -> tuple[Contradiction, ...]:
     """The contradictions of these kinds (keys of KINDS; None: all), gravest first, whatever the order of the graph."""
-    sure = tuple(sorted((s for s in graph.statements if s.confidence >= SURE), key=lambda s: s.id))
+    sure = tuple(sorted((s for s in graph.statements if s.confidence >= SHOWN), key=lambda s: s.id))
     checked = Graph(graph.articles, graph.entities, sure)
     found = [c for kind in (KINDS if kinds is None else kinds) for c in KINDS[kind].find(checked)]
     return tuple(sorted(found, key=lambda c: (-c.score, c.kind, c.about, [s.id for s in c.statements])))

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kg.model import Article, Entity, Evidence, Graph, Qualifiers, Statement
+from kg.model import Article, Entity, Evidence, Graph, Qualifiers, Statement, is_by_hand
 from kg.views.changes import Change, Difference, FieldChange, Group, Kind
 from kg.views.counties import counties_of
 from kg.vocab import SYMMETRIC, EntityType, Relation
@@ -93,10 +93,15 @@ def _entity_fields(old: Entity, new: Entity, names_old: set[str], names_new: set
         ("aliases", set(old.aliases) - names_new, set(new.aliases) - names_old),
         ("type", ["/".join((old.type, *old.also))], ["/".join((new.type, *new.also))]),
         ("code", [old.code], [new.code]),
-        ("articles", [str(len(old.articles))], [str(len(new.articles))]),
+        ("articles", [_number(old)], [_number(new)]),
         ("corrected", old.corrected, new.corrected),
         ("matches", old.matches, new.matches),
     )
+
+
+def _number(e: Entity) -> str:
+    """How many articles of the corpus name a node."""
+    return str(sum(not is_by_hand(a) for a in e.articles))
 
 
 def _fields(*said: tuple[str, Sequence[str] | set[str], Sequence[str] | set[str]]) -> tuple[FieldChange, ...]:
@@ -212,10 +217,10 @@ def _only_in(one: Statement, other: Statement) -> tuple[Evidence, ...]:
 
 
 def _article_changes(old: Graph, new: Graph) -> Iterator[Change[Article]]:
-    before, after = {a.id: a for a in old.articles}, {a.id: a for a in new.articles}
-    yield from (Change(Kind.NEW, None, a) for a in new.articles if a.id not in before)
-    yield from (Change(Kind.VANISHED, a, None) for a in old.articles if a.id not in after)
-    for a in old.articles:
+    before, after = ({a.id: a for a in graph.articles if not is_by_hand(a.id)} for graph in (old, new))
+    yield from (Change(Kind.NEW, None, a) for a in after.values() if a.id not in before)
+    yield from (Change(Kind.VANISHED, a, None) for a in before.values() if a.id not in after)
+    for a in before.values():
         fields = _fields(*_heads(a, after[a.id])) if a.id in after else ()
         if fields:
             yield Change(Kind.CHANGED, a, after[a.id], fields)

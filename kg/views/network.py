@@ -16,9 +16,9 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def to_networkx(graph: Graph) -> "nx.MultiDiGraph[str]":
     """One node an entity (its id), one edge a statement (key: statement id); nothing is written twice.
 
-    Nodes: label, type, aliases, articles, also, matches (tuples of strings), code, level, scope, confidence.
+    Nodes: label, type, aliases, articles, also, matches, corrected (tuples of strings), code, level, scope, confidence.
     Edges: relation, confidence, status, amount_text, amount_min, amount_max (numbers or None), currency, role, speaker,
-    time, evidence (a tuple of `kg.model.Evidence`).
+    time, evidence (a tuple of `kg.model.Evidence`), corrected (a tuple of strings).
     partnersWith stands once, in the direction of its statement; `.to_undirected(as_view=True)` ignores directions.
     """
     import networkx as nx
@@ -26,11 +26,13 @@ def to_networkx(graph: Graph) -> "nx.MultiDiGraph[str]":
     result: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for e in graph.entities:
         lists = {"aliases": e.aliases, "articles": e.articles, "also": tuple(map(str, e.also)), "matches": e.matches}
-        result.add_node(e.id, **_node(e), **lists)
+        result.add_node(e.id, **_node(e), **lists, corrected=e.corrected)
     for s in graph.statements:
         q = s.qualifiers
         amounts = {"amount_min": q.amount_min, "amount_max": q.amount_max}
-        result.add_edge(s.subject, s.object, key=s.id, **_edge(s), **amounts, evidence=s.evidence)
+        result.add_edge(
+            s.subject, s.object, key=s.id, **_edge(s), **amounts, evidence=s.evidence, corrected=s.corrected
+        )
     return result
 
 
@@ -46,7 +48,7 @@ def to_graphml(graph: Graph) -> Iterator[str]:
     flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for e in graph.entities:
         named = {"aliases": e.aliases, "articles": e.articles, "also": e.also, "matches": e.matches}
-        lists = {name: " | ".join(values) for name, values in named.items()}
+        lists = {name: " | ".join(values) for name, values in {**named, "corrected": e.corrected}.items()}
         flat.add_node(_xml(e.id), **{k: _xml(v) for k, v in {**_node(e), **lists}.items()})
     for s in graph.statements:
         said: dict[str, object] = {**_edge(s), "evidence": len(s.evidence)}
@@ -54,6 +56,7 @@ def to_graphml(graph: Graph) -> Iterator[str]:
             said |= {"quote": best.quote, "article": best.article, "rule": best.rule}
         amounts = {"amount_min": s.qualifiers.amount_min, "amount_max": s.qualifiers.amount_max}
         said |= {name: float(amount) for name, amount in amounts.items() if amount is not None}
+        said["corrected"] = " | ".join(s.corrected)
         flat.add_edge(_xml(s.subject), _xml(s.object), key=s.id, **{k: _xml(v) for k, v in said.items()})
     # GraphMLWriter, not nx.generate_graphml: with lxml installed that one writes other bytes.
     writer = GraphMLWriter(encoding="utf-8", prettyprint=True)

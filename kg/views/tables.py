@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from kg.model import Article, Evidence, Graph
+from kg.model import Article, Evidence, Graph, is_by_hand
 from kg.views.network import best_evidence
 
 Value = str | int | float | None
@@ -17,12 +17,12 @@ Value = str | int | float | None
 #: Columns, stable between versions: new ones are added at the end.
 NODE_COLUMNS = (
     "id", "label", "type", "also", "aliases", "code", "level", "scope", "confidence", "edges", "articles",
-    "article_ids", "matches",
+    "article_ids", "matches", "corrected",
 )  # fmt: skip
 EDGE_COLUMNS = (
     "id", "subject", "subject_label", "relation", "object", "object_label", "amount", "amount_min", "amount_max",
     "currency", "role", "status", "speaker", "time", "confidence", "evidence", "quote", "rule", "article", "title",
-    "date", "outlet", "url",
+    "date", "outlet", "url", "corrected",
 )  # fmt: skip
 
 BOM = "\ufeff"
@@ -38,7 +38,8 @@ def node_rows(graph: Graph) -> Iterator[tuple[Value, ...]]:
     for e in sorted(graph.entities, key=lambda e: e.id):
         yield (
             e.id, e.label, str(e.type), _join(e.also), _join(e.aliases), e.code, e.level, e.scope, e.confidence,
-            edges.get(e.id, 0), len(e.articles), _join(e.articles), _join(e.matches),
+            edges.get(e.id, 0), sum(not is_by_hand(a) for a in e.articles), _join(e.articles), _join(e.matches),
+            _join(e.corrected),
         )  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def edge_rows(graph: Graph) -> Iterator[tuple[Value, ...]]:
             labels.get(s.object, ""),
             q.amount_text, q.amount_min, q.amount_max, q.currency, q.role, str(q.status), q.speaker, q.time,
             s.confidence, len(s.evidence), best.quote if best else "", best.rule if best else "",
-            *_source(best, articles),
+            *_source(best, articles), _join(s.corrected),
         )  # fmt: skip
 
 

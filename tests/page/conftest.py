@@ -1,7 +1,5 @@
-"""A real Chromium for the tests of the page; where it is absent they skip and say so, but in CI they fail."""
+"""Opens graphs as pages in the browser of tests/conftest.py."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,35 +9,12 @@ import pytest
 from kg.model import Graph
 from kg.views.page import to_html
 
-CHROMIUM = os.environ.get("KG_CHROMIUM", "") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
 # runs before the page's own script: whatever a hostile text managed to start would be counted here
 WATCH = """
 window.__ran = []; window.__csp = [];
 for (const name of ["alert", "confirm", "prompt", "pwned"]) window[name] = (...a) => { window.__ran.push([name, ...a]); };
 document.addEventListener("securitypolicyviolation", (e) => window.__csp.push(e.violatedDirective + " " + e.blockedURI));
 """
-
-
-def _missing(reason: str) -> None:
-    if os.environ.get("CI", "").lower() in ("1", "true"):
-        pytest.fail(f"{reason}; CI must test the page in a browser")
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    if not CHROMIUM:
-        _missing("no Chromium found: install the package chromium, or point KG_CHROMIUM to one")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _missing("playwright is not installed: pip install -e '.[test]'")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 class Opener:

@@ -121,15 +121,24 @@ def test_report_on_a_node_becomes_a_line_that_a_build_applies(
     act(page)
     page.get_by_label("理由和出处").fill("向公司核实\t过\n两次")
     said = read(line_of(page), tmp_path)
-    filled = {"subject": COMPANY, "note": "向公司核实 过 两次", "date": page.evaluate("today()"), **expected}
+    known = {"subject": COMPANY, "source": "a1.txt | a2.txt", "note": "向公司核实 过 两次"}
+    filled = {**known, "date": page.evaluate("today()"), **expected}
     assert said == Correction(**filled, file="corrections.tsv", line=2)
     assert line(said) == line_of(page)
     graph, objections = curate(small_graph(), [said], {})
     assert [o for o in objections if o.kind != "remark"] == [] and graph != small_graph()
 
 
-@pytest.mark.parametrize(("act", "action"), [(reject, "reject"), (confirm, "confirm")])
-@pytest.mark.parametrize("whole", [False, True])
+def test_a_name_that_another_node_has_is_a_hint(open_page):
+    page = open_page(told_graph(), hash=f"#n=n:{COMPANY}")
+    page.get_by_role("button", name="报告错误").click()
+    page.get_by_label("正确的名称").fill("“实验小学”")
+    assert "已有同类节点" in page.inner_text("dialog [role=status]") and line_of(page)
+
+
+@pytest.mark.parametrize(
+    ("act", "action", "whole"), [(reject, "reject", False), (reject, "reject", True), (confirm, "confirm", False)]
+)
 def test_report_on_an_edge_becomes_a_line_that_a_build_applies(open_page, tmp_path, act, action, whole):
     more = statement(COMPANY, Relation.FUNDS, VILLAGE, amount_text="20万元", amount_min=2e5, currency="CNY")
     graph = small_graph()
@@ -147,6 +156,18 @@ def test_report_on_an_edge_becomes_a_line_that_a_build_applies(open_page, tmp_pa
     assert objections == ()
     touched = {s for s in graph.statements if s not in after.statements}
     assert len(touched) == (2 if whole else 1) and more in touched
+
+
+def test_only_one_statement_of_an_edge_is_confirmed(open_page):
+    more = statement(COMPANY, Relation.FUNDS, VILLAGE, amount_text="20万元", amount_min=2e5, currency="CNY")
+    small = small_graph()
+    page = open_page(
+        replace(small, statements=tuple(sorted((*small.statements, more), key=lambda s: s.id))), hash=f"#n=e:{more.id}"
+    )
+    page.get_by_role("button", name="报告错误").first.click()
+    confirm(page)
+    page.get_by_label("只针对“20万元”").uncheck()
+    assert "几条不同的说法" in page.inner_text("dialog [role=status]") and line_of(page) == ""
 
 
 def test_report_by_keyboard_alone(open_page, tmp_path):
@@ -206,7 +227,6 @@ def test_copied_with_its_header_a_report_is_a_whole_file(open_page, tmp_path):
         (COMPANY, lambda page: None, "请写出名称"),
         (COMPANY, lambda page: page.get_by_label("正确的名称").fill(" /"), "请写出名称"),
         (COMPANY, lambda page: page.get_by_label("正确的名称").fill("蓝海机械 有限公司"), "现在的名称"),
-        (COMPANY, lambda page: page.get_by_label("正确的名称").fill("“实验小学”"), "已有同类节点"),
         (COMPANY, lambda page: page.get_by_label("合并").check(), "请从列表中选一个节点"),
         (COMPANY, lambda page: (merge(page), page.keyboard.type("二")), "请从列表中选一个节点"),
         (COMPANY, lambda page: (split(page), page.get_by_label("“1+2”行动启动").uncheck()), "请勾选至少一篇"),

@@ -13,11 +13,10 @@ from playwright.sync_api import expect
 from kg.api import KnowledgeGraph
 from kg.model import Graph
 from tests.factories import small_graph
-from tests.page.conftest import WATCH, browser
+from tests.page.conftest import WATCH
 from tests.page.hostile import PAYLOADS, hostile_graph
 from tests.serving.conftest import Server
 
-__all__ = ["browser"]
 pytestmark = pytest.mark.browser
 MONEY = "SELECT ?who ?what ?n { ?s rdf:subject ?who ; rdf:predicate kg:funds ; rdf:object ?what ; kg:amountMin ?n } ORDER BY ?n"
 Visit = Callable[..., Any]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kg.model import Graph, Statement
-from kg.views.contradictions import KINDS, SURE, Contradiction, find_contradictions
+from kg.views.contradictions import KINDS, Contradiction, find_contradictions
+from kg.views.doubt import SHOWN
 from kg.vocab import Relation, Status
 from tests.factories import article, entity, evidence, small_graph, statement
 from tests.views.strategies import graphs
@@ -167,7 +168,7 @@ NO_CONTRADICTIONS = {
     "an office of one county in another": located("organization/乙县公安局驻丙县政府", "乙县", "丙县"),
     "both places in one sentence": located(ROAD, "乙县", "丙县", start=7),
     "a place to move to": (*located(ROAD, "乙县"), *located(ROAD, "丙县", **PLANNED)),
-    "a place that is not sure": (*located(ROAD, "乙县"), *located(ROAD, "丙县", sure=SURE - 0.01)),
+    "a place that is not sure": (*located(ROAD, "乙县"), *located(ROAD, "丙县", sure=SHOWN - 0.01)),
     # amounts
     "the same sum in other words": (ONE_MILLION, gift("约100万元", 9e5, 1.1e6, on="2024-03-06")),
     "a sum and 'more than' it": (ONE_MILLION, gift("80万元以上", 8e5, None, on="2024-03-06")),
@@ -384,7 +385,7 @@ def test_any_graph_can_be_checked(graph: Graph) -> None:
     for c in find_contradictions(graph):
         assert set(c.statements) <= set(graph.statements)
         assert len(c.statements) > 1
-        assert all(s.confidence >= SURE for s in c.statements)
+        assert all(s.confidence >= SHOWN for s in c.statements)
 
 
 def test_many_rivals_and_long_chains_are_no_trouble() -> None:

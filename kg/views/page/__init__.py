@@ -11,6 +11,7 @@ from hashlib import sha256
 from importlib import metadata, resources
 
 from kg.model import Graph
+from kg.views.doubt import SHOWN
 from kg.vocab import ID_BASE
 
 SCRIPTS = (
@@ -30,7 +31,6 @@ SCRIPTS = (
     "page",
 )  #: in order of use
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
-THRESHOLD = 0.6  #: statements below it wait behind the slider: five of six of the others are borne out
 FIRST_NODES = 300  #: shown at the start; the rest comes by button, search and expansion
 VIS_VERSION = "9.1.2"
 VIS_FOLDER = f"lib/vis-{VIS_VERSION}"
@@ -49,7 +49,7 @@ def to_html(graph: Graph, *, title: str = "", lang: str = "zh", base: str = ID_B
 
     lang = lang if lang in LANGUAGES else "zh"
     title = title or {"zh": "知识图谱", "en": "Knowledge graph"}[lang]
-    data = page_data(graph, first=FIRST_NODES, threshold=THRESHOLD)
+    data = page_data(graph, first=FIRST_NODES, threshold=SHOWN)
     data["meta"] |= {"title": title, "lang": lang, "base": base, "carrier": _carrier()}
     vis_script, vis_style = _vis_network()
     script = "\n".join(_own(f"{name}.js") for name in SCRIPTS)

@@ -54,6 +54,7 @@ def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, Any]:
         "nodes": _table(nodes),
         "edges": _table(edges),
         "corrected": {"nodes": _corrected(ranked), "edges": _corrected(statements)},
+        "handMade": [i for i, a in enumerate(graph.articles) if is_by_hand(a.id)],
         "reprints": {texts.articles[a.id]: texts.articles[a.version_of] for a in graph.articles
                      if a.version_of in texts.articles},
         "decisions": decision_tables(graph.decisions, number),

@@ -9,7 +9,7 @@ function badges(fact) {
   if (status === "claimed" && fact.speaker) made.push(el("span", { class: "badge warn" }, t("claimedBy", { who: clean(fact.speaker) })));
   else if (status !== "done") made.push(el("span", { class: "badge warn" }, t(status)));
   if (fact.confidence < 0.75) made.push(el("span", { class: "badge warn" }, confidenceWord(fact.confidence)));
-  if (fact.sources.size > 1) made.push(el("span", { class: "badge" }, t("seen", { n: fact.sources.size })));
+  if (fact.articles > 1) made.push(el("span", { class: "badge" }, t("seen", { n: fact.articles })));
   made.push(correctedBadge(fact));
   return made;
 }

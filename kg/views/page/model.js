@@ -11,11 +11,13 @@ const ARTICLES = records(DATA.articles);
 const FACTS = records(DATA.edges);
 const NODE_OF = new Map(NODES.map((node) => [node.key, node]));
 const FACT_OF = new Map(FACTS.map((fact) => [fact.key, fact]));
+const HAND_MADE = new Set(DATA.handMade); // what people added is no article of the corpus
+const OF_CORPUS = ARTICLES.filter((_, i) => !HAND_MADE.has(i));
 const ARTICLE_OF = new Map(ARTICLES.map((article, i) => [article.key, i]));
 const LOCATED = DATA.relations.indexOf("locatedIn");
 const SYMMETRIC = DATA.relations.indexOf("partnersWith");
 const OUTLETS = [...new Set(ARTICLES.map((a) => a.outlet).filter(Boolean))].sort();
-const DATES = ARTICLES.map((a) => a.date).filter(Boolean).sort();
+const DATES = OF_CORPUS.map((a) => a.date).filter(Boolean).sort();
 
 NODES.forEach((node) => { node.facts = []; node.inside = []; node.decisions = []; node.corrected = DATA.corrected.nodes[node.id] || []; });
 FACTS.forEach((fact, i) => {
@@ -23,6 +25,7 @@ FACTS.forEach((fact, i) => {
   NODES[fact.from].facts.push(fact);
   if (fact.to !== fact.from) NODES[fact.to].facts.push(fact);
   fact.sources = new Set(fact.evidence.map((e) => e[0]));
+  fact.articles = [...fact.sources].filter((i) => !HAND_MADE.has(i)).length;
 });
 NODES.forEach((node) => { if (node.place !== null) NODES[node.place].inside.push(node); });
 for (const [one, other, same, reasons] of DATA.decisions.rows) {

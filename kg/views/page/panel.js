@@ -23,8 +23,8 @@ function nodeButton(node) {
 
 function overview() {
   const range = DATES.length ? t("range", { a: DATES[0], b: DATES[DATES.length - 1] }) : "";
-  const numbers = el("div", { class: "numbers" }, [[ARTICLES.length, "articles"], [NODES.length, "nodes"], [FACTS.length, "edges"]].map(([n, word]) => el("div", {}, el("b", {}, count(n)), el("span", {}, t(word)))));
-  const parts = [el("p", { class: "lead" }, t("lead", { articles: count(ARTICLES.length), nodes: count(NODES.length), facts: count(FACTS.length), range })), numbers];
+  const numbers = el("div", { class: "numbers" }, [[OF_CORPUS.length, "articles"], [NODES.length, "nodes"], [FACTS.length, "edges"]].map(([n, word]) => el("div", {}, el("b", {}, count(n)), el("span", {}, t(word)))));
+  const parts = [el("p", { class: "lead" }, t("lead", { articles: count(OF_CORPUS.length), nodes: count(NODES.length), facts: count(FACTS.length), range })), numbers];
   const copies = ARTICLES.filter((a) => a.original !== null).length;
   if (copies) parts.push(el("p", { class: "small soft" }, t("reprints", { n: count(copies) })));
   if (META.dropped) parts.push(el("p", { class: "small soft" }, t("dropped", { n: META.dropped })));
@@ -61,7 +61,7 @@ function nodePanel(node) {
   if (!kept.length) parts.push(el("p", { class: "soft" }, t("noFacts")));
   if (node.facts.length > kept.length) parts.push(el("p", { class: "small soft" }, `${t("hiddenFacts", { n: node.facts.length - kept.length })} `, el("button", { onclick: () => { allFacts = node.key; renderPanel(); } }, t("showAll"))));
   parts.push(...decisionLists(node));
-  parts.push(el("h3", {}, node.articles.length ? t("namedIn", { n: node.articles.length }) : t("fromGazetteer")));
+  parts.push(el("h3", {}, node.articles.length ? t("namedIn", { n: node.articles.length }) : t(node.corrected.length ? "handMade" : "fromGazetteer")));
   parts.push(el("ul", { class: "top" }, node.articles.slice(0, 50).map((i) => el("li", { class: "small" }, el("span", {}, "·"), articleLine(i)))));
   return parts;
 }

@@ -150,7 +150,7 @@ function visNode(node, linked) {
   const [x, y] = positionOf(node);
   const colour = palette[node.group.toLowerCase()];
   const chosen = selection().node === node;
-  const pale = !linked || !node.articles.length;
+  const pale = !linked || !(node.articles.length || node.corrected.length);
   const border = chosen ? palette.ink : state.pinned.has(node.key) ? palette.accent : palette.paper;
   return {
     id: node.id, x, y, shape: node.shape, size: rounded(radiusOf(node, linked)), borderWidth: chosen ? 3 : 1, borderWidthSelected: chosen ? 3 : 1, // pixels, unlike all else

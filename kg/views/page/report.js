@@ -67,16 +67,20 @@ function nodesCalled(name) {
   return bearers.get(folded(name)) || [];
 }
 
-/** What is wrong with a new name for a node, or for a part of it. */
-function nameProblem(node, name) {
+/** What is wrong with a new name for a node, or for a part of it, which may be called as the node is. */
+function nameProblem(name, node, isPart) {
   if (!/[^\s/]/u.test(name) || plainCell(name) === "-") return "needName";
-  if (folded(name) === folded(node.label)) return "sameName";
+  return isPart || folded(name) !== folded(node.label) ? "" : "sameName";
+}
+
+/** What is worth a thought about it: others may be called so, and are told apart by their ids. */
+function nameHint(name, node) {
   return nodesCalled(name).some((n) => n !== node && n.group === node.group) ? "takenName" : "";
 }
 
 function renameFields(node, changed) {
   const [input, field] = nameField("newName", changed);
-  return { fields: [field], said: () => ({ value: input.value }), problem: (said) => nameProblem(node, said.value) };
+  return { fields: [field], said: () => ({ value: input.value }), problem: (said) => nameProblem(said.value, node, false), hint: (said) => nameHint(said.value, node) };
 }
 
 function retypeFields(node, changed) {
@@ -117,7 +121,7 @@ function nodeFields(word, node, changed, other, joined) {
 
 function splitFields(node, changed) {
   const [input, field] = nameField("partName", changed);
-  const sources = [...new Set([...node.articles, ...node.facts.flatMap((f) => [...f.sources])])].filter((i) => ARTICLES[i] && !ARTICLES[i].key.includes("|"));
+  const sources = [...new Set([...node.articles, ...node.facts.flatMap((f) => [...f.sources])])].filter((i) => ARTICLES[i] && !HAND_MADE.has(i) && !ARTICLES[i].key.includes("|"));
   const boxes = sources.map((i) => el("input", { type: "checkbox", value: ARTICLES[i].key, onchange: changed }));
   const lines = sources.map((i, k) => {
     const { title, outlet, date } = ARTICLES[i];
@@ -126,7 +130,8 @@ function splitFields(node, changed) {
   return {
     fields: [field, el("fieldset", { class: "articles" }, el("legend", {}, t("partArticles")), lines)],
     said: () => ({ value: input.value, source: boxes.filter((box) => box.checked).map((box) => box.value).join(" | ") }),
-    problem: (said) => nameProblem(node, said.value) || (said.source ? "" : "needArticles"),
+    problem: (said) => nameProblem(said.value, node, true) || (said.source ? "" : "needArticles"),
+    hint: (said) => nameHint(said.value, node),
   };
 }
 
@@ -180,7 +185,8 @@ function showReport(kind, thing, { about, subject, action: first, other: preset 
     const said = form.said();
     const problem = form.problem(said);
     line.value = problem ? "" : correctionLine({ action, subject, source: anchorFor(NODE_OF.get(subject), said.object), ...said, note: note.value, date: today() });
-    status.textContent = problem ? t(problem) : "";
+    const word = problem || (form.hint ? form.hint(said) : "");
+    status.textContent = word ? t(word) : "";
     for (const button of buttons) button.disabled = Boolean(problem);
   };
   const turnTo = (chosen, other) => {
