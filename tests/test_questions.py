@@ -3,6 +3,7 @@
 import re
 import string
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,16 @@ from hypothesis import strategies as st
 import kg
 from kg.api import KnowledgeGraph
 from kg.errors import DataError, GraphError, UsageError
+from kg.model import Article, Statement
 from kg.querying.binding import bind
 from kg.querying.library import NamedQuery, named_query, parse_query, read_library
 from kg.querying.nodes import node_finder
 from kg.views.rdf import to_rdflib
 from kg.views.sparql import format_answer, query, to_store
 from kg.views.terms import PREFIXES
-from tests.county import county_graph
+from kg.vocab import Relation
+from tests.county import BANK, CITY, COMPANY, FAR, OFFICE, SCHOOL, county_graph
+from tests.factories import article, entity, evidence, statement
 
 ROOT = Path(__file__).resolve().parents[1]
 COUNTY = KnowledgeGraph(county_graph())
@@ -94,6 +98,8 @@ KNOWN: tuple[tuple[str, Mapping[str, object], list[str]], ...] = (
         "kg:supports | 15 | 校长说，蓝海公司一直帮助学校。 | article/a2.txt | test.rule | 0.58",
     ]),
     ("funders", {"place": "甲市"}, [
+        "丙县政府 | 绿道工程 |  | kg:done |  | 丙县政府拨款支持绿道工程。 | article/a2.txt",
+        "甲市银行 | 绿道一期 | 80万元 | kg:planned | 2025 | 甲市银行拟贷款80万元修绿道一期。 | article/a1.txt",
         "蓝海公司 | 乙村 | 300万元 | kg:done | 2023 | 蓝海公司向乙村捐资300万元。 | article/a1.txt",
         "蓝海公司 | 乙村 | 500万元 | kg:done |  | 乙村得到蓝海500万元。 | article/a2.txt",
     ]),
@@ -109,7 +115,7 @@ KNOWN: tuple[tuple[str, Mapping[str, object], list[str]], ...] = (
         "蓝海公司 | CNY | 2 | 8000000",
     ]),
     ("most-mentioned", {"type": "Place"}, [
-        "乙村 | 3 | place/乙村",
+        "乙村 | 2 | place/乙村",
         "丁镇 | 1 | place/丁镇",
         "丙县 | 1 | place/丙县",
         "甲市 | 1 | place/甲市",
@@ -246,6 +252,68 @@ def test_known_answer(name: str, values: Mapping[str, object], expected: list[st
     if name == "edges":  # the one in no order
         found, expected = sorted(found), sorted(expected)
     assert found == expected
+
+
+def county_with(*statements: Statement, articles: tuple[Article, ...] = ()) -> KnowledgeGraph:
+    county = county_graph()
+    ordered = tuple(sorted((*county.statements, *statements), key=lambda s: s.id))
+    return KnowledgeGraph(replace(county, articles=(*county.articles, *articles), statements=ordered))
+
+
+def test_a_body_is_in_the_nearest_of_its_places() -> None:
+    told = county_with(statement(SCHOOL, Relation.LOCATED_IN, CITY), statement(OFFICE, Relation.LOCATED_IN, FAR))
+    assert rows(told, "bodies", {"place": "甲市"}) == rows(COUNTY, "bodies", {"place": "甲市"})
+    # of two places that do not hold each other both are said
+    assert rows(told, "bodies", {"place": "远方县"}) == ["丁镇小学 | 丁镇 | 1", "丙县政府 | 远方县 | 2"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "unequal"),
+    [
+        ((4e7, None), (5e7, 5e7), False),  # 4000多万元 may be 5000万元
+        ((4e7, None), (3e7, 3e7), True),
+        ((None, 1e6), (2e6, None), True),  # 100万元以内, 200万元以上
+        ((None, 1e6), (5e5, 5e5), False),
+        ((1e6, 3e6), (3e6, 4e6), False),
+        ((1e6, 3e6), (4e6, 5e6), True),
+    ],
+)
+def test_amounts_are_unequal_where_their_ranges_do_not_overlap(
+    one: tuple[float | None, float | None], other: tuple[float | None, float | None], unequal: bool
+) -> None:
+    said = (
+        statement(BANK, Relation.FUNDS, SCHOOL, amount_text=text, amount_min=low, amount_max=high, currency="CNY")
+        for text, (low, high) in (("甲数", one), ("乙数", other))
+    )
+    found = [row for row in rows(county_with(*said), "two-amounts", {}) if row.startswith("甲市银行")]
+    assert len(found) == unequal
+
+
+@pytest.mark.parametrize(
+    ("published", "date", "listed"),
+    [
+        ("2024", "2024-03-01", True),
+        ("2024-03", "2024-03-31", True),
+        ("2024-02", "2024-03-01", False),
+        ("2023", "2024-03-01", False),
+        ("2024-03-01", "2024-03", True),
+        ("2024-02-29", "2024-03", False),
+        ("2025", "2024-12-31", True),
+    ],
+)
+def test_an_article_that_may_be_of_that_day_is_listed(published: str, date: str, listed: bool) -> None:
+    said = statement(BANK, Relation.SUPPORTS, SCHOOL, evidence("银行帮助小学。", article="a4.txt"))
+    found = rows(county_with(said, articles=(article("a4.txt", date=published),)), "since", {"date": date})
+    assert any("银行帮助小学。" in row for row in found) is listed
+
+
+def test_an_article_and_its_reprint_are_one() -> None:
+    county = county_graph()
+    entities = (*(e for e in county.entities if e.id != BANK), entity(BANK, articles=("a2.txt", "a3.txt")))
+    told = KnowledgeGraph(replace(county, entities=tuple(sorted(entities, key=lambda e: e.id))))
+    assert f"甲市银行 | article/a2.txt | 1 | {BANK}" in rows(told, "seen-once", {"type": "Organization"})
+    assert f"甲市银行 | 1 | {BANK}" in rows(told, "most-mentioned", {})
+    assert not any(row.endswith(COMPANY) for row in rows(told, "seen-once", {"type": "Organization"}))
 
 
 @pytest.mark.parametrize(
