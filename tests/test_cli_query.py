@@ -34,10 +34,10 @@ def test_the_list_names_every_question_in_two_languages() -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        ["--name", "funders", "--place", "甲市"],
-        ["--name", "funders", "--place=甲市"],
-        ["--name=funders", "--param", "place=甲市"],
-        ["--place", "甲市", "--name", "funders", "--param=funder=蓝海"],
+        ["--name", "funders", "--place", "乙村"],
+        ["--name", "funders", "--place=乙村"],
+        ["--name=funders", "--param", "place=乙村"],
+        ["--place", "乙村", "--name", "funders", "--param=funder=蓝海"],
     ],
 )
 def test_parameters_in_every_form(folder: Path, given: list[str]) -> None:

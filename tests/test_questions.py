@@ -2,7 +2,9 @@
 
 import re
 import string
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,16 +14,20 @@ from hypothesis import strategies as st
 import kg
 from kg.api import KnowledgeGraph
 from kg.errors import DataError, GraphError, UsageError
+from kg.model import Article, Graph, Statement
 from kg.querying.binding import bind
 from kg.querying.library import NamedQuery, named_query, parse_query, read_library
 from kg.querying.nodes import node_finder
 from kg.views.rdf import to_rdflib
 from kg.views.sparql import format_answer, query, to_store
 from kg.views.terms import PREFIXES
-from tests.county import county_graph
+from kg.vocab import Relation
+from tests.county import BANK, CITY, COMPANY, FAR, OFFICE, SCHOOL, county_graph
+from tests.factories import article, entity, evidence, statement
 
 ROOT = Path(__file__).resolve().parents[1]
 COUNTY = KnowledgeGraph(county_graph())
+EXPORTS = kg.load(ROOT / "exports")
 RDFLIB = to_rdflib(county_graph())
 LIBRARY = read_library()
 each_question = pytest.mark.parametrize("asked", LIBRARY.values(), ids=LIBRARY)
@@ -94,6 +100,8 @@ KNOWN: tuple[tuple[str, Mapping[str, object], list[str]], ...] = (
         "kg:supports | 15 | 校长说，蓝海公司一直帮助学校。 | article/a2.txt | test.rule | 0.58",
     ]),
     ("funders", {"place": "甲市"}, [
+        "丙县政府 | 绿道工程 |  | kg:done |  | 丙县政府拨款支持绿道工程。 | article/a2.txt",
+        "甲市银行 | 绿道一期 | 80万元 | kg:planned | 2025 | 甲市银行拟贷款80万元修绿道一期。 | article/a1.txt",
         "蓝海公司 | 乙村 | 300万元 | kg:done | 2023 | 蓝海公司向乙村捐资300万元。 | article/a1.txt",
         "蓝海公司 | 乙村 | 500万元 | kg:done |  | 乙村得到蓝海500万元。 | article/a2.txt",
     ]),
@@ -109,7 +117,7 @@ KNOWN: tuple[tuple[str, Mapping[str, object], list[str]], ...] = (
         "蓝海公司 | CNY | 2 | 8000000",
     ]),
     ("most-mentioned", {"type": "Place"}, [
-        "乙村 | 3 | place/乙村",
+        "乙村 | 2 | place/乙村",
         "丁镇 | 1 | place/丁镇",
         "丙县 | 1 | place/丙县",
         "甲市 | 1 | place/甲市",
@@ -251,6 +259,68 @@ def test_known_answer(name: str, values: Mapping[str, object], expected: list[st
     assert found == expected
 
 
+def county_with(*statements: Statement, articles: tuple[Article, ...] = ()) -> KnowledgeGraph:
+    county = county_graph()
+    ordered = tuple(sorted((*county.statements, *statements), key=lambda s: s.id))
+    return KnowledgeGraph(replace(county, articles=(*county.articles, *articles), statements=ordered))
+
+
+def test_a_body_is_in_the_nearest_of_its_places() -> None:
+    told = county_with(statement(SCHOOL, Relation.LOCATED_IN, CITY), statement(OFFICE, Relation.LOCATED_IN, FAR))
+    assert rows(told, "bodies", {"place": "甲市"}) == rows(COUNTY, "bodies", {"place": "甲市"})
+    # of two places that do not hold each other both are said
+    assert rows(told, "bodies", {"place": "远方县"}) == ["丁镇小学 | 丁镇 | 1", "丙县政府 | 远方县 | 2"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "unequal"),
+    [
+        ((4e7, None), (5e7, 5e7), False),  # 4000多万元 may be 5000万元
+        ((4e7, None), (3e7, 3e7), True),
+        ((None, 1e6), (2e6, None), True),  # 100万元以内, 200万元以上
+        ((None, 1e6), (5e5, 5e5), False),
+        ((1e6, 3e6), (3e6, 4e6), False),
+        ((1e6, 3e6), (4e6, 5e6), True),
+    ],
+)
+def test_amounts_are_unequal_where_their_ranges_do_not_overlap(
+    one: tuple[float | None, float | None], other: tuple[float | None, float | None], unequal: bool
+) -> None:
+    said = (
+        statement(BANK, Relation.FUNDS, SCHOOL, amount_text=text, amount_min=low, amount_max=high, currency="CNY")
+        for text, (low, high) in (("甲数", one), ("乙数", other))
+    )
+    found = [row for row in rows(county_with(*said), "two-amounts", {}) if row.startswith("甲市银行")]
+    assert len(found) == unequal
+
+
+@pytest.mark.parametrize(
+    ("published", "date", "listed"),
+    [
+        ("2024", "2024-03-01", True),
+        ("2024-03", "2024-03-31", True),
+        ("2024-02", "2024-03-01", False),
+        ("2023", "2024-03-01", False),
+        ("2024-03-01", "2024-03", True),
+        ("2024-02-29", "2024-03", False),
+        ("2025", "2024-12-31", True),
+    ],
+)
+def test_an_article_that_may_be_of_that_day_is_listed(published: str, date: str, listed: bool) -> None:
+    said = statement(BANK, Relation.SUPPORTS, SCHOOL, evidence("银行帮助小学。", article="a4.txt"))
+    found = rows(county_with(said, articles=(article("a4.txt", date=published),)), "since", {"date": date})
+    assert any("银行帮助小学。" in row for row in found) is listed
+
+
+def test_an_article_and_its_reprint_are_one() -> None:
+    county = county_graph()
+    entities = (*(e for e in county.entities if e.id != BANK), entity(BANK, articles=("a2.txt", "a3.txt")))
+    told = KnowledgeGraph(replace(county, entities=tuple(sorted(entities, key=lambda e: e.id))))
+    assert f"甲市银行 | article/a2.txt | 1 | {BANK}" in rows(told, "seen-once", {"type": "Organization"})
+    assert f"甲市银行 | 1 | {BANK}" in rows(told, "most-mentioned", {})
+    assert not any(row.endswith(COMPANY) for row in rows(told, "seen-once", {"type": "Organization"}))
+
+
 @pytest.mark.parametrize(
     ("name", "values", "left_out"),
     [
@@ -308,13 +378,67 @@ def test_another_engine_gives_the_same_answer(asked: NamedQuery) -> None:
 
 @each_question
 def test_it_runs_on_the_exports(asked: NamedQuery) -> None:
-    graph = kg.load(ROOT / "exports")
+    graph = EXPORTS
     given = {"place": "湛江市", "organization": "霞发集团", "name": "霞山区", "relation": "runs", "type": "Place"}
     given |= {"date": "2024", "number": "1", "text": "党", "person": "", "programme": ""}
     for kind in ("Person", "Programme"):
         given[kind.lower()] = next(e.id for e in graph.graph.entities if e.type == kind)
     answer = graph.query_named(asked.name, **{p.name: given[p.type] for p in asked.parameters if p.required})
     assert answer.kind == "select" and len(format_answer(answer, "table").splitlines()) == len(answer.rows) + 2
+
+
+def test_the_counts_of_the_exports() -> None:
+    graph = EXPORTS.graph
+    expected = Counter(("type", f"kg:{kind}") for e in graph.entities for kind in {e.type, *e.also})
+    expected.update(("relation", f"kg:{s.predicate}") for s in graph.statements)
+    expected.update(("status", f"kg:{s.qualifiers.status}") for s in graph.statements)
+    expected["article", "schema:NewsArticle"] = len(graph.articles)
+    found = rows(EXPORTS, "counts", {})
+    assert sorted(found) == sorted(f"{kind} | {what} | {n}" for (kind, what), n in expected.items())
+    assert len(graph.statements) > 100
+
+
+def test_the_posts_of_the_exports() -> None:
+    graph = EXPORTS.graph
+    works = [s for s in graph.statements if s.predicate is Relation.WORKS_FOR]
+    [(person, most)] = Counter(s.subject for s in works).most_common(1)
+    dates = {a.id: a.date for a in graph.articles}
+    expected = [
+        f"{label(graph, s.object)} | {q.role} | {q.time} | kg:{q.status} | {e.quote} | article/{e.article} | {dates[e.article]}"
+        for s in works if s.subject == person for q in (s.qualifiers,) for e in s.evidence
+    ]  # fmt: skip
+    assert sorted(rows(EXPORTS, "posts", {"person": person})) == sorted(expected) and len(expected) >= most > 1
+
+
+def test_the_containers_of_the_exports() -> None:
+    graph = EXPORTS.graph
+    above: dict[str, set[str]] = {}
+    for s in graph.statements:
+        if s.predicate is Relation.LOCATED_IN:
+            above.setdefault(s.subject, set()).add(s.object)
+    village = EXPORTS.entity("林屋村").id
+    reached, new = set[str](), {village}
+    while new:
+        new = {c for one in new for c in above.get(one, ())} - reached
+        reached |= new
+    found = rows(EXPORTS, "containers", {"thing": village})
+    assert sorted(row.split(" | ")[0] for row in found) == sorted(label(graph, c) for c in reached)
+    assert [row.split(" | ")[1] for row in found] == ["kg:town", "kg:county", "kg:city", "kg:province"]
+
+
+def test_the_funders_of_the_exports() -> None:
+    graph = EXPORTS.graph
+    expected = [
+        f"{label(graph, s.subject)} | {label(graph, s.object)} | {s.qualifiers.amount_text} | kg:{s.qualifiers.status} | "
+        f"{s.qualifiers.time} | {e.quote} | article/{e.article}"
+        for s in graph.statements if s.predicate is Relation.FUNDS for e in s.evidence
+    ]  # fmt: skip
+    assert expected and sorted(rows(EXPORTS, "funders", {})) == sorted(expected)
+    assert rows(EXPORTS, "funders", {"place": "湛江市"}) == rows(EXPORTS, "funders", {"place": "林屋村"})
+
+
+def label(graph: Graph, id: str) -> str:
+    return next(e.label for e in graph.entities if e.id == id)
 
 
 # names, parameters, values
