@@ -31,7 +31,7 @@ from pathlib import Path
 from kg.errors import DataError, InputError
 from kg.knowledge.spelling import known, relation_called, type_called
 from kg.model import Correction, Objection
-from kg.reading.encoding import decode
+from kg.reading.encoding import Decoded, decode
 from kg.reading.metadata import iso_date
 from kg.vocab import EntityType, Relation
 
@@ -197,7 +197,7 @@ def _told(data: bytes, path: Path) -> tuple[list[tuple[int, list[str]]], str, st
         rows, _ = _rows(data, str(path))
     except _BrokenFileError as broken:
         raise DataError(str(broken.objection)) from None
-    encoding = decode(data).encoding
+    encoding = _decoded(data).encoding
     return rows, encoding, data.decode(encoding, "replace")
 
 
@@ -211,12 +211,26 @@ def _copy_mode(file: Path, work: Path) -> None:
         work.chmod(0o666 & ~mask)
 
 
+#: a word of the header, as UTF-8 has it
+_ACTION = b"subject"
+
+
 class _BrokenFileError(Exception):
     """No line of the file can be used."""
 
     def __init__(self, name: str, number: int, what: str, remedy: str) -> None:
         super().__init__(what)
         self.objection = Objection(name, number, what, remedy)
+
+
+def _decoded(data: bytes) -> Decoded:
+    """The text of the file: what is UTF-8 is read as that, whatever signs a hostile name in it may have."""
+    try:
+        if _ACTION in data:  # else it may be UTF-16, whose bytes may be UTF-8 as well
+            return Decoded(data.decode("utf-8-sig"), "utf-8")
+        return decode(data)
+    except UnicodeDecodeError:
+        return decode(data)
 
 
 def _rows(data: bytes, name: str) -> tuple[list[tuple[int, list[str]]], str]:
@@ -226,7 +240,7 @@ def _rows(data: bytes, name: str) -> tuple[list[tuple[int, list[str]]], str]:
     the header.
     """
     try:
-        decoded = decode(data)
+        decoded = _decoded(data)
     except InputError as error:
         what, _, remedy = str(error).rpartition("; ")
         raise _BrokenFileError(name, 1, what, remedy) from None
