@@ -24,6 +24,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -31,7 +32,7 @@ from pathlib import Path
 from kg.errors import DataError, InputError
 from kg.knowledge.spelling import known, relation_called, type_called
 from kg.model import Correction, Objection
-from kg.reading.encoding import decode
+from kg.reading.encoding import Decoded, decode, normalise
 from kg.reading.metadata import iso_date
 from kg.vocab import EntityType, Relation
 
@@ -197,7 +198,7 @@ def _told(data: bytes, path: Path) -> tuple[list[tuple[int, list[str]]], str, st
         rows, _ = _rows(data, str(path))
     except _BrokenFileError as broken:
         raise DataError(str(broken.objection)) from None
-    encoding = decode(data).encoding
+    encoding = _decoded(data).encoding
     return rows, encoding, data.decode(encoding, "replace")
 
 
@@ -226,7 +227,7 @@ def _rows(data: bytes, name: str) -> tuple[list[tuple[int, list[str]]], str]:
     the header.
     """
     try:
-        decoded = decode(data)
+        decoded = _decoded(data)
     except InputError as error:
         what, _, remedy = str(error).rpartition("; ")
         raise _BrokenFileError(name, 1, what, remedy) from None
@@ -236,6 +237,14 @@ def _rows(data: bytes, name: str) -> tuple[list[tuple[int, list[str]]], str]:
         raise _BrokenFileError(name, rows[0][0], "there is no header, so nothing in the file is used", shown)
     # lines put together from two files have two headers
     return rows[:1] + [row for row in rows[1:] if not _is_header(row[1])], decoded.warning
+
+
+def _decoded(data: bytes) -> Decoded:
+    """The text of a file, as that of an article is found; but UTF-8 with our header is not put in doubt by a NUL."""
+    if HEADER.encode() in data:
+        with suppress(UnicodeDecodeError):
+            return Decoded(normalise(data.decode("utf-8")), "utf-8")
+    return decode(data)
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
