@@ -70,13 +70,13 @@ def correct(
     from kg.reading.corrections import action_called, append, correction, line, read_corrections
     from kg.reading.sources import find_corrections
 
-    if corpus is None:
-        raise UsageError("say where your articles are: --corpus PATH, the folder or file that `kg build` reads")
     action = action_called(action)
     said = {"action": action, **_by_column(action, names), "value": value, "source": source, "note": note}
     asked = correction({**said, "date": date.today().isoformat()})
-    file = _file(corpus)
     loaded = load(graph)
+    if corpus is None:
+        raise UsageError("say where your articles are: --corpus PATH, the folder or file that `kg build` reads")
+    file = _file(corpus)
     # those of folders within are read by every build as well; the file itself is called as the person did
     within = {source.path: str(source.path) for source in find_corrections([corpus])}
     called = {**within, file.resolve(): str(file)} if file.exists() else within

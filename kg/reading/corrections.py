@@ -24,6 +24,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -31,7 +32,7 @@ from pathlib import Path
 from kg.errors import DataError, InputError
 from kg.knowledge.spelling import known, relation_called, type_called
 from kg.model import Correction, Objection
-from kg.reading.encoding import Decoded, decode
+from kg.reading.encoding import Decoded, decode, normalise
 from kg.reading.metadata import iso_date
 from kg.vocab import EntityType, Relation
 
@@ -211,26 +212,12 @@ def _copy_mode(file: Path, work: Path) -> None:
         work.chmod(0o666 & ~mask)
 
 
-#: a word of the header, as UTF-8 has it
-_ACTION = b"subject"
-
-
 class _BrokenFileError(Exception):
     """No line of the file can be used."""
 
     def __init__(self, name: str, number: int, what: str, remedy: str) -> None:
         super().__init__(what)
         self.objection = Objection(name, number, what, remedy)
-
-
-def _decoded(data: bytes) -> Decoded:
-    """The text of the file: what is UTF-8 is read as that, whatever signs a hostile name in it may have."""
-    try:
-        if _ACTION in data:  # else it may be UTF-16, whose bytes may be UTF-8 as well
-            return Decoded(data.decode("utf-8-sig"), "utf-8")
-        return decode(data)
-    except UnicodeDecodeError:
-        return decode(data)
 
 
 def _rows(data: bytes, name: str) -> tuple[list[tuple[int, list[str]]], str]:
@@ -250,6 +237,14 @@ def _rows(data: bytes, name: str) -> tuple[list[tuple[int, list[str]]], str]:
         raise _BrokenFileError(name, rows[0][0], "there is no header, so nothing in the file is used", shown)
     # lines put together from two files have two headers
     return rows[:1] + [row for row in rows[1:] if not _is_header(row[1])], decoded.warning
+
+
+def _decoded(data: bytes) -> Decoded:
+    """The text of a file, as that of an article is found; but UTF-8 with our header is not put in doubt by a NUL."""
+    if HEADER.encode() in data:
+        with suppress(UnicodeDecodeError):
+            return Decoded(normalise(data.decode("utf-8")), "utf-8")
+    return decode(data)
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
