@@ -272,7 +272,7 @@ def test_error_report_gives_a_line_for_the_corrections_file(open_page):
     page.locator("details.fact").get_by_role("button", name="报告错误").click()
     line = page.get_by_label("更正的一行").input_value().split("\t")
     assert line[:-1] == [
-        "reject", "person/王小明", "worksFor", "organization/甲市实验小学", "党委副书记、校长", "", ""
+        "reject", "person/王小明", "worksFor", "organization/甲市实验小学", "党委副书记、校长", "a2.txt", ""
     ]  # fmt: skip
     assert line[-1] == page.evaluate("today()")
 
