@@ -156,7 +156,7 @@ class KnowledgeGraph:
         GraphError for a node that the graph does not know or where the time was up.
         """
         from kg.querying.binding import bind
-        from kg.querying.library import named_query
+        from kg.querying.questions import named_query
 
         return self.query(bind(named_query(name), parameters, self._node_finder), timeout=timeout)
 

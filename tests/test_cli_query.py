@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from kg.api import KnowledgeGraph
 from kg.cli import app
-from kg.querying.library import read_library
+from kg.querying.questions import read_questions
 from tests.county import county_graph
 
 
@@ -26,7 +26,7 @@ def test_the_list_names_every_question_in_two_languages() -> None:
     result = run("query", "--list")
     assert result.exit_code == 0
     said = "".join(result.stdout.split())
-    for asked in read_library().values():
+    for asked in read_questions().values():
         assert all("".join(text.split()) in said for text in (asked.name, asked.title_zh))
     assert "--place" in said and "default0.6" in said
 
@@ -59,7 +59,7 @@ def test_a_limit_of_time_and_no_index_change_nothing(folder: Path) -> None:
 
 
 def test_show_prints_the_sparql_as_it_stands_or_with_its_values(folder: Path) -> None:
-    assert run("query", "--name", "parts", "--show").stdout == read_library()["parts"].text
+    assert run("query", "--name", "parts", "--show").stdout == read_questions()["parts"].text
     shown = run("query", folder, "--name", "parts", "--whole", "蓝海", "--show").stdout
     assert "VALUES ?whole { <https://kg.example/id/organization/蓝海公司> }" in shown
 

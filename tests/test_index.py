@@ -10,7 +10,7 @@ import pytest
 from kg.errors import GraphError
 from kg.querying import ask, index, sparql_of
 from kg.querying.index import FOLDER, open_source
-from kg.querying.library import named_query
+from kg.querying.questions import named_query
 from kg.views.rdf import to_turtle
 from tests.factories import small_graph
 

@@ -16,8 +16,8 @@ from kg.api import KnowledgeGraph
 from kg.errors import DataError, GraphError, UsageError
 from kg.model import Article, Graph, Statement
 from kg.querying.binding import bind
-from kg.querying.library import NamedQuery, named_query, parse_query, read_library
 from kg.querying.nodes import node_finder
+from kg.querying.questions import NamedQuery, named_query, parse_query, read_questions
 from kg.views.rdf import to_rdflib
 from kg.views.sparql import format_answer, query, to_store
 from kg.views.terms import PREFIXES
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 COUNTY = KnowledgeGraph(county_graph())
 EXPORTS = kg.load(ROOT / "exports")
 RDFLIB = to_rdflib(county_graph())
-LIBRARY = read_library()
+LIBRARY = read_questions()
 each_question = pytest.mark.parametrize("asked", LIBRARY.values(), ids=LIBRARY)
 
 #: Question, parameters, and the rows of the answer: a node by its id, a term by its prefix, as the table prints them.

@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperCommand
 
 if TYPE_CHECKING:
-    from kg.querying.library import NamedQuery
+    from kg.querying.questions import NamedQuery
 
 
 class QueryCommand(TyperCommand):
@@ -103,7 +103,7 @@ def query(
 
 
 def _question(sparql: str | None, file: Path | None, name: str | None) -> "NamedQuery":
-    from kg.querying.library import NamedQuery, named_query, read_query
+    from kg.querying.questions import NamedQuery, named_query, read_query
 
     if name is not None:
         return named_query(name)
@@ -134,7 +134,7 @@ def _print_answer(text: str, format: str) -> None:
 
 def _print_list() -> None:
     from kg.cli.console import print_table
-    from kg.querying.library import parameters_said, read_library
+    from kg.querying.questions import parameters_said, read_questions
 
-    rows = [(q.name, q.title_zh, q.title, "; ".join(parameters_said(q))) for q in read_library().values()]
+    rows = [(q.name, q.title_zh, q.title, "; ".join(parameters_said(q))) for q in read_questions().values()]
     print_table("", ("name", "问题", "question", "parameters"), rows)

@@ -15,8 +15,8 @@ from kg.errors import GraphError, UsageError
 from kg.model import Graph
 from kg.querying.binding import bind
 from kg.querying.index import Source, discard, open_source
-from kg.querying.library import NamedQuery
 from kg.querying.nodes import node_finder
+from kg.querying.questions import NamedQuery
 from kg.views.sparql import Answer, Cell, DamagedIndexError, check_query, query, serialise, to_store
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import GraphError, UsageError
 from kg.knowledge.spelling import known, relation_called, type_called
-from kg.querying.library import NODE_TYPES, NamedQuery, Parameter
+from kg.querying.questions import NODE_TYPES, NamedQuery, Parameter
 from kg.views.terms import XSD, date_type
 from kg.vocab import NAMESPACE, EntityType, Relation
 

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from kg.errors import DataError, GraphError
 from kg.export import BUILD_FILE
 from kg.knowledge.ontology import ontology_folder
-from kg.querying.library import read_library
+from kg.querying.questions import read_questions
 from kg.serving.description import describe_service
 from kg.serving.guard import GRAPH_POLICY, STILL_POLICY, Guard, read_body
 from kg.serving.markup import node_path, path_of
@@ -191,7 +191,7 @@ def _response(service: Service, reply: Reply) -> Response:
 
 def _query_page(request: Request, text: str) -> Response:
     service, chosen = _service(request), _language(request)
-    questions = read_library().values()
+    questions = read_questions().values()
     here = f"/sparql?query={quote(text)}" if text else "/sparql"
     html = query_page(text, questions, base=service.base, limits=service.limits, language=chosen, here=here)
     return _with_language(request, Response(html, media_type="text/html", headers=_VARY))

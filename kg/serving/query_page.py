@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from kg.querying.library import NamedQuery
+from kg.querying.questions import NamedQuery
 from kg.serving.limits import Limits
 from kg.serving.markup import Html, join, name, page, path_of, tag
 from kg.serving.words import WORDS

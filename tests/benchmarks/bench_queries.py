@@ -23,8 +23,8 @@ import rdflib
 from kg.model import Decision, Graph, Statement
 from kg.querying.binding import bind
 from kg.querying.index import open_source
-from kg.querying.library import read_library
 from kg.querying.nodes import node_finder
+from kg.querying.questions import read_questions
 from kg.views.rdf import to_turtle
 from kg.views.sparql import query, to_store
 from kg.views.terms import PREFIXES
@@ -128,7 +128,7 @@ def _loading(path: Path) -> ox.Store:
 def _questions(store: ox.Store, path: Path) -> list[str]:
     find, disk, slow = node_finder(store), open_source(path).store, []
     print(f"\n{'question':18}{'rows':>8}{'memory':>11}{'answer':>11}{'index':>11}")
-    for name, asked in read_library().items():
+    for name, asked in read_questions().items():
         text = bind(asked, VALUES.get(name, {}), find)
         rows = len(query(store, text).rows)
         memory = clocked(partial(_rows, store, text))
@@ -151,7 +151,7 @@ def _against_rdflib() -> None:
         f"\n{len(store):,} triples: loaded in {clocked(lambda: to_store(turtle), runs=2):.2f} s, by rdflib in {loaded:.2f} s"
     )
     for name in AGAINST_RDFLIB:
-        text = bind(read_library()[name], VALUES.get(name, {}), node_finder(store))
+        text = bind(read_questions()[name], VALUES.get(name, {}), node_finder(store))
         ours = clocked(partial(query, store, text))
         theirs = clocked(partial(_theirs, other, text), runs=1)
         print(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.exceptions import HTTPException
 
-from kg.querying.library import NamedQuery, Parameter
+from kg.querying.questions import NamedQuery, Parameter
 from kg.serving.limits import Limits
 from kg.serving.markup import Html, join, node_path, path_of, tag, web_link
 from kg.serving.protocol import DIRECT, FORM, read_parameters, read_query

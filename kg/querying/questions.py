@@ -64,7 +64,7 @@ class NamedQuery:
 
 
 @cache
-def read_library() -> Mapping[str, NamedQuery]:
+def read_questions() -> Mapping[str, NamedQuery]:
     """The queries that come with kg, by name, sorted.
 
     Raises:
@@ -75,7 +75,7 @@ def read_library() -> Mapping[str, NamedQuery]:
 
 def named_query(name: str) -> NamedQuery:
     """The query of that name; raises UsageError, with the nearest names, where there is none."""
-    library = read_library()
+    library = read_questions()
     if name not in library:
         near = get_close_matches(name, library, n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}? " if near else ""
