@@ -168,7 +168,10 @@ function start() {
   render(null, true);
   const { node, fact } = selection();
   if (state.view === "graph") centreOn(node ? [node] : fact ? [NODES[fact.from], NODES[fact.to]] : []);
-  setTimeout(buildSearchIndex, 400);
+  document.addEventListener("DOMContentLoaded", () => {
+    if (askedTooSoon) render(null, true);
+    setTimeout(buildSearchIndex, 400);
+  });
   document.documentElement.dataset.usable = String(Math.round(performance.now()));
 }
 
