@@ -48,7 +48,7 @@ function arrowHead(edge) {
   const start = edge.via || edge.from;
   const length = Math.hypot(edge.to.x - start.x, edge.to.y - start.y) || 1;
   const [ux, uy] = [(edge.to.x - start.x) / length, (edge.to.y - start.y) / length];
-  const [tip, size] = [{ x: edge.to.x - ux * edge.reach, y: edge.to.y - uy * edge.reach }, 4 + 1.4 * edge.width];
+  const [tip, size] = [{ x: edge.to.x - ux * edge.reach, y: edge.to.y - uy * edge.reach }, 2.4 + 1.3 * edge.width];
   const side = (sign) => `${rounded(tip.x - ux * size * 1.6 - sign * uy * size * 0.6)} ${rounded(tip.y - uy * size * 1.6 + sign * ux * size * 0.6)}`;
   return svg("path", { class: "arrow", d: `M${rounded(tip.x)} ${rounded(tip.y)}L${side(1)}L${side(-1)}z`, fill: edge.colour, "fill-opacity": rounded(edge.opacity) });
 }
