@@ -22,6 +22,7 @@ SCRIPTS = (
     "places",
     "marks",
     "picture",
+    "save",
     "combobox",
     "report",
     "facts",
