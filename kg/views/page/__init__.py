@@ -21,6 +21,7 @@ SCRIPTS = (
     "places",
     "marks",
     "picture",
+    "save",
     "combobox",
     "report",
     "facts",
