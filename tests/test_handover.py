@@ -240,7 +240,7 @@ def test_neo4j_has_nodes_relationships_and_all_quotes() -> None:
     edge = next(row for row in rows["statements.csv"] if row["id:string"] == gift())
     assert (edge[":START_ID"], edge[":TYPE"], edge[":END_ID"]) == (COMPANY, "FUNDS", VILLAGE)
     assert (float(edge["amountMin:double"]), edge["amountMax:double"]) == (4e7, "")
-    assert (edge["from:date"], edge["to:date"]) == ("2023-01-01", "2024-12-31")
+    assert (edge["since:date"], edge["until:date"]) == ("2023-01-01", "2024-12-31")
     assert edge["quotes:string[]"].split(SEPARATOR) == [
         "蓝海公司累计向乙村捐资4000多万元。",
         "乙村收到蓝海机械的4000多万元。",
@@ -285,7 +285,7 @@ def test_duckdb_imports_the_tables_with_their_types(tmp_path: Path) -> None:
     company = db.execute("SELECT label, aliases, type, code FROM nodes WHERE id = ?", [COMPANY]).fetchone()
     assert company == ("蓝海机械有限公司", ["蓝海公司", "蓝海机械"], "Organization", None)
     money = db.execute(
-        "SELECT amount, amount_min, amount_max, first_day::VARCHAR, last_day - first_day FROM edges WHERE id = ?",
+        "SELECT amount, amount_min, amount_max, since::VARCHAR, until - since FROM edges WHERE id = ?",
         [gift()],
     ).fetchone()
     assert money == ("4000多万元", 4e7, None, "2023-01-01", 730)

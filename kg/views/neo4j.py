@@ -28,7 +28,7 @@ ARTICLE_HEADER = (
 EDGE_HEADER = (
     "id:string", ":START_ID", ":END_ID", ":TYPE", "confidence:double", "status:string", "amount:string",
     "amountMin:double", "amountMax:double", "currency:string", "role:string", "speaker:string", "time:string",
-    "from:date", "to:date", "quotes:string[]", "articles:string[]", "rules:string[]", "corrected:string[]",
+    "since:date", "until:date", "quotes:string[]", "articles:string[]", "rules:string[]", "corrected:string[]",
 )  # fmt: skip
 MENTION_HEADER = (":START_ID", ":END_ID", ":TYPE")
 IMPORT_SCRIPT = """\

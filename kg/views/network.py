@@ -70,7 +70,7 @@ def flat_entity(e: Entity) -> dict[str, str | float]:
 
 
 def flat_statement(s: Statement) -> dict[str, str | float]:
-    """What an edge says in texts and numbers that XML can hold, with its best evidence; no amount where none is said."""
+    """What an edge says in texts and numbers that XML can hold, with its best evidence; amounts only where said."""
     said: dict[str, str | float] = {**_edge(s), "evidence": len(s.evidence)}
     if best := best_evidence(s):
         said |= {"quote": best.quote, "article": best.article, "rule": best.rule}

@@ -31,14 +31,14 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "edges": {
         "id": "key", "subject": "text", "relation": "text", "object": "text", "amount": "text", "amount_min": "number",
         "amount_max": "number", "currency": "text", "role": "text", "status": "text", "speaker": "text", "time": "text",
-        "first_day": "day", "last_day": "day", "confidence": "number", "corrected": "texts",
+        "since": "day", "until": "day", "confidence": "number", "corrected": "texts",
     },
     "evidence": {
         "statement": "text", "article": "text", "start": "count", "end": "count", "quote": "text", "rule": "text",
         "confidence": "number",
     },
     "articles": {
-        "id": "key", "title": "text", "date": "text", "first_day": "day", "last_day": "day", "outlet": "text",
+        "id": "key", "title": "text", "date": "text", "since": "day", "until": "day", "outlet": "text",
         "author": "text", "url": "text", "source": "text", "digest": "text", "version_of": "text",
     },
 }  # fmt: skip
