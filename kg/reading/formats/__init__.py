@@ -40,7 +40,7 @@ FORMATS: Mapping[str, Format] = {
     "epub": Format(epub_records, binary=True),
     "csv": Format(csv_records),
     "xlsx": Format(xlsx_records, binary=True),
-    "zip": Format(zip_members, binary=True),
+    "zip": Format(zip_members, streamed=True, binary=True),
     "warc": Format(warc_members, streamed=True, binary=True),
 }
 

@@ -20,8 +20,7 @@ def zip_members(file: BinaryIO, corpus: Corpus) -> Iterator[Member]:
     names = {_name(info): info.filename for info in archive.infolist() if not info.is_dir()}
     found = False
     for name, inside in sorted(names.items()):
-        parts = PurePosixPath(name).parts
-        if any(part.startswith((".", "__MACOSX")) for part in parts) or not is_article(name, (*ENDINGS, *DOUBTFUL)):
+        if _hidden(name) or not is_article(name, (*ENDINGS, *DOUBTFUL)):
             continue
         found = True
         try:
@@ -30,6 +29,11 @@ def zip_members(file: BinaryIO, corpus: Corpus) -> Iterator[Member]:
             yield Member(name, error=str(error))
     if not found:
         raise InputError(f"no {', '.join(ENDINGS)} file in this archive; put articles into it")
+
+
+def _hidden(name: str) -> bool:
+    parts = set(PurePosixPath(name).parts) - {".", ".."}
+    return any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
 def _name(info: ZipInfo) -> str:
