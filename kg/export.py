@@ -82,6 +82,26 @@ def write_exports(
     return tuple(out / name for name in names)
 
 
+def write_file(path: Path, pieces: Iterable[str]) -> None:
+    """Write one file whole, in UTF-8; where that fails, what was there stays as it was.
+
+    Raises:
+        GraphError: it cannot be written.
+    """
+    work: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # a folder of its own, so that the file gets the rights of any new file and not those of a secret one
+        work = Path(tempfile.mkdtemp(prefix=".kg-partial-", dir=path.parent))
+        _write(work / "file", pieces)
+        (work / "file").replace(path)
+    except OSError as error:
+        raise GraphError(f"{path}: cannot be written ({error.strerror}); name another file with --out") from error
+    finally:
+        if work:
+            shutil.rmtree(work, ignore_errors=True)
+
+
 def _written_on_request(out: Path) -> Iterator[str]:
     """The files ON_REQUEST in the folder that are as the build.json there says."""
     try:
