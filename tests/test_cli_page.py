@@ -77,6 +77,7 @@ def test_same_part_same_bytes(county, tmp_path):
         (("--until", "2024-02", "--place", "远方县"), "give other dates"),
         (("--depth", "3"), "--focus"),
         (("--out", "/dev/null/page.html"), "cannot be written"),
+        (("--out", "."), "cannot be written"),
     ],
 )
 def test_what_makes_no_part_is_refused_in_one_line(county, tmp_path, options, said):

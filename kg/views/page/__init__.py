@@ -23,6 +23,7 @@ SCRIPTS = (
     "places",
     "marks",
     "picture",
+    "save",
     "combobox",
     "report",
     "facts",
@@ -46,7 +47,8 @@ def to_html(graph: Graph, *, title: str = "", lang: str = "zh", base: str = ID_B
     """One self-contained HTML page of `graph`; the same graph gives the same bytes.
 
     `lang` is the language the page opens in ("zh" or "en"; readers can switch); `base` is put before ids where the
-    page shows an IRI; `part` says which part of which graph this is, for the heading. The page needs no network and no server: it opens from disk.
+    page shows an IRI; `part` says which part of which graph this is, for the heading. The page needs no network and no
+    server: it opens from disk.
     """
     from kg.views.page.data import page_data
 

@@ -291,72 +291,21 @@ function centreOn(nodes) {
   if (isNear() !== wasNear) { wasNear = isNear(); syncPicture(now, false); }
 }
 
-/** The picture as SVG: the same positions, colours and names, for a graphics desk to go on with. */
-function saveSvg() {
+/**
+ * What the picture shows, in pixels of the screen, for save.js: {width, height, boxes, edges, nodes, pencils, labels}.
+ * An edge has its ends, the middle of its curve or null, and the radius of the node at its head.
+ */
+function snapshot() {
   const rect = $("network").getBoundingClientRect();
-  const [w, h] = [Math.round(rect.width), Math.round(rect.height)];
   const scale = network.getScale();
-  const at = (id) => network.canvasToDOM(network.getPosition(id));
-  const root = svg("svg", { xmlns: SVG, width: w, height: h + 82, viewBox: `0 -52 ${w} ${h + 82}`, "font-family": "'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif" });
-  const text = (content, attributes) => { const node = svg("text", attributes); node.textContent = content; return node; };
-  root.append(svg("rect", { x: 0, y: -52, width: w, height: h + 82, fill: palette.paper }));
-  const clip = svg("svg", { x: 0, y: 0, width: w, height: h, overflow: "hidden" });
-  for (const box of now.boxes || []) {
-    const corner = network.canvasToDOM({ x: box.x, y: box.y });
-    clip.append(svg("rect", { x: rounded(corner.x), y: rounded(corner.y), width: rounded(box.w * scale), height: rounded(box.h * scale), fill: palette.place, "fill-opacity": 0.07, stroke: palette.place, "stroke-opacity": 0.5 }));
-  }
-  for (const edge of edgeSet.get()) {
-    const [a, b] = [at(edge.from), at(edge.to)];
-    const line = svg("path", { d: `M${rounded(a.x)} ${rounded(a.y)}L${rounded(b.x)} ${rounded(b.y)}`, stroke: edge.color.color, "stroke-opacity": rounded(edge.color.opacity), "stroke-width": rounded(edge.width * scale) });
-    if (edge.dashes) line.setAttribute("stroke-dasharray", edge.dashes.map((d) => rounded(d * scale)).join(" "));
-    clip.append(line);
-  }
-  for (const node of nodeSet.get()) {
-    const p = at(node.id);
-    const size = (node.size * scale) / 7;
-    clip.append(svg("path", { d: SHAPE_PATHS[NODES[node.id].group], transform: `translate(${rounded(p.x)} ${rounded(p.y)}) scale(${rounded(size)}) translate(-8 -8)`, fill: node.color.background, "fill-opacity": node.opacity }));
-  }
-  for (const { x, y } of pencilSpots()) clip.append(svg("path", { d: PENCIL, transform: `translate(${rounded(x - 8)} ${rounded(y - 8)})`, fill: palette.ink, stroke: palette.paper }));
-  for (const box of labelBoxes) clip.append(text(box.text, { x: rounded(box.x + box.w / 2), y: rounded(box.y + box.h - 3), "font-size": box.h - 5, "text-anchor": "middle", fill: palette.ink, stroke: palette.paper, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" }));
-  DATA.types.forEach((type, i) => {
-    const x = w - 92 * (DATA.types.length - i);
-    root.append(svg("path", { d: SHAPE_PATHS[type], transform: `translate(${x} -38)`, fill: palette[type.toLowerCase()] }), text(t(type), { x: x + 21, y: -25, "font-size": 13, fill: palette.ink }));
+  const at = (p) => network.canvasToDOM(p);
+  const edges = edgeSet.get().map((edge) => {
+    const via = network.body.edges[edge.id].edgeType.getViaNode?.(); // straight lines have none
+    const [from, to] = [edge.from, edge.to].map((id) => at(network.getPosition(id)));
+    return { relation: DATA.relations[Number(edge.id.split("-")[2])], from, to, via: via && edge.smooth ? at(via) : null, colour: edge.color.color, opacity: edge.color.opacity, width: edge.width * scale,
+      dashes: edge.dashes ? edge.dashes.map((d) => d * scale) : null, arrow: edge.arrows.to.enabled, reach: nodeSet.get(edge.to).size * scale };
   });
-  root.append(clip, text(shorten(META.title, 60), { x: 18, y: -18, "font-size": 22, "font-weight": 600, fill: palette.ink }), text(sourceLine(), { x: 18, y: h + 19, "font-size": Math.min(12, w / 60), fill: palette.soft }));
-  download(`${t("file")}-${today()}.svg`, new Blob([new XMLSerializer().serializeToString(root)], { type: "image/svg+xml;charset=utf-8" }));
-}
-
-function sourceLine() {
-  const range = DATES.length ? `${DATES[0]} – ${DATES[DATES.length - 1]}` : t("noDate");
-  return t("sourceLine", { title: shorten(META.title, 40), shown: $("status").textContent, range, date: today() });
-}
-
-function savePicture() {
-  const canvas = $("network").querySelector("canvas");
-  const ratio = canvas.width / canvas.clientWidth;
-  const [head, foot] = [52 * ratio, 30 * ratio];
-  const copy = document.createElement("canvas");
-  copy.width = canvas.width;
-  copy.height = canvas.height + head + foot;
-  const context = copy.getContext("2d");
-  context.fillStyle = palette.paper;
-  context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(canvas, 0, head);
-  context.fillStyle = palette.ink;
-  context.font = `600 ${22 * ratio}px ${getFont()}`;
-  context.fillText(shorten(META.title, 60), 18 * ratio, 34 * ratio, copy.width - 420 * ratio);
-  DATA.types.forEach((type, i) => {
-    const x = canvas.width - 92 * ratio * (DATA.types.length - i);
-    context.setTransform(ratio, 0, 0, ratio, x, 16 * ratio);
-    context.fillStyle = palette[type.toLowerCase()];
-    context.fill(new Path2D(SHAPE_PATHS[type]));
-    context.fillStyle = palette.ink;
-    context.font = `13px ${getFont()}`;
-    context.fillText(t(type), 21, 13);
-  });
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.fillStyle = palette.soft;
-  context.font = `${12 * ratio}px ${getFont()}`;
-  context.fillText(sourceLine(), 18 * ratio, copy.height - 11 * ratio, copy.width - 36 * ratio);
-  copy.toBlob((blob) => download(`${t("file")}-${today()}.png`, blob), "image/png");
+  const nodes = nodeSet.get().map((node) => ({ ...at(network.getPosition(node.id)), type: NODES[node.id].group, radius: node.size * scale, colour: node.color.background, opacity: node.opacity, border: node.color.border }));
+  const boxes = (now.boxes || []).map((box) => ({ ...at({ x: box.x, y: box.y }), w: box.w * scale, h: box.h * scale }));
+  return { width: Math.round(rect.width), height: Math.round(rect.height), boxes, edges, nodes, pencils: pencilSpots(), labels: labelBoxes };
 }
