@@ -26,8 +26,7 @@ def data_of(page: Path) -> dict:
 
 
 def labels(page: Path) -> set[str]:
-    nodes = data_of(page)["nodes"]
-    return {row[nodes["columns"].index("label")] for row in nodes["rows"]}
+    return set(data_of(page)["nodes"]["label"])
 
 
 def test_focus_and_depth(county, tmp_path):
@@ -52,7 +51,7 @@ def test_the_page_says_what_part_of_which_graph_it_is(county, tmp_path):
 def test_without_options_it_is_the_page_of_all(county, tmp_path):
     out = tmp_path / "page.html"
     assert run("page", county, "--out", out).exit_code == 0
-    assert len(data_of(out)["nodes"]["rows"]) == 16 and "<title>county</title>" in out.read_text("utf-8")
+    assert len(data_of(out)["nodes"]["label"]) == 16 and "<title>county</title>" in out.read_text("utf-8")
 
 
 def test_same_part_same_bytes(county, tmp_path):

@@ -18,6 +18,7 @@ from kg.vocab import ID_BASE
 
 SCRIPTS = (
     "strings",
+    "records",
     "model",
     "dom",
     "places",
@@ -55,7 +56,8 @@ def to_html(graph: Graph, *, title: str = "", lang: str = "zh", base: str = ID_B
     lang = lang if lang in LANGUAGES else "zh"
     title = title or {"zh": "知识图谱", "en": "Knowledge graph"}[lang]
     data = page_data(graph, first=FIRST_NODES, threshold=SHOWN)
-    data["meta"] |= {"title": title, "lang": lang, "base": base, "carrier": _carrier(), "part": part and asdict(part)}
+    meta = {"title": title, "lang": lang, "base": base, "carrier": _carrier(), "part": part and asdict(part)}
+    data["graph-data"]["meta"] |= meta
     vis_script, vis_style = _vis_network()
     script = "\n".join(_own(f"{name}.js") for name in SCRIPTS)
     style = _own("page.css")
@@ -68,7 +70,7 @@ def to_html(graph: Graph, *, title: str = "", lang: str = "zh", base: str = ID_B
         "style": style,
         "vis_script": vis_script,
         "script": script,
-        "data": _json_block(data),
+        **{name.replace("-", "_"): _json_block(block) for name, block in data.items()},
     }
     return _scalar(PLACEHOLDER.sub(lambda match: parts[match[1]], _own("template.html")))
 

@@ -26,41 +26,40 @@ function overview() {
     const top = bestOf(type).slice(0, 5);
     if (top.length) parts.push(el("h3", {}, t(`top${type}`)), el("ol", { class: "top" }, top.map((n) => el("li", {}, typeIcon(type), nodeButton(n), el("span", { class: "soft small" }, t("links", { n: n.degree }))))));
   }
-  const money = FACTS.filter((f) => f.amount && f.least && f.confidence >= META.threshold).sort((a, b) => b.least - a.least || a.key.localeCompare(b.key)).slice(0, 5);
+  const money = FACTS.filter((f) => f.amount && f.least && f.confidence >= META.threshold).sort((a, b) => b.least - a.least || a.id - b.id).slice(0, 5);
   if (money.length) parts.push(el("h3", {}, t("topMoney")), ...money.map((f) => factItem(f, null)));
   parts.push(el("h3", {}, t("ways")), el("p", { class: "soft" }, t("waysText")));
   return parts;
 }
 
+const best = new Map();
 /** Nodes of a type that articles name, best connected first. */
 function bestOf(type) {
-  return NODES.filter((n) => n.group === type && n.degree && n.articles.length && n.level !== "province").sort((a, b) => b.degree - a.degree || a.id - b.id);
+  if (!best.has(type)) best.set(type, NODES.filter((n) => n.group === type && n.degree && n.named && n.level !== "province").sort((a, b) => b.degree - a.degree || a.id - b.id));
+  return best.get(type);
 }
 
 /** What this graph can answer: words, and the state of the page that is the answer. */
 function questions() {
-  const sure = FACTS.filter((f) => f.confidence >= META.threshold);
+  const isSure = (fact) => fact.confidence >= META.threshold;
   const only = (field, ...values) => ({ [field]: new Set(DATA[field].filter((v) => !values.includes(v))) });
   const name = (node) => shorten(node.label, 24);
   const places = bestOf("Place");
   const place = places.find((n) => n.level === "county") || places[0];
   const end = places.find((n) => n.level && sameLevel(n, places));
-  const person = bestOf("Person").find((n) => n.facts.some((f) => f.role && sure.includes(f)));
+  const person = bestOf("Person").find((n) => n.facts.some((f) => f.role && isSure(f)));
   const [programme] = bestOf("Programme");
-  const toPlaces = sure.some((f) => isFunding(f) && NODES[f.from].group === "Organization" && NODES[f.to].group === "Place");
+  const funds = FACTS.filter((f) => DATA.relations[f.relation] === "funds" && isSure(f));
+  const toPlaces = funds.some((f) => NODES[f.from].group === "Organization" && NODES[f.to].group === "Place");
   return [
     toPlaces && [t("askFunds"), { ...UNFILTERED(), ...only("types", "Organization", "Place"), ...only("relations", "funds") }],
-    !toPlaces && sure.some(isFunding) && [t("askMoney"), { ...UNFILTERED(), ...only("relations", "funds") }],
+    !toPlaces && funds.length > 0 && [t("askMoney"), { ...UNFILTERED(), ...only("relations", "funds") }],
     place && [t("askPlace", { name: name(place) }), { ...UNFILTERED(), place: place.key }],
     person && [t("askPerson", { name: name(person) }), { select: `n:${person.key}` }],
     programme && [t("askProgramme", { name: name(programme) }), { select: `n:${programme.key}` }],
     end && [t("askPath", { a: name(end), b: name(sameLevel(end, places)) }), { mode: `path ${end.key}\t${sameLevel(end, places).key}` }],
-    sure.some((f) => DATA.statuses[f.status] === "planned") && [t("askPlanned"), { ...UNFILTERED(), ...only("statuses", "planned") }],
+    FACTS.some((f) => DATA.statuses[f.status] === "planned" && isSure(f)) && [t("askPlanned"), { ...UNFILTERED(), ...only("statuses", "planned") }],
   ].filter(Boolean);
-}
-
-function isFunding(fact) {
-  return DATA.relations[fact.relation] === "funds";
 }
 
 /** The best connected other place of the same level. */
@@ -80,7 +79,7 @@ function answers() {
   const parts = [el("h2", {}, t("answers", { n: count(found.length) }))];
   if (!found.length) parts.push(el("p", {}, t("nothing")));
   for (const relation of Object.keys(LINE_STYLES)) {
-    const facts = found.filter((f) => DATA.relations[f.relation] === relation).sort((a, b) => (b.least || 0) - (a.least || 0) || b.confidence - a.confidence || a.key.localeCompare(b.key));
+    const facts = found.filter((f) => DATA.relations[f.relation] === relation).sort((a, b) => (b.least || 0) - (a.least || 0) || b.confidence - a.confidence || a.id - b.id);
     if (facts.length) parts.push(el("h3", {}, el("span", {}, t(relation)), el("span", { class: "soft small" }, count(facts.length))), ...answerItems(facts, found.length <= 3));
   }
   return parts;
