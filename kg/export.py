@@ -11,9 +11,9 @@ from pathlib import Path
 
 from kg.errors import GraphError
 from kg.model import Graph
-from kg.views.analytics import count
 from kg.views.jsonld import to_jsonld
 from kg.views.network import to_graphml
+from kg.views.overview import count
 from kg.views.rdf import to_turtle, to_turtle12
 from kg.views.tables import EDGE_COLUMNS, NODE_COLUMNS, edge_rows, node_rows, to_csv
 from kg.vocab import ID_BASE

@@ -15,7 +15,7 @@ JAN, FEB, COPY, MAY = "jan.txt", "feb.txt", "copy.txt", "may.txt"
 
 
 def two_counties() -> Graph:
-    """Four articles (one a reprint), thirteen nodes, and statements whose sums and rankings can be told by hand."""
+    """Four articles (one a reprint), fourteen nodes, and statements whose sums and rankings can be told by hand."""
     articles = (
         article(COPY, date="2024-02-20", version_of=FEB),
         article(FEB, date="2024-02-10"),
@@ -62,7 +62,7 @@ def _gift(giver: str, receiver: str, text: str, low: float, high: float | None, 
     quote = str(more.pop("quote", f"向村里捐资{text}。"))
     said = (evidence(quote, article=article, start=len(text) * 10, confidence=0.9),)
     if "also" in more:
-        said += (evidence(quote, article=str(more.pop("also")), start=0, confidence=0.9),)
+        said += (evidence(quote, article=str(more.pop("also")), confidence=0.9),)
     return statement(
         giver, Relation.FUNDS, receiver, *said,
         amount_text=text, amount_min=low, amount_max=high, currency="CNY", **more,
@@ -72,8 +72,8 @@ def _gift(giver: str, receiver: str, text: str, low: float, high: float | None, 
 def _money() -> tuple:  # type: ignore[type-arg]
     return (
         # one gift, told by two articles and a reprint: once round, once exactly
-        _gift(RED, SPRING, "100万元", 1e6, 1e6, also=COPY),
-        _gift(RED, SPRING, "100多万元", 1e6, None, FEB),
+        _gift(RED, SPRING, "100万元", 1e6, 1e6),
+        _gift(RED, SPRING, "100多万元", 1e6, None, FEB, also=COPY),
         # three years later another one
         _gift(RED, SPRING, "30万元", 3e5, 3e5, MAY, time="2021"),
         # a total, and a gift that is within it
