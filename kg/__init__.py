@@ -30,9 +30,8 @@ _HOMES = {
 }  # fmt: skip
 
 __all__ = [
-    "Article", "DataError", "EmptyResultWarning", "Entity", "EntityType", "Evidence", "Graph", "GraphError", "InputError",
-    "KgError",
-    "KnowledgeGraph", "Relation", "Statement", "Status", "UsageError", "build", "load",
+    "Article", "DataError", "EmptyResultWarning", "Entity", "EntityType", "Evidence", "Graph", "GraphError",
+    "InputError", "KgError", "KnowledgeGraph", "Relation", "Statement", "Status", "UsageError", "build", "load",
 ]  # fmt: skip
 
 

@@ -27,8 +27,8 @@ def communities(graph: KnowledgeGraph, *, resolution: float = 1.0, smallest: int
     """Groups of nodes that are tied to one another more than to the rest, the largest first (Traag et al. 2019).
 
     The Leiden method, which maximizes modularity (Newman & Girvan 2004) over ties weighted by confidence, directions
-    aside; a greater `resolution` (Reichardt & Bornholdt 2006) gives smaller groups. Those of fewer than `smallest` nodes
-    are left out. `frame.attrs["modularity"]` is that of the division. Index: `community`, from 1. Columns: `name` (the
+    aside; a greater `resolution` (Reichardt & Bornholdt 2006) gives smaller groups. Those of fewer than `smallest`
+    nodes are left out. `frame.attrs["modularity"]` is that of the division. Index: `community`, from 1. Columns: `name` (the
     labels of its three best connected nodes), `size`, `members` (a tuple of ids).
 
     Raises:

@@ -51,7 +51,7 @@ def hits(ties: Ties) -> tuple[Weights, Weights]:
         hubs, authorities = rx.hits(ties.directed, weight_fn=float, tol=1e-10, max_iter=10_000)
     except rx.FailedToConverge as error:
         raise GraphError(
-            "HITS finds no end: two parts of the graph weigh nearly the same; choose one of them with around() or by_place()"
+            "HITS finds no end: two parts of the graph weigh nearly the same; choose one with around() or by_place()"
         ) from error
     return _array(hubs, ties), _array(authorities, ties)
 

@@ -58,8 +58,8 @@ def statements_frame(graph: Graph) -> "pd.DataFrame":
     Columns: `subject`, `subject_label`, `object`, `object_label` (string), `relation`, `status`, `currency` (category),
     `amount` (string, as it was written), `amount_min`, `amount_max` (float64, in units of the currency; NaN where
     the text sets no bound), `role`, `speaker`, `time` (string), `since`, `until` (datetime64: first and last day of
-    `time`), `confidence` (float64), `evidence`, `articles` (Int64: how many sentences, and articles, say it), `corrected`
-    (tuples of strings).
+    `time`), `confidence` (float64), `evidence`, `articles` (Int64: how many sentences, and articles, say it),
+    `corrected` (tuples of strings).
     """
     import pandas as pd
 

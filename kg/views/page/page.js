@@ -168,8 +168,13 @@ function start() {
   render(null, true);
   const { node, fact } = selection();
   if (state.view === "graph") centreOn(node ? [node] : fact ? [NODES[fact.from], NODES[fact.to]] : []);
-  setTimeout(buildSearchIndex, 400);
-  document.documentElement.dataset.usable = String(Math.round(performance.now()));
+  const usable = () => { document.documentElement.dataset.usable ??= String(Math.round(performance.now())); };
+  if (!askedTooSoon) usable();
+  document.addEventListener("DOMContentLoaded", () => { // the rest of the data is there
+    if (askedTooSoon) render(null, true);
+    usable();
+    setTimeout(buildSearchIndex, 400);
+  });
 }
 
 start();

@@ -40,7 +40,7 @@ const STRINGS = {
     whereTo: "把这一行粘贴到 corrections.tsv 的末尾，文件和报道放在同一个文件夹；还没有这个文件，就连同表头新建一个。下次构建时生效。", copyLine: "复制这一行", copyBoth: "连同表头复制", copySelected: "无法直接复制。文字已经选中，请按 Ctrl+C。",
     identityTitle: "名称的分合", sameAs: "又见作", notSameAs: "不同于", notOne: "不是同一个？", isOne: "是同一个？", listComma: "；", although: "{why}（尽管{against}）", tooUnsure: "把握不足，没有合并", noReason: "没有记录理由", moreDecisions: "再列 {n} 个",
     reprintOf: "转载自", reprintedIn: "另有 {n} 篇转载：", reprints: "其中 {n} 篇是转载，不重复计算。",
-    madeWith: "本页不联网。绘图：{carrier}", file: "kg-关系图", sourceLine: "{title} · {shown} · 报道日期 {range} · 制图 {date}", noDate: "日期不详", dropped: "有 {n} 条关系缺少端点，未列入",
+    madeWith: "本页不联网。绘图：{carrier}", file: "kg-关系图", sourceLine: "来源：{n} 篇报道{outlets}，{range}", ofOutlets: "（{named}）", comma: "、", andOthers: "等 {n} 家", drawn: "制图 {date}", noDate: "日期不详", dropped: "有 {n} 条关系缺少端点，未列入",
   },
   en: {
     skipToText: "Skip to the text", search: "Search", searchHint: "Search names, aliases, pinyin initials, headlines", results: "Search results", noResult: "Nothing found for “{q}”",
@@ -81,6 +81,6 @@ const STRINGS = {
     whereTo: "Paste this line at the end of corrections.tsv in the folder of the articles; if there is no such file, make one that begins with the header. The next build applies it.", copyLine: "Copy this line", copyBoth: "Copy with header", copySelected: "Copying is not allowed here. The text is selected; press Ctrl+C.",
     identityTitle: "Names joined and kept apart", sameAs: "Also seen as", notSameAs: "Not the same as", notOne: "Not the same?", isOne: "The same?", listComma: "; ", although: "{why} (although: {against})", tooUnsure: "not sure enough to join", noReason: "no reason recorded", moreDecisions: "{n} more",
     reprintOf: "Reprint of", reprintedIn: "Reprinted {n} times:", reprints: "{n} of them are reprints, which count once.",
-    madeWith: "This page uses no network. Drawing: {carrier}", file: "kg-graph", sourceLine: "{title} · {shown} · articles of {range} · drawn {date}", noDate: "unknown date", dropped: "{n} relations lack an end and are left out",
+    madeWith: "This page uses no network. Drawing: {carrier}", file: "kg-graph", sourceLine: "Source: {n} articles{outlets}, {range}", ofOutlets: " ({named})", comma: ", ", andOthers: " and others, {n} in all", drawn: "drawn {date}", noDate: "unknown date", dropped: "{n} relations lack an end and are left out",
   },
 };
