@@ -28,8 +28,8 @@ def communities(graph: KnowledgeGraph, *, resolution: float = 1.0, smallest: int
 
     The Leiden method, which maximizes modularity (Newman & Girvan 2004) over ties weighted by confidence, directions
     aside; a greater `resolution` (Reichardt & Bornholdt 2006) gives smaller groups. Those of fewer than `smallest`
-    nodes are left out. `frame.attrs["modularity"]` is that of the division. Index: `community`, from 1. Columns: `name` (the
-    labels of its three best connected nodes), `size`, `members` (a tuple of ids).
+    nodes are left out. `frame.attrs["modularity"]` is that of the division. Index: `community`, from 1. Columns: `name`
+    (the labels of its three best connected nodes), `size`, `members` (a tuple of ids).
 
     Raises:
         UsageError: the resolution is not above 0.

@@ -48,8 +48,8 @@ def roll_up(graph: KnowledgeGraph, level: str = "county") -> "pd.DataFrame":
 
     Each end is taken for its area, as in `areas`; locatedIn, which leads to the areas, is left out, and so is a
     statement with an end that lies in none: `frame.attrs["left_out"]` says how many. Columns: `subject`,
-    `subject_label`, `relation`, `object`, `object_label`, `statements` (how many), `confidence` (of the surest). What happens within an
-    area has it at both ends. The most statements first.
+    `subject_label`, `relation`, `object`, `object_label`, `statements` (how many), `confidence` (of the surest). What
+    happens within an area has it at both ends. The most statements first.
 
     Raises:
         UsageError: the level is not known.
