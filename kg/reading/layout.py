@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kg.knowledge.script import one_script
 from kg.model import Block, Span
 from kg.reading.bylines import facts_below, is_names
 from kg.reading.furniture import tail
@@ -42,8 +43,15 @@ def lay_out(text: str, *, start: int = 0, title: str = "", markdown: bool = Fals
 
     `title` is the title where it is known from elsewhere: a line that repeats it is then the title block.
     """
-    found = [_piece(text, page, title=title, markdown=markdown) for page in pages(text, start=start)]
-    return tuple(piece for piece in found if any(_has_letter(text, block) for block in piece.blocks))
+    plain = one_script(text)  # by-lines, buttons and captions are known in simplified script
+    found = [_piece(plain, page, title=one_script(title), markdown=markdown) for page in pages(plain, start=start)]
+    pieces = [piece for piece in found if any(_has_letter(text, block) for block in piece.blocks)]
+    return tuple(replace(piece, facts=_as_printed(text, piece)) for piece in pieces)
+
+
+def _as_printed(text: str, piece: Piece) -> Facts:
+    """What is known, with the title as it stands in the text."""
+    return replace(piece.facts, title=_title_of(text, piece.blocks)) if piece.facts.title else piece.facts
 
 
 def _piece(text: str, page: Page, *, title: str, markdown: bool) -> Piece:
