@@ -19,6 +19,7 @@ from kg.reading.layout import Piece, lay_out
 from kg.reading.metadata import Facts
 from kg.reading.parsing import damaged, parse
 from kg.reading.record import Corpus, Member, Reading, Record
+from kg.reading.sidecar import facts_in_name
 from kg.reading.sources import STANDARD_INPUT, Source, shown, slug
 
 #: so many archives may lie in one another: an archive of archives, but no nest of them
@@ -158,6 +159,7 @@ def _articles(text: str, pieces: Sequence[Piece], page: Article, facts: Facts) -
     for number, piece in enumerate(pieces, 1):
         alone = len(pieces) == 1
         known = facts.or_else(piece.facts) if alone else piece.facts.or_else(facts)
+        known = known.or_else(facts_in_name(page.source))
         articles.append(
             replace(
                 page,

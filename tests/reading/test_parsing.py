@@ -36,7 +36,9 @@ def breaking(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
 
 
 def broken(breaking: pytest.MonkeyPatch, body: str) -> None:
-    breaking.setattr(parsing, "_CHILD", f"import sys; sys.path[:] = sys.argv[1:]\n{BROKEN.format(body=body)}\n{parsing._CHILD}")
+    breaking.setattr(
+        parsing, "_CHILD", f"import sys; sys.path[:] = sys.argv[1:]\n{BROKEN.format(body=body)}\n{parsing._CHILD}"
+    )
 
 
 def error(data: bytes = b"bad") -> str:
@@ -51,13 +53,19 @@ posix = pytest.mark.skipif(os.name != "posix", reason="limits of the system")
 @posix
 def test_a_crash_is_one_line_and_the_next_file_is_read(breaking: pytest.MonkeyPatch) -> None:
     broken(breaking, "if data == b'bad': import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
-    assert error() == f"the docx parser crashed on it (exit code -{signal.SIGSEGV.value}); open it, save it anew, or give its text as .txt"
+    assert (
+        error()
+        == f"the docx parser crashed on it (exit code -{signal.SIGSEGV.value}); open it, save it anew, or give its text as .txt"
+    )
     assert [item.text for item in parse("docx", io.BytesIO(b"ok"), Corpus(()))] == ["text"]  # type: ignore[union-attr]
 
 
 @posix
 def test_computing_without_end_is_ended(breaking: pytest.MonkeyPatch) -> None:
-    broken(breaking, "parsing = __import__('kg.reading.parsing', fromlist=['x']); parsing._limit_seconds(0.2)\n    while data == b'bad': pass")
+    broken(
+        breaking,
+        "parsing = __import__('kg.reading.parsing', fromlist=['x']); parsing._limit_seconds(0.2)\n    while data == b'bad': pass",
+    )
     assert error() == "took more than 8 seconds of computing; give its text as .txt"
 
 
