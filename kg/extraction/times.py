@@ -48,6 +48,7 @@ _HOUR = re.compile(
 _WITHIN = re.compile("[于在自从]?$")
 
 
+_ANCHOR = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _TO_THE_DAY, _TO_THE_MONTH = len("2024-03-05"), len("2024-03")
 
 
@@ -65,7 +66,7 @@ def time_at(doc: Document, clause: Clause, verb: int, *, planned: bool = False) 
 
     `planned`: a month without a year is then the next one, else the last one.
     """
-    anchor = doc.article.date
+    anchor = doc.article.date if _ANCHOR.fullmatch(doc.article.date) else ""
     times = list(_times(doc.text, clause.start, verb, anchor, planned=planned))
     if times:
         last = times[-1]

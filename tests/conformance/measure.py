@@ -12,7 +12,7 @@ from kg.model import Article
 from kg.reading import read_articles
 from tests.conformance import files
 from tests.conformance.pages import PAGES
-from tests.conformance.sources import Text, error_rate, read_letters, texts
+from tests.conformance.sources import Text, bare, error_rate, read_letters, texts
 
 Files = Mapping[Text, bytes]
 
@@ -52,7 +52,7 @@ def measured(kind: str, encoding: str, ending: str, made: Files, folder: Path) -
         found[reading.source.partition(".")[0]] += reading.articles
     rates = {text.name: error_rate(read_letters(found[text.name]), text.letters) for text in made}
     first = {text: found[text.name][0] for text in made if found[text.name]}
-    titles = sum(article.title == text.title for text, article in first.items())
+    titles = sum(bare(article.title) == bare(text.title) for text, article in first.items())
     dates = sum(article.date == text.date for text, article in first.items())
     return Row(kind, encoding, rates, titles, dates)
 
