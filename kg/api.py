@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from kg.pipeline import Report
+    from kg.reading import Corpus
     from kg.views.analytics import Step
     from kg.views.names import Names
     from kg.views.sparql import Answer
@@ -33,7 +34,7 @@ _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]")
 
 
 def build(
-    paths: StrPath | Iterable[StrPath],
+    paths: "StrPath | Iterable[StrPath] | Corpus",
     *,
     jobs: int | None = 1,
     base: str = ID_BASE,
@@ -43,6 +44,8 @@ def build(
 ) -> "KnowledgeGraph":
     """The knowledge graph of the articles in files and folders.
 
+    A `kg.Corpus` says besides the paths how they are to be read: the format of standard input ("-"), the columns of
+    tables, the limit of size.
     `jobs` is the number of processes, None as many as help; a script that asks for more than one must guard its own
     code with `if __name__ == "__main__":`. `corrections` are files of what people decided about the graph, () for
     none; None takes each corrections.tsv that lies in a folder of `paths` or beside a file of them. `links` are files
@@ -56,7 +59,10 @@ def build(
     if not _BASE.fullmatch(base):
         raise UsageError(f"base: {base!r} is not possible; give an absolute IRI that ends in / or #, like {ID_BASE}")
     decided = None if corrections is None else _listed(corrections)
-    result = build(_listed(paths), jobs=jobs, corrections=decided, links=_listed(links), on_progress=on_progress)
+    from kg.reading import Corpus
+
+    corpus = paths if isinstance(paths, Corpus) else _listed(paths)
+    result = build(corpus, jobs=jobs, corrections=decided, links=_listed(links), on_progress=on_progress)
     return KnowledgeGraph(result.graph, base=base, report=result.report)
 
 
