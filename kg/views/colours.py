@@ -30,7 +30,7 @@ def rgb(colour: str) -> tuple[int, int, int]:
     """Red, green and blue, 0 to 255, of a colour like "#00613f".
 
     >>> rgb("#00613f")
-    (0, 122, 90)
+    (0, 97, 63)
     """
     red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     return red, green, blue
