@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph, build, load
-    from kg.errors import DataError, GraphError, InputError, KgError, UsageError
+    from kg.errors import DataError, EmptyResultWarning, GraphError, InputError, KgError, UsageError
     from kg.model import Article, Entity, Evidence, Graph, Statement
     from kg.reading import Corpus
     from kg.vocab import EntityType, Relation, Status
@@ -28,12 +28,12 @@ _HOMES = {
     "Article": "kg.model", "Entity": "kg.model", "Evidence": "kg.model", "Graph": "kg.model", "Statement": "kg.model",
     "EntityType": "kg.vocab", "Relation": "kg.vocab", "Status": "kg.vocab",
     "KgError": "kg.errors", "InputError": "kg.errors", "DataError": "kg.errors", "GraphError": "kg.errors",
-    "UsageError": "kg.errors",
+    "UsageError": "kg.errors", "EmptyResultWarning": "kg.errors",
 }  # fmt: skip
 
 __all__ = [
-    "Article", "Corpus", "DataError", "Entity", "EntityType", "Evidence", "Graph", "GraphError", "InputError",
-    "KgError", "KnowledgeGraph", "Relation", "Statement", "Status", "UsageError", "build", "load",
+    "Article", "Corpus", "DataError", "EmptyResultWarning", "Entity", "EntityType", "Evidence", "Graph", "GraphError",
+    "InputError", "KgError", "KnowledgeGraph", "Relation", "Statement", "Status", "UsageError", "build", "load",
 ]  # fmt: skip
 
 
