@@ -17,6 +17,10 @@ from kg.vocab import ID_BASE
 SCRIPTS = (
     "strings",
     "model",
+    "state",
+    "routes",
+    "neighbours",
+    "search",
     "dom",
     "places",
     "marks",
@@ -28,6 +32,7 @@ SCRIPTS = (
     "identity",
     "panel",
     "sidebar",
+    "chips",
     "table",
     "page",
 )  #: in order of use

@@ -12,7 +12,6 @@ let labelBoxes = [];
 let fitScale = 1;
 let unit = 1; // canvas units for one pixel of design: sizes are meant for the fitted view, however wide the graph
 const drawn = new Map(); // what was last given to vis-network, as text, by id
-const moved = new Map(); // where the reader dragged a node
 const textWidths = new Map();
 
 function readPalette() {
@@ -27,18 +26,18 @@ function createPicture() {
   const options = { ...DATA.options, autoResize: true };
   network = new vis.Network($("network"), { nodes: nodeSet, edges: edgeSet }, options);
   network.on("click", (event) => onPictureClick(event));
-  network.on("doubleClick", (event) => { if (event.nodes.length) toggleExpanded(NODES[event.nodes[0]]); });
+  network.on("doubleClick", (event) => { if (event.nodes.length) toggleNeighbours(NODES[event.nodes[0]]); });
   network.on("hoverNode", (event) => { hovered.node = event.node; network.redraw(); });
   network.on("blurNode", () => { hovered.node = null; network.redraw(); });
   network.on("hoverEdge", (event) => { hovered.edge = event.edge; network.redraw(); });
   network.on("blurEdge", () => { hovered.edge = null; network.redraw(); });
-  network.on("zoom", () => { const near = isNear(); if (near !== wasNear) { wasNear = near; syncPicture(now, false); } });
-  network.on("dragEnd", (event) => { for (const id of event.nodes) { const p = network.getPosition(id); moved.set(id, [p.x, p.y]); } });
+  network.on("zoom", () => { const near = isNear(); if (near !== wasNear) { wasNear = near; syncPicture(now, false); } noteCamera(); });
+  network.on("dragEnd", (event) => (event.nodes.length ? moveNodes(event.nodes) : noteCamera()));
   network.on("beforeDrawing", drawBoxes);
   network.on("afterDrawing", drawLabels);
   $("zoom-in").onclick = () => zoomBy(1.4);
   $("zoom-out").onclick = () => zoomBy(1 / 1.4);
-  $("zoom-fit").onclick = () => fitPicture();
+  $("zoom-fit").onclick = () => { fitPicture(); noteCamera(); };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readPalette(); drawn.clear(); syncPicture(now, false); });
   document.fonts?.ready.then(() => { textWidths.clear(); network.redraw(); });
 }
@@ -47,6 +46,27 @@ function zoomBy(factor) {
   network.moveTo({ scale: network.getScale() * factor });
   wasNear = isNear();
   syncPicture(now, false);
+  noteCamera();
+}
+
+/** Where the picture stands, "x,y,zoom" with 1 for the scale that shows all; "" for just that. */
+function camera() {
+  const [{ x, y }, zoom, fit] = [network.getViewPosition(), network.getScale() / fitScale, fitOf(now)];
+  const atFit = Math.abs(zoom - 1) < 0.01 && Math.hypot(x - fit.x, y - fit.y) * network.getScale() < 2;
+  return atFit ? "" : `${Math.round(x)},${Math.round(y)},${Math.min(zoom, 999).toFixed(2)}`;
+}
+
+function setCamera(text) {
+  const [x, y, zoom] = text.split(",").map(Number);
+  network.moveTo({ position: { x, y }, scale: Math.max(zoom, 0.01) * fitScale, animation: false });
+  if (isNear() !== wasNear) { wasNear = isNear(); syncPicture(now, false); }
+}
+
+/** The reader dragged nodes: the address keeps where to, unless the layout is one of its own. */
+function moveNodes(ids) {
+  if (now.layout) return;
+  const at = (id) => { const p = network.getPosition(id); return [Math.round(p.x), Math.round(p.y)]; };
+  change({ moved: new Map([...state.moved, ...ids.map((id) => [NODES[id].key, at(id)])]) });
 }
 
 /** Near enough for arrow heads not to cover the picture. */
@@ -85,7 +105,7 @@ function pairKey(fact) {
 }
 
 function positionOf(node) {
-  return (now.layout && now.layout.get(node.id)) || moved.get(node.id) || [node.x, node.y];
+  return (now.layout && now.layout.get(node.id)) || state.moved.get(node.key) || [node.x, node.y];
 }
 
 /** Bring the canvas to the given view, touching only what changed. */
@@ -208,7 +228,7 @@ function drawLabels(context) {
 
 function drawLabel(context, node, scale, rect, must) {
   const [cx, cy] = positionOf(node);
-  const at = network.canvasToDOM(moved.has(node.id) || network.getSelectedNodes().includes(node.id) ? network.getPosition(node.id) : { x: cx, y: cy });
+  const at = network.canvasToDOM(network.getSelectedNodes().includes(node.id) ? network.getPosition(node.id) : { x: cx, y: cy });
   if (at.x < -60 || at.y < -30 || at.x > rect.width + 60 || at.y > rect.height + 30) return false;
   const big = labelBoxes.length < 9 || must;
   const size = big ? 14 : 12.5;
