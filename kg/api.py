@@ -173,6 +173,19 @@ class KnowledgeGraph:
         write_exports(self.graph, out, build={**made, "base": self.base}, base=self.base, also=also)
         return out
 
+    def export(self, path: StrPath, *, format: str | None = None) -> Path:
+        """Write the graph for another tool to a file, and return its path; the suffix names the format.
+
+        Files: ttl, nt, jsonld (RDF), graphml, gexf (Gephi), cyjs (Cytoscape), html (the page). Folders, which need
+        `format`: csv, neo4j (bulk import), parquet (also DuckDB's `IMPORT DATABASE`; needs kg-news[parquet]). Raises
+        UsageError for any other format or where its library is missing, GraphError where it cannot be written.
+        """
+        from kg.export import format_of, write_format
+
+        out = Path(path)
+        write_format(self.graph, out, format_of(out, format), base=self.base)
+        return out
+
     def counts(self) -> dict[str, int]:
         """How many articles (without what people added by hand), entities and statements."""
         g = self.graph

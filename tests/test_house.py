@@ -173,14 +173,23 @@ def test_pyvis_is_known_in_one_place() -> None:
     assert all(name.startswith("kg.views.page") for name in knowing), knowing
 
 
+#: Extra, its package, the module of that, and the only modules that import it: not every user needs it.
+EXTRAS = (
+    ("train", "scikit-learn", "sklearn", ("kg.training.regression", "kg.training.relations")),
+    ("parquet", "pyarrow", "pyarrow", ("kg.views.parquet",)),
+)
+
+
 def test_dependencies_are_those_that_are_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     called = {"pyyaml": "yaml"}
     declared = {called.get(name, name) for name in (re.split(r"[<>=~ ]", d)[0] for d in project["dependencies"])}
     used = set().union(*map(foreign, MODULES)) - set(sys.stdlib_module_names) - {""}
-    assert "scikit-learn" in {re.split(r"[<>=~ ]", d)[0] for d in project["optional-dependencies"]["train"]}
-    fits = foreign("kg.training.regression") | foreign("kg.training.relations")
-    declared |= {"sklearn"} & fits  # fits weights before a release; no user needs it
+    extras = {e: {re.split(r"[<>=~ ]", d)[0] for d in names} for e, names in project["optional-dependencies"].items()}
+    for extra, package, module, users in EXTRAS:
+        assert package in extras[extra]
+        declared |= {module} & set().union(*(foreign(name) for name in users))
+        assert {name for name in MODULES if module in foreign(name)} <= set(users), f"{module}: only in {users}"
     assert used == declared, f"not declared: {sorted(used - declared)}; declared in vain: {sorted(declared - used)}"
 
 
