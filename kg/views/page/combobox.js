@@ -39,7 +39,7 @@ function combobox(input, list, { find, row, pick, offer = false }) {
       event.stopPropagation();
     }
   });
-  input.addEventListener("blur", () => setTimeout(close, 150));
+  input.addEventListener("blur", () => setTimeout(() => { if (document.activeElement !== input) close(); }, 150));
 }
 
 /** The parts of a node's line in such a list; `alias` is its other name that was searched for, or "". */

@@ -41,9 +41,13 @@ function restore() {
 /** The picture as the address has it: where the reader left it, else with the chosen thing in sight. */
 function showCamera() {
   if (state.view !== "graph") return;
-  const { node, fact } = selection();
   if (state.camera) setCamera(state.camera);
-  else centreOn(node ? [node] : fact ? [NODES[fact.from], NODES[fact.to]] : []);
+  else lookAtChosen();
+}
+
+function lookAtChosen() {
+  const { node, fact } = selection();
+  if (state.view === "graph") centreOn(node ? [node] : fact ? [NODES[fact.from], NODES[fact.to]] : []);
 }
 
 function tellUnknown() {
@@ -51,7 +55,7 @@ function tellUnknown() {
   if (keys.length) toast(t("unknownLink", { n: keys.length, name: shorten(localName(keys[0]), 30) }));
 }
 
-function choose(select) {
+function choose(select, { still = false } = {}) {
   const was = state.select;
   if (pathStart && select.startsWith("n:") && select !== `n:${pathStart.key}`) {
     const mode = `path ${pathStart.key}\t${select.slice(2)}`;
@@ -62,8 +66,7 @@ function choose(select) {
   const modeNodes = readMode() ? new Set(visible().nodes.map((n) => `n:${n.key}`)) : null;
   const leave = modeNodes && select.startsWith("n:") && !modeNodes.has(select) ? { mode: "" } : {};
   change({ select, ...leave });
-  const { node, fact } = selection();
-  if (state.view === "graph") centreOn(node ? [node] : fact ? [NODES[fact.from], NODES[fact.to]] : []);
+  if (!still) lookAtChosen();
   return undefined;
 }
 
@@ -153,7 +156,7 @@ function setUpSearch() {
 
 function setUpKeys() {
   document.addEventListener("keydown", (event) => {
-    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    const typing = event.target.matches("input:not([type=range]), textarea, select");
     if (event.key === "/" && !typing) { event.preventDefault(); $("search").focus(); $("search").select(); }
     if (event.key !== "Escape" || $("dialog").open) return;
     if ($("filters").classList.contains("open")) return openFilters(false);

@@ -286,14 +286,15 @@ function drawEdgeName(context) {
   }
 }
 
+const STILL = { still: true }; // what was clicked is in sight; a picture that jumps would put a second click elsewhere
 function onPictureClick(event) {
   const { x, y } = event.pointer.DOM;
   const label = labelBoxes.find((b) => x >= b.x && x <= b.x + b.w && y >= b.y && y <= b.y + b.h);
   const node = event.nodes.length ? NODES[event.nodes[0]] : label ? label.node : null;
-  if (node) return choose(`n:${node.key}`);
+  if (node) return choose(`n:${node.key}`, STILL);
   if (event.edges.length) {
     const fact = now.facts.find((f) => pairKey(f) === event.edges[0]);
-    if (fact) return choose(`e:${fact.key}`);
+    if (fact) return choose(`e:${fact.key}`, STILL);
   }
   return choose("");
 }
