@@ -82,6 +82,13 @@ def test_click_on_a_node_and_on_an_edge(open_page):
     assert "党委副书记、校长" in page.inner_text("#panel")
 
 
+def test_every_relation_but_partnership_has_an_arrow_head(open_page):
+    page = open_page(small_graph())
+    ends = "edgeSet.get().map((e) => [DATA.relations[e.id.split('-')[2]], e.arrows.to.enabled])"
+    arrows = dict(page.evaluate(ends))
+    assert arrows.pop("partnersWith") is False and set(arrows.values()) == {True}
+
+
 def test_what_is_chosen_stands_out_and_containers_stand_back(open_page):
     page = open_page(small_graph())
     opacity = "Object.fromEntries(nodeSet.get().map((n) => [NODES[n.id].label, n.opacity]))"
@@ -175,7 +182,7 @@ def test_expanding_brings_in_what_was_not_shown(open_page):
     shown, every, *_ = status(page)
     assert (shown, every) == (300, 400)
     hub = page.evaluate(
-        "NODES.find((n) => n.id < 300 && n.facts.some((f) => f.confidence > .5 && other(f, n).id >= 300)).label"
+        "NODES.find((n) => n.id < 300 && NODES.filter((m) => m.label === n.label).length === 1 && n.facts.some((f) => f.confidence >= META.threshold && other(f, n).id >= 300)).label"
     )
     search(page, hub)
     page.keyboard.press("Enter")

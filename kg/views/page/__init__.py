@@ -16,6 +16,7 @@ from kg.vocab import ID_BASE
 
 SCRIPTS = (
     "strings",
+    "records",
     "model",
     "state",
     "routes",
@@ -56,7 +57,7 @@ def to_html(graph: Graph, *, title: str = "", lang: str = "zh", base: str = ID_B
     lang = lang if lang in LANGUAGES else "zh"
     title = title or {"zh": "知识图谱", "en": "Knowledge graph"}[lang]
     data = page_data(graph, first=FIRST_NODES, threshold=SHOWN)
-    data["meta"] |= {"title": title, "lang": lang, "base": base, "carrier": _carrier()}
+    data["graph-data"]["meta"] |= {"title": title, "lang": lang, "base": base, "carrier": _carrier()}
     vis_script, vis_style = _vis_network()
     script = "\n".join(_own(f"{name}.js") for name in SCRIPTS)
     style = _own("page.css")
@@ -69,7 +70,7 @@ def to_html(graph: Graph, *, title: str = "", lang: str = "zh", base: str = ID_B
         "style": style,
         "vis_script": vis_script,
         "script": script,
-        "data": _json_block(data),
+        **{name.replace("-", "_"): _json_block(block) for name, block in data.items()},
     }
     return _scalar(PLACEHOLDER.sub(lambda match: parts[match[1]], _own("template.html")))
 

@@ -193,9 +193,14 @@ function start() {
   addEventListener("hashchange", restore);
   render(null, true);
   showCamera();
-  tellUnknown();
-  setTimeout(buildSearchIndex, 400);
-  document.documentElement.dataset.usable = String(Math.round(performance.now()));
+  const usable = () => { document.documentElement.dataset.usable ??= String(Math.round(performance.now())); };
+  if (!askedTooSoon) usable();
+  document.addEventListener("DOMContentLoaded", () => { // the rest of the data is there
+    if (askedTooSoon) { render(null, true); showCamera(); }
+    usable();
+    tellUnknown();
+    setTimeout(buildSearchIndex, 400);
+  });
 }
 
 start();

@@ -33,10 +33,10 @@ function overview() {
   if (copies) parts.push(el("p", { class: "small soft" }, t("reprints", { n: count(copies) })));
   if (META.dropped) parts.push(el("p", { class: "small soft" }, t("dropped", { n: META.dropped })));
   for (const type of ["Programme", "Place", "Organization", "Person"]) {
-    const top = NODES.filter((n) => n.group === type && n.degree && n.articles.length && n.level !== "province").sort((a, b) => b.degree - a.degree || a.id - b.id).slice(0, 5);
+    const top = NODES.filter((n) => n.group === type && n.degree && n.named && n.level !== "province").sort((a, b) => b.degree - a.degree || a.id - b.id).slice(0, 5);
     if (top.length) parts.push(el("h3", {}, t(`top${type}`)), el("ol", { class: "top" }, top.map((n) => el("li", {}, typeIcon(type), nodeButton(n), el("span", { class: "soft small" }, t("links", { n: n.degree }))))));
   }
-  const money = FACTS.filter((f) => f.amount && f.least && f.confidence >= META.threshold).sort((a, b) => b.least - a.least || a.key.localeCompare(b.key)).slice(0, 5);
+  const money = FACTS.filter((f) => f.amount && f.least && f.confidence >= META.threshold).sort((a, b) => b.least - a.least || a.id - b.id).slice(0, 5);
   if (money.length) parts.push(el("h3", {}, t("topMoney")), ...money.map((f) => factItem(f, null)));
   parts.push(el("h3", {}, t("ways")), el("p", { class: "soft" }, t("waysText")));
   return parts;
