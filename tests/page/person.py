@@ -50,3 +50,11 @@ def saved(page: Any, button: str) -> bytes:
     with page.expect_download() as download:
         page.click(button)
     return download.value.path().read_bytes()
+
+
+def open_fact(page: Any, words: str) -> Any:
+    """The fact whose line has these words, opened so that its sentences are seen."""
+    fact = page.locator("details.fact", has_text=words).first
+    if fact.get_attribute("open") is None:
+        fact.locator("summary").click()
+    return fact

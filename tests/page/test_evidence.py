@@ -4,7 +4,7 @@ import pytest
 
 from kg.model import Graph
 from tests.factories import article, entity, evidence, small_graph, statement
-from tests.page.person import canvas_point
+from tests.page.person import canvas_point, open_fact
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,14 @@ def test_an_edge_proves_itself(open_page):
     first, second = page.locator("#panel .evidence:has(blockquote)").all()
     assert first.locator("mark").all_inner_texts() == ["蓝海公司", "乙村"]
     words = first.inner_text()
-    for said in ("《蓝海公司帮扶乙村》", "甲市日报", "2024-03-05", "第 12–31 字", "规则 funds.donate", "较可靠（0.86）"):
+    for said in (
+        "《蓝海公司帮扶乙村》",
+        "甲市日报",
+        "2024-03-05",
+        "第 12–31 字",
+        "规则 funds.donate",
+        "较可靠（0.86）",
+    ):
         assert said in words, said
     assert "规则 funds.receive" in second.inner_text() and "尚可（0.70）" in second.inner_text()
     whole = page.locator("details.fact[open]").inner_text()
@@ -55,7 +62,7 @@ def test_an_edge_proves_itself(open_page):
 
 def test_a_citation_is_copied_whole(open_page):
     page = open_page(small_graph(), hash=COMPANY, permissions=["clipboard-read", "clipboard-write"])
-    page.locator("details.fact", has_text="4000多万元").locator("summary").click()
+    open_fact(page, "4000多万元")
     page.get_by_role("button", name="复制引文").first.click()
     assert page.inner_text("#toast") == "已复制"
     assert page.evaluate("navigator.clipboard.readText()") == (
@@ -66,7 +73,7 @@ def test_a_citation_is_copied_whole(open_page):
 def test_where_copying_is_not_allowed_the_text_can_be_taken_by_hand(open_page):
     page = open_page(small_graph(), hash=COMPANY)
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('denied')); }")
-    page.locator("details.fact", has_text="4000多万元").locator("summary").click()
+    open_fact(page, "4000多万元")
     page.get_by_role("button", name="复制引文").first.click()
     assert "累计向乙村捐资4000多万元" in page.locator("#dialog textarea").input_value()
 
@@ -79,7 +86,7 @@ def test_signs_beyond_the_basic_plane_keep_the_marks_in_place(open_page):
         (statement("organization/𪚥田公司", "funds", "place/𠮷野镇", quote),),
     )
     page = open_page(graph, hash="#n=n:place/𠮷野镇")
-    page.locator("details.fact summary").click()
+    open_fact(page, "田公司")
     assert page.locator("mark").all_inner_texts() == ["𠮷野镇", "𪚥田公司", "𠮷野镇"]
     assert page.inner_text("blockquote") == quote.quote and f"第 3–{quote.end} 字" in page.inner_text("#panel")
 
@@ -95,6 +102,6 @@ def test_facts_that_the_filters_hide_are_counted_and_listed_on_demand(open_page)
 
 def test_what_was_opened_stays_open_when_something_else_changes(open_page):
     page = open_page(small_graph(), hash=COMPANY)
-    page.locator("details.fact", has_text="4000多万元").locator("summary").click()
+    open_fact(page, "4000多万元")
     page.click("[data-value=partOf]")
     assert page.locator("details.fact[open] blockquote").count() == 2

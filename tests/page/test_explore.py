@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.factories import small_graph
-from tests.page.person import canvas_point, chips, go_to, saved, search, shown, spot_of, status
+from tests.page.person import canvas_point, chips, go_to, open_fact, saved, search, shown, spot_of, status
 from tests.page.synthetic import synthetic_graph
 from tests.page.test_find import two_cities
 
@@ -94,7 +94,12 @@ def test_surroundings_reach_as_far_as_asked(open_page):
         assert page.get_by_role("button", name=steps).get_attribute("aria-pressed") == "true"
     assert seen == [2, 3, 6]
     page.mouse.dblclick(*spot_of(page, "乙村"))
-    assert "乙村的周围" in page.inner_text("#mode") and shown(page) == {"乙村", "甲市", "蓝海机械有限公司", "绿道公园项目"}
+    assert "乙村的周围" in page.inner_text("#mode") and shown(page) == {
+        "乙村",
+        "甲市",
+        "蓝海机械有限公司",
+        "绿道公园项目",
+    }
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     assert status(page)[0] == 9
@@ -128,7 +133,13 @@ def test_back_undoes_one_step_after_the_other(open_page):
     views = []
 
     def view() -> tuple[object, ...]:
-        return status(page), chips(page), page.inner_text("#panel"), page.inner_text("main"), page.inner_text("#filters")
+        return (
+            status(page),
+            chips(page),
+            page.inner_text("#panel"),
+            page.inner_text("main"),
+            page.inner_text("#filters"),
+        )
 
     for step in steps:
         views.append(view())
@@ -210,7 +221,7 @@ def test_no_request_leaves_the_page(open_page):
     page.reload()
     arranged(page)
     press(page, "只看它的周围")
-    page.locator("details.fact summary").first.click()
+    open_fact(page, "4000多万元")
     page.get_by_role("button", name="复制引文").first.click()
     page.get_by_role("button", name="报告错误").first.click()
     page.keyboard.press("Escape")

@@ -75,7 +75,9 @@ def test_the_file_opens_right_in_excel(open_page):
     assert gift["主体"] == "蓝海机械有限公司" and gift["金额"] == "4000多万元"
     assert (gift["金额下限"], gift["币种"], gift["可信度"]) == ("40000000", "CNY", "0.958")
     assert gift["原句"].split("\n")[1] == "乙村收到蓝海机械的4000多万元。"
-    assert gift["网址"] == "https://news.example/a1?x=1&y=甲" and gift["主体标识"].endswith("organization/蓝海机械有限公司")
+    assert gift["网址"] == "https://news.example/a1?x=1&y=甲" and gift["主体标识"].endswith(
+        "organization/蓝海机械有限公司"
+    )
     assert b",40000000," in content, "numbers are numbers"
     page.get_by_role("button", name="节点", exact=True).click()
     village = next(row for row in read(saved(page, "#csv")) if row["名称"] == "乙村")
@@ -84,7 +86,9 @@ def test_the_file_opens_right_in_excel(open_page):
 
 def test_no_cell_is_a_formula_and_none_is_too_long(open_page):
     names = ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "'=1", "\t=1", '=HYPERLINK("http://evil.example")']
-    said = [statement(f"organization/{name}", "supports", "place/甲村", evidence(f"{name}支持甲村。")) for name in names]
+    said = [
+        statement(f"organization/{name}", "supports", "place/甲村", evidence(f"{name}支持甲村。")) for name in names
+    ]
     said.append(statement("organization/长", "supports", "place/甲村", evidence("长" * 40_000)))
     ends = sorted({e for s in said for e in (s.subject, s.object)})
     graph = Graph((article(),), tuple(entity(e) for e in ends), tuple(sorted(said, key=lambda s: s.id)))

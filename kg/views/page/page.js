@@ -99,7 +99,7 @@ function render(was, fit) {
   $("png").hidden = $("svg").hidden = state.view !== "graph";
   renderBar(view);
   renderCounts(view);
-  if (!was || was.select !== state.select || was.lang !== state.lang || was.mode !== state.mode || was.view !== state.view || state.select || readMode()) renderPanel();
+  if (!was || was.select !== state.select || was.lang !== state.lang || was.mode !== state.mode || was.view !== state.view || state.select || readMode() || filtering() || answering) renderPanel();
   if (state.view === "graph") { // last, for the panel may have taken room from the picture
     syncPicture(view, fit || !was);
     if (fit || !was) fitPicture();
@@ -137,6 +137,7 @@ function translate() {
   for (const node of document.querySelectorAll("[data-t-placeholder]")) node.placeholder = t(node.dataset.tPlaceholder);
   $("language").textContent = state.lang === "zh" ? "English" : "中文";
   $("language").lang = state.lang === "zh" ? "en" : "zh";
+  $("extent").textContent = extentLine();
   $("footer").textContent = t("madeWith", { carrier: META.carrier });
 }
 
@@ -167,9 +168,10 @@ function setUpKeys() {
 }
 
 function openFilters(open) {
+  if (open === $("filters").classList.contains("open")) return;
   $("filters").classList.toggle("open", open);
   $("filters-button").setAttribute("aria-expanded", String(open));
-  if (open) $("filters").querySelector("button").focus();
+  (open ? $("filters").querySelector("button") : $("filters-button")).focus();
 }
 
 function start() {
