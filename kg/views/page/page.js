@@ -186,7 +186,11 @@ function start() {
   $("arrange").onclick = () => change({ arrange: state.arrange ? "" : "places" });
   $("png").onclick = savePicture;
   $("svg").onclick = saveSvg;
-  $("link").onclick = () => { writeAddress(true); copyText(location.href, t("linkCopied")); };
+  $("link").onclick = () => {
+    if (state.view === "graph") state.camera = camera();
+    writeAddress(true);
+    copyText(location.href, t("linkCopied"));
+  };
   $("language").onclick = () => { change({ lang: state.lang === "zh" ? "en" : "zh" }); translate(); renderSidebar(); renderBar(now); };
   $("filters-button").onclick = () => openFilters(!$("filters").classList.contains("open"));
   document.querySelector(".skip").onclick = (event) => { event.preventDefault(); $("panel").focus(); }; // the address holds the state

@@ -49,21 +49,30 @@ function zoomBy(factor) {
   noteCamera();
 }
 
-/** Where the picture stands, "x,y,zoom" with 1 for the scale that shows all; "" for just that. */
+/**
+ * Where the picture stands, for a window of any width: "x,y" of its middle, then per pixel of width the scale and the
+ * scale that showed all, and the size of nodes at that scale. "" where a page that opens would show just that.
+ */
 function camera() {
-  const [{ x, y }, zoom, fit] = [network.getViewPosition(), network.getScale() / fitScale, fitOf(now)];
-  const atFit = Math.abs(zoom - 1) < 0.01 && Math.hypot(x - fit.x, y - fit.y) * network.getScale() < 2;
-  return atFit ? "" : `${Math.round(x)},${Math.round(y)},${Math.min(zoom, 999).toFixed(2)}`;
+  const [{ x, y }, scale, fit, { width }] = [network.getViewPosition(), network.getScale(), fitOf(now), $("network").getBoundingClientRect()];
+  const near = (a, b) => Math.abs(a / b - 1) < 0.01;
+  if (near(scale, fit.scale) && near(fitScale, fit.scale) && near(unit, fit.unit) && Math.hypot(x - fit.x, y - fit.y) * scale < 2) return "";
+  return [x.toFixed(2), y.toFixed(2), ...[scale / width, fitScale / width, unit * fitScale].map((n) => Number(n.toPrecision(8)))].join(",");
 }
 
 function setCamera(text) {
-  const [x, y, zoom] = text.split(",").map(Number);
-  network.moveTo({ position: { x, y }, scale: Math.max(zoom, 0.01) * fitScale, animation: false });
-  if (isNear() !== wasNear) { wasNear = isNear(); syncPicture(now, false); }
+  const [x, y, scale, fit, size] = text.split(",").map(Number);
+  const { width } = $("network").getBoundingClientRect();
+  if (!width || ![x, y].every(Number.isFinite) || ![scale, fit, size].every((n) => n > 1e-9 && n < 1e3)) return;
+  [fitScale, unit] = [fit * width, size / (fit * width)];
+  network.moveTo({ position: { x, y }, scale: scale * width, animation: false });
+  wasNear = isNear();
+  syncPicture(now, false);
 }
 
 /** The reader dragged nodes: the address keeps where to, unless the layout is one of its own. */
 function moveNodes(ids) {
+  network.unselectAll(); // what is chosen is for the state to say
   if (now.layout) return;
   const at = (id) => { const p = network.getPosition(id); return [Math.round(p.x), Math.round(p.y)]; };
   change({ moved: new Map([...state.moved, ...ids.map((id) => [NODES[id].key, at(id)])]) });

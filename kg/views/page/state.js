@@ -8,7 +8,7 @@ const DEFAULTS = () => ({
   lang: META.lang, select: "", types: new Set(), relations: new Set(), statuses: new Set(), place: "", outlet: "", since: "", until: "",
   confidence: META.threshold, limit: META.first, view: "graph", rows: "facts", mode: "", arrange: "", expanded: new Set(), collapsed: new Set(), hidden: new Set(), pinned: new Set(),
   sort: "", // name of a column of the table, "-" before it for downwards
-  camera: "", // "x,y,zoom": the middle of the picture and how many times the fitted scale; "" for all
+  camera: "", // where the reader moved the picture, as camera() says it; "" for all of it
   unfiltered: "", // key of the node whose filtered facts are listed as well
   moved: new Map(), // key of a node → [x, y], where the reader put it
 });
@@ -38,7 +38,6 @@ function fromHash(text) {
   if (!["graph", "table"].includes(made.view)) made.view = "graph";
   if (!["facts", "nodes"].includes(made.rows)) made.rows = "facts";
   if (made.arrange !== "places") made.arrange = "";
-  if (!/^-?\d{1,7},-?\d{1,7},\d{1,3}(\.\d+)?$/.test(made.camera)) made.camera = "";
   made.confidence = Math.min(1, made.confidence);
   return made;
 }
