@@ -165,7 +165,6 @@ def test_surroundings_expand_hide_and_back(open_page):
     page.get_by_role("button", name="隐藏").click()
     assert status(page)[0] == 8 and "已隐藏 1 个节点" in page.inner_text("#hidden-list")
     page.go_back()
-    page.go_back()
     assert status(page)[0] == 9
 
 
