@@ -177,6 +177,7 @@ def test_pyvis_is_known_in_one_place() -> None:
 EXTRAS = (
     ("train", "scikit-learn", "sklearn", ("kg.training.regression", "kg.training.relations")),
     ("parquet", "pyarrow", "pyarrow", ("kg.views.parquet",)),
+    ("plots", "matplotlib", "matplotlib", tuple(name for name in MODULES if name.startswith("kg.plots"))),
 )
 
 
