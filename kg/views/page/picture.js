@@ -150,7 +150,7 @@ function visNode(node, linked) {
   const [x, y] = positionOf(node);
   const colour = palette[node.group.toLowerCase()];
   const chosen = selection().node === node;
-  const pale = !linked || !(node.articles.length || node.corrected.length);
+  const pale = !linked || !(node.named || node.corrected.length);
   const border = chosen ? palette.ink : state.pinned.has(node.key) ? palette.accent : palette.paper;
   return {
     id: node.id, x, y, shape: node.shape, size: rounded(radiusOf(node, linked)), borderWidth: chosen ? 3 : 1, borderWidthSelected: chosen ? 3 : 1, // pixels, unlike all else
@@ -170,7 +170,7 @@ function visEdge(key, facts, lane) {
   const opacity = faded ? 0.06 : bright ? 1 : now.boxes ? (relation === "locatedIn" ? 0 : 0.18) : relation === "locatedIn" ? 0.6 : now.mode ? 0.9 : 0.35 + 0.4 * sure;
   return {
     id: key, from: facts[0].from, to: facts[0].to, dashes: style.dashes && style.dashes.map((d) => rounded(d * unit)), width: rounded(unit * (style.width * (now.mode ? 1.2 : 0.75) + Math.min(3, (articles - 1) * 0.7) + (bright ? 0.8 : 0))),
-    color: { color: colour, highlight: colour, hover: colour, opacity }, arrows: { to: { enabled: facts[0].arrows === "to" && !faded && (bright || ((now.facts.length < 350 || wasNear) && !now.boxes)), scaleFactor: rounded(unit * (relation === "locatedIn" ? 0.25 : 0.36)) } },
+    color: { color: colour, highlight: colour, hover: colour, opacity }, arrows: { to: { enabled: facts[0].relation !== SYMMETRIC && !faded && (bright || ((now.facts.length < 350 || wasNear) && !now.boxes)), scaleFactor: rounded(unit * (relation === "locatedIn" ? 0.25 : 0.36)) } },
     smooth: lane ? { enabled: true, type: lane % 2 ? "curvedCW" : "curvedCCW", roundness: 0.14 * Math.ceil(lane / 2) + 0.04 } : false,
   };
 }
@@ -229,7 +229,7 @@ function drawLabel(context, node, scale, rect, must) {
   context.lineJoin = "round";
   context.lineWidth = must ? 6 : 3.5;
   context.strokeStyle = must ? palette.mark : palette.paper;
-  context.fillStyle = node.articles.length || must ? palette.ink : palette.soft;
+  context.fillStyle = node.named || must ? palette.ink : palette.soft;
   context.strokeText(text, middle, top + 2);
   context.fillText(text, middle, top + 2);
   return true;
