@@ -12,12 +12,12 @@ from pathlib import Path
 
 from kg.errors import GraphError, UsageError
 from kg.model import Graph
-from kg.views.analytics import count
 from kg.views.cytoscape import to_cytoscape
 from kg.views.gexf import to_gexf
 from kg.views.jsonld import to_jsonld
 from kg.views.neo4j import to_neo4j
 from kg.views.network import to_graphml
+from kg.views.overview import count
 from kg.views.parquet import to_parquet
 from kg.views.rdf import to_ntriples, to_turtle, to_turtle12
 from kg.views.tables import EDGE_COLUMNS, NODE_COLUMNS, edge_rows, node_rows, to_csv
