@@ -1,7 +1,7 @@
 """Which communities there are, how large they are and what they are made of."""
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -47,10 +47,10 @@ def community_overview(
         made_of = [Counter(id.split("/", 1)[0] for id in members) for members in shown["members"]]
         for kind in EntityType:
             width = np.array([counts[kind.lower()] for counts in made_of])
-            style = {"color": ENTITY_COLOURS[kind], "edgecolor": PAPER, "label": said[kind]}
+            style: dict[str, Any] = {"color": ENTITY_COLOURS[kind], "edgecolor": PAPER, "label": said[kind]}
             axes.barh(rows, width, left=left, height=0.72, **style)
             left += width
-        for row, size in zip(rows, shown["size"], strict=True):
+        for row, size in enumerate(shown["size"]):
             axes.text(size, row, f" {size:,}", va="center", color=SOFT, fontsize=9)
         axes.set_yticks(rows, labels=[short(name, 40) for name in shown["name"]])
         axes.tick_params(axis="y", length=0)

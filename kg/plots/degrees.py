@@ -1,7 +1,7 @@
 """How ties are shared out among nodes: few have many, many have few."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.ticker import LogLocator, NullLocator
@@ -33,8 +33,8 @@ def degree_distribution(
 ) -> Picture:
     """The share of nodes that have a degree or a greater one, on logarithmic axes; for all nodes and for each type.
 
-    The complementary cumulative distribution, which needs no bins (Clauset, Shalizi & Newman 2009). `data` is a graph or
-    the frame of `kg.analytics.degree`; `source` is the line at the foot, made from the articles of a graph where it is
+    The complementary cumulative distribution, which needs no bins (Clauset, Shalizi & Newman 2009). `data` is a graph
+    or the frame of `kg.analytics.degree`; `source` is the line at the foot, made from the articles of a graph where it is
     "". Nodes without any statement count in the shares, but have no place on the axis.
 
     Raises:
@@ -43,14 +43,14 @@ def degree_distribution(
     from kg import analytics
 
     said = words(lang)
-    texts = _TEXTS[lang]
+    heading, across, upwards, none = _TEXTS[lang]
     frame = analytics.degree(data) if isinstance(data, KnowledgeGraph) else data
     with look():
-        figure = picture(title or texts[0], source or source_of(data, lang), size=(7.2, 4.6))
+        figure = picture(title or heading, source or source_of(data, lang), size=(7.2, 4.6))
         if not (frame["degree"] > 0).any():
-            return nothing(figure, texts[3], lang)
+            return nothing(figure, none, lang)
         axes = figure.subplots()
-        axes.set(xscale="log", yscale="log", xlabel=texts[1], ylabel=texts[2])
+        axes.set(xscale="log", yscale="log", xlabel=across, ylabel=upwards)
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
             axis.set_minor_locator(NullLocator())
@@ -62,11 +62,11 @@ def degree_distribution(
             degrees = frame.loc[frame["type"] == kind, "degree"]
             if (degrees > 0).any():
                 label = f"{said[kind]} ({len(degrees):,})"
-                style = {"marker": MARKERS[kind], "markersize": 4, "linewidth": 0.9}
+                style: dict[str, Any] = {"marker": MARKERS[kind], "markersize": 4, "linewidth": 0.9}
                 axes.plot(*_ccdf(degrees), color=ENTITY_COLOURS[kind], label=label, **style)
         for degree, labels in _best(frame).items():
             at = degree, (frame["degree"] >= degree).mean()
-            offset = {"xytext": (-6, 0), "textcoords": "offset points", "ha": "right", "va": "center"}
+            offset: dict[str, Any] = {"xytext": (-6, 0), "textcoords": "offset points", "ha": "right", "va": "center"}
             axes.annotate(short("、".join(labels)), at, fontsize=8, color=SOFT, **offset)
         axes.legend(loc="lower left")
     return figure

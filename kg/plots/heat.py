@@ -35,8 +35,8 @@ def heat_map(
 ) -> Picture:
     """How many statements tie each county (or city: `level`) to each programme; at most `most` of either.
 
-    `data` is a graph, counted by `kg.analytics.programmes_by_area`, or a frame of counts whose index and columns are the
-    names to show, those with most first. `source` is the line at the foot, made from the articles of a graph where
+    `data` is a graph, counted by `kg.analytics.programmes_by_area`, or a frame of counts whose index and columns are
+    the names to show, those with most first. `source` is the line at the foot, made from the articles of a graph where
     it is "".
 
     Raises:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isinf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
@@ -26,8 +26,8 @@ _TEXTS = {
     },
     "en": {
         "title": "Flow of money", "solid": "at least", "pale": "at most", "planned": "planned",
-        "other": "(elsewhere)", "more": "{n} smaller flows are not shown", "currencies": "other currencies are not shown",
-        "unstated": "{n} more give no sum", "none": "no gift with a sum",
+        "other": "(elsewhere)", "more": "{n} smaller flows are not shown",
+        "currencies": "other currencies are not shown", "unstated": "{n} more give no sum", "none": "no gift with a sum",
     },
 }  # fmt: skip
 _THIN = 0.03  #: inches; a flow that is small beside the others is still seen
@@ -57,9 +57,9 @@ def money_flow(
     """Bands from givers to receivers, the `most` largest: solid as wide as the sum is at least, pale up to its most.
 
     A sum without an upper bound is written with 以上 / "or more", and its band ends at the least. What is only planned
-    is hatched. `data` is a graph, or the frame of `kg.analytics.money_flow` by giver and receiver (also of areas, with a
-    `level`); drawn is the currency with most flows. `source` is the line at the foot, made from the articles of a graph
-    where it is "".
+    is hatched. `data` is a graph, or the frame of `kg.analytics.money_flow` by giver and receiver (of areas too, with a
+    `level`); gifts in kind count with their worth; drawn is the currency with most flows. `source` is the line at the
+    foot, made from the articles of a graph where it is "".
 
     Raises:
         UsageError: the language is not known.
@@ -138,7 +138,11 @@ def _bands(
         left, right = used[0][f.giver], used[1][f.receiver]
         used[0][f.giver] += width[f]
         used[1][f.receiver] += width[f]
-        style = {"facecolor": RELATION_COLOURS[Relation.FUNDS], "linewidth": 0, "hatch": "////" if f.planned else None}
+        style: dict[str, Any] = {
+            "facecolor": RELATION_COLOURS[Relation.FUNDS],
+            "linewidth": 0,
+            "hatch": "////" if f.planned else None,
+        }
         solid = width[f] * f.low / f.most
         for name, tall, alpha in (("high", width[f], 0.25), ("low", solid, 0.55)):
             patch = PathPatch(_band(left, right, tall), alpha=alpha, edgecolor="white", **style)
@@ -162,7 +166,7 @@ def _key(axes: Axes, flows: Sequence[_Flow], lang: str) -> None:
     if any(f.low < f.high < inf for f in flows):
         signs.append(Rectangle((0, 0), 1, 1, facecolor=colour, alpha=0.25, label=texts["pale"]))
     if any(f.planned for f in flows):
-        hatched = {"facecolor": colour, "alpha": 0.55, "hatch": "////", "edgecolor": "white"}
+        hatched: dict[str, Any] = {"facecolor": colour, "alpha": 0.55, "hatch": "////", "edgecolor": "white"}
         signs.append(Rectangle((0, 0), 1, 1, label=texts["planned"], **hatched))
     legend = axes.legend(handles=signs, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, fontsize=8)
     for text in legend.get_texts():

@@ -18,7 +18,7 @@ from kg.views.colours import INK, LINE, PAPER, SOFT
 from kg.views.terms import date_type
 from kg.vocab import LABELS_EN, LABELS_ZH
 
-_LOOK: Mapping[str, Any] = {
+_LOOK: Mapping[Any, Any] = {
     "font.size": 10, "text.color": INK, "axes.labelcolor": SOFT, "axes.edgecolor": LINE, "xtick.color": SOFT,
     "ytick.color": SOFT, "axes.titlesize": 10, "axes.titlelocation": "left", "axes.spines.top": False,
     "axes.spines.right": False, "axes.grid": False, "grid.color": LINE, "grid.linewidth": 0.6, "legend.frameon": False,

@@ -19,8 +19,9 @@ _TEXTS = {
         "D": "每日陈述条数（各行刻度不同）", "more": "另有 {n} 条时间不明或跨度更长", "none": "没有能归入单个时段的陈述",
     },
     "en": {
-        "title": "Timeline", "Y": "statements a year; rows differ in scale", "M": "statements a month; rows differ in scale",
-        "D": "statements a day; rows differ in scale", "more": "{n} more have a longer time, or none",
+        "title": "Timeline", "Y": "statements a year; rows differ in scale",
+        "M": "statements a month; rows differ in scale", "D": "statements a day; rows differ in scale",
+        "more": "{n} more have a longer time, or none",
         "none": "no statement falls in one period",
     },
 }  # fmt: skip
