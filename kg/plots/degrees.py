@@ -34,8 +34,8 @@ def degree_distribution(
     """The share of nodes that have a degree or a greater one, on logarithmic axes; for all nodes and for each type.
 
     The complementary cumulative distribution, which needs no bins (Clauset, Shalizi & Newman 2009). `data` is a graph
-    or the frame of `kg.analytics.degree`; `source` is the line at the foot, made from the articles of a graph where it is
-    "". Nodes without any statement count in the shares, but have no place on the axis.
+    or the frame of `kg.analytics.degree`; `source` is the line at the foot, made from the articles of a graph where it
+    is "". Nodes without any statement count in the shares, but have no place on the axis.
 
     Raises:
         UsageError: the language is not known.

@@ -27,7 +27,8 @@ _TEXTS = {
     "en": {
         "title": "Flow of money", "solid": "at least", "pale": "at most", "planned": "planned",
         "other": "(elsewhere)", "more": "{n} smaller flows are not shown",
-        "currencies": "other currencies are not shown", "unstated": "{n} more give no sum", "none": "no gift with a sum",
+        "currencies": "other currencies are not shown", "unstated": "{n} more give no sum",
+        "none": "no gift with a sum",
     },
 }  # fmt: skip
 _THIN = 0.03  #: inches; a flow that is small beside the others is still seen
