@@ -191,9 +191,9 @@ def test_expanding_brings_in_what_was_not_shown(open_page):
     )
     search(page, hub)
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="展开邻居").click()
+    page.get_by_role("button", name="展开邻居 +").click()
     assert status(page)[0] > 300
-    page.get_by_role("button", name="收起邻居").click()
+    page.get_by_role("button", name="收起邻居 −").click()
     assert status(page)[0] == 300
     page.click("#more")
     assert status(page)[0] == 400

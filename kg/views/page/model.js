@@ -59,15 +59,16 @@ function visible() {
   const eligible = NODES.filter((n) => !state.types.has(n.group) && !state.hidden.has(n.key) && (free || linked.has(n.id) || (onlyPlace && place.has(n.id))));
   const mode = readMode();
   let shown;
-  let layout = null;
+  let [layout, base] = [null, null];
   if (mode) ({ shown, layout } = mode.kind === "ego" ? surroundings(mode, passes) : routes(mode, passes));
   else {
     shown = new Set(eligible.slice(0, state.limit).map((n) => n.id));
     for (const key of state.pinned) if (NODE_OF.has(key)) shown.add(NODE_OF.get(key).id);
-    applyNeighbours(shown, passes);
     const chosen = selection();
     if (chosen.node) shown.add(chosen.node.id);
     if (chosen.fact) { shown.add(chosen.fact.from); shown.add(chosen.fact.to); }
+    base = new Set(shown);
+    applyNeighbours(shown, passes, state);
   }
   const chosen = selection().fact;
   const seen = facts.filter((f) => shown.has(f.from) && shown.has(f.to) && (!mode || !mode.facts || mode.facts.has(f)));
@@ -75,7 +76,7 @@ function visible() {
   const low = state.confidence > 0 ? FACTS.filter(factFilter(0)).length - facts.length : 0;
   const nodes = NODES.filter((n) => shown.has(n.id));
   const map = !mode && state.arrange === "places" ? placeMap(nodes) : { layout, boxes: null };
-  return { shown, nodes, facts: seen, eligible, doubtful: low, layout: map.layout, boxes: map.boxes, mode };
+  return { base, shown, nodes, facts: seen, eligible, doubtful: low, layout: map.layout, boxes: map.boxes, mode };
 }
 
 /** The selected thing: {node}, {fact} or {article}, or an empty object. */

@@ -18,28 +18,28 @@ function factsAlong({ node, told }, passes) {
   return node.facts.filter((fact) => passes(fact) && (!told || toldFrom(fact, node) === told));
 }
 
-/** Add to `shown` what is expanded, take away what is collapsed. */
-function applyNeighbours(shown, passes) {
-  for (const entry of entries(state.expanded)) {
+/** Add to `shown` what is expanded in the given state, take away what is collapsed in it. */
+function applyNeighbours(shown, passes, given) {
+  for (const entry of entries(given.expanded)) {
     shown.add(entry.node.id);
     for (const fact of factsAlong(entry, passes)) shown.add(other(fact, entry.node).id);
   }
-  for (const entry of entries(state.collapsed)) if (shown.has(entry.node.id)) for (const far of hangers(entry, shown, passes)) shown.delete(far.id);
+  for (const entry of entries(given.collapsed)) if (shown.has(entry.node.id)) for (const far of hangers(entry, shown, passes, given)) shown.delete(far.id);
 }
 
 /** The shown neighbours that hang on this node alone: what collapsing takes away. */
-function hangers(entry, shown, passes) {
-  const kept = new Set([...state.pinned, ...entries(state.expanded).map((e) => e.node.key), ...entries(state.collapsed).map((e) => e.node.key), state.select.slice(2)]);
+function hangers(entry, shown, passes, given) {
+  const kept = new Set([...given.pinned, ...entries(given.expanded).map((e) => e.node.key), ...entries(given.collapsed).map((e) => e.node.key), given.select.slice(2)]);
   const near = new Set(factsAlong(entry, passes).map((fact) => other(fact, entry.node)));
   return [...near].filter((far) => far !== entry.node && shown.has(far.id) && !kept.has(far.key) &&
     far.facts.every((fact) => !passes(fact) || !shown.has(other(fact, far).id) || [far, entry.node].includes(other(fact, far))));
 }
 
-/** How many neighbours could be brought in and taken away: {more, fewer}. */
+/** How many nodes expanding would bring in and collapsing take away: {more, fewer}. */
 function neighbourCounts(node, told, passes) {
-  const near = new Set(factsAlong({ node, told }, passes).map((fact) => other(fact, node).id));
-  near.delete(node.id);
-  return { more: [...near].filter((id) => !now.shown.has(id)).length, fewer: hangers({ node, told }, now.shown, passes).length };
+  const after = (part) => { const shown = new Set(now.base); applyNeighbours(shown, passes, { ...state, ...part }); return shown; };
+  const without = (some, others) => [...some].filter((id) => !others.has(id)).length;
+  return { more: without(after(expanding(node, told)), now.shown), fewer: without(now.shown, after(collapsing(node, told))) };
 }
 
 /** The state after expanding: what was collapsed before is only let go. */
