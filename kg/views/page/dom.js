@@ -75,6 +75,13 @@ function lineIcon(relation) {
   return icon;
 }
 
+/** Draw a region anew and give the focus back to what stands in its place: the element of the same data-focus. */
+function withFocus(region, redraw) {
+  const had = region.contains(document.activeElement) ? document.activeElement.dataset.focus : undefined;
+  redraw();
+  if (had) region.querySelector(`[data-focus="${CSS.escape(had)}"]`)?.focus();
+}
+
 function colourOf(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
@@ -91,10 +98,10 @@ function toast(text) {
   toastTimer = setTimeout(() => $("toast").classList.remove("shown"), 2200);
 }
 
-async function copyText(text) {
+async function copyText(text, done = t("copied")) {
   try {
     await navigator.clipboard.writeText(text);
-    toast(t("copied"));
+    toast(done);
   } catch {
     showDialog(t("copy"), t("copyFailed"), text);
   }
