@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from math import isfinite, nan
 from pathlib import Path
@@ -148,10 +148,9 @@ class _Reading:
     def _read_before(self) -> Iterator[Statement]:
         """The statements of the blocks, with their evidence."""
         evidence, start = self.blocks.evidence, f"{self.base}evidence/"
-        for key, s in self.blocks.statements.items():
-            named = self.blocks.sources[key]
+        for subject, predicate, object_, qualifiers, named in self.blocks.statements.values():
             said = [evidence[e] if e in evidence else self._evidence(start + e) for e in named]
-            yield Statement(s.subject, s.predicate, s.object, s.qualifiers, tuple(sorted(said)))
+            yield Statement(subject, predicate, object_, qualifiers, tuple(sorted(said) if len(said) > 1 else said))
 
     def _entity_iris(self) -> Iterable[str]:
         return dict.fromkeys(iri for type_ in _TYPES for iri in self.by_type.get(type_, ()))
@@ -287,18 +286,12 @@ class _Reading:
 
     def _check_edges(self, statements: Iterable[Statement]) -> None:
         """An edge that no statement says would be lost without a word: refuse it."""
-        backed: Mapping[tuple[str, str, str], bool] = {
-            edge: True
-            for s in statements
-            for edge in (
-                (s.subject, s.predicate, s.object),
-                *(((s.object, s.predicate, s.subject),) if s.predicate in SYMMETRIC else ()),
-            )
-        }
+        backed = {(s.subject, s.predicate, s.object) for s in statements}
+        backed |= {(o, p, s) for s, p, o in backed if p in SYMMETRIC}
         for iri, said in self.said.items():
-            for predicate in said.keys() & _RELATIONS.keys():
-                for object_ in said[predicate]:
-                    if (self._id(iri), _RELATIONS[predicate], self._id(object_)) not in backed:
-                        raise self._error(
-                            iri, f"has an edge kg:{_RELATIONS[predicate]} to {object_} without a statement"
-                        )
+            if relations := said.keys() & _RELATIONS.keys():
+                subject = self._id(iri)
+                edges = ((_RELATIONS[p], o) for p in sorted(relations) for o in said[p])
+                for relation, object_ in edges:
+                    if (subject, relation, self._id(object_)) not in backed:
+                        raise self._error(iri, f"has an edge kg:{relation} to {object_} without a statement")

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from kg.model import Evidence, Qualifiers, Statement
+from kg.model import Evidence, Qualifiers
 from kg.views.terms import KINDS, PREFIXES, decode_id
 from kg.vocab import Relation, Status
 
@@ -57,6 +57,9 @@ _STATUSES = {str(s): s for s in Status}
 _PLAIN = {str(s): Qualifiers(status=s) for s in Status}  # most statements say no more: one value for all of them
 _T = TypeVar("_T")
 
+#: Subject, relation, object and qualifiers of a statement, and the hashes of its evidence.
+Claim = tuple[str, Relation, str, Qualifiers, list[str]]
+
 
 class OtherFormError(ValueError):
     """The text is not in the form that `to_turtle` gives it; the parser has to read all of it."""
@@ -68,8 +71,7 @@ class Blocks:
 
     rest: str
     base: str = ""  #: what the IRIs of the data start with, by the prefixes
-    statements: dict[str, Statement] = field(default_factory=dict)  #: by the hash in their IRI, still without evidence
-    sources: dict[str, list[str]] = field(default_factory=dict)  #: hashes of the evidence of each
+    statements: dict[str, Claim] = field(default_factory=dict)  #: by the hash in their IRI
     evidence: dict[str, Evidence] = field(default_factory=dict)  #: by the hash in their IRI
 
 
@@ -84,16 +86,22 @@ def read_blocks(text: str) -> Blocks:
     found, rest = Blocks("", ids.base), []
     for block in body.removesuffix("\n").split("\n\n"):
         if said := block.startswith("statement:") and _STATEMENT.fullmatch(block):
-            _add(found.statements, said[1], _statement(said, ids))
-            found.sources[said[1]] = [name.removeprefix("evidence:") for name in said[13].split(", ")]
+            _add(found.statements, said[1], _claim(said, ids))
         elif said := block.startswith("evidence:") and _EVIDENCE.fullmatch(block):
             _add(found.evidence, said[1], _evidence(said, ids))
         else:
             rest.append(block)
-    if any(_FAR_REACHING.search(block) or not block.endswith(" .") for block in rest):
+    left = "\n\n".join(rest)
+    if _reaches_far(left) or not all(block.endswith(" .") for block in rest):
         raise OtherFormError
-    found.rest = "\n\n".join([header, *rest])
+    found.rest = f"{header}\n\n{left}"
     return found
+
+
+def _reaches_far(text: str) -> bool:
+    """Whether something in the text may change what is said elsewhere; looks for single words first, which is quick."""
+    folded = text.casefold()
+    return any(word in folded for word in ("prefix", "base", "#", '"""', "'''")) and bool(_FAR_REACHING.search(text))
 
 
 class _Ids(dict[str, str]):
@@ -137,8 +145,8 @@ def _add(found: dict[str, _T], key: str, value: _T) -> None:
     found[key] = value
 
 
-def _statement(said: re.Match[str], ids: _Ids) -> Statement:
-    _, subject, predicate, object_, amount, least, most, currency, role, status, speaker, time, _ = said.groups("")
+def _claim(said: re.Match[str], ids: _Ids) -> Claim:
+    _, subject, predicate, object_, amount, least, most, currency, role, status, speaker, time, named = said.groups("")
     if amount or least or most or currency or role or speaker or time:
         qualifiers = Qualifiers(
             amount,
@@ -152,7 +160,8 @@ def _statement(said: re.Match[str], ids: _Ids) -> Statement:
         )
     else:
         qualifiers = _PLAIN[status]
-    return Statement(ids[subject], _RELATIONS[predicate], ids[object_], qualifiers)
+    sources = named.removeprefix("evidence:").split(", evidence:")
+    return ids[subject], _RELATIONS[predicate], ids[object_], qualifiers, sources
 
 
 def _evidence(said: re.Match[str], ids: _Ids) -> Evidence:
