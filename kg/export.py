@@ -1,20 +1,25 @@
-"""Write a graph to a folder, all or nothing: the only writer of results. What it writes depends on its input alone."""
+"""Write a graph to files, all or nothing: the only writer of results. What it writes depends on its input alone."""
 
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
-from kg.errors import GraphError
+from kg.errors import GraphError, UsageError
 from kg.model import Graph
-from kg.views.analytics import count
+from kg.views.cytoscape import to_cytoscape
+from kg.views.gexf import to_gexf
 from kg.views.jsonld import to_jsonld
+from kg.views.neo4j import to_neo4j
 from kg.views.network import to_graphml
-from kg.views.rdf import to_turtle, to_turtle12
+from kg.views.overview import count
+from kg.views.parquet import to_parquet
+from kg.views.rdf import to_ntriples, to_turtle, to_turtle12
 from kg.views.tables import EDGE_COLUMNS, NODE_COLUMNS, edge_rows, node_rows, to_csv
 from kg.vocab import ID_BASE
 
@@ -28,23 +33,91 @@ def _html(graph: Graph, base: str) -> Iterator[str]:
     yield to_html(graph, base=base)
 
 
-#: File name -> its text, in pieces, from the graph and the base of its IRIs.
-Exporters = Mapping[str, Callable[[Graph, str], Iterable[str]]]
+#: The content of a file, in pieces: text is written in UTF-8.
+Pieces = Iterable[str | bytes]
+#: Format or file name -> its content from the graph and the base of its IRIs.
+Exporters = Mapping[str, Callable[[Graph, str], Pieces]]
 
-#: Those that every build writes; BUILD_FILE is written beside them.
+#: Formats of one file; each is also the suffix of the file.
+FILES: Exporters = {
+    "ttl": lambda graph, base: to_turtle(graph, base=base),
+    "nt": lambda graph, base: to_ntriples(graph, base=base),
+    "jsonld": lambda graph, base: to_jsonld(graph, base=base),
+    "html": _html,
+    "graphml": lambda graph, base: to_graphml(graph),
+    "gexf": lambda graph, base: to_gexf(graph),
+    "cyjs": lambda graph, base: to_cytoscape(graph),
+}
+#: Formats of a folder of files: file name -> content.
+FOLDERS: Mapping[str, Callable[[Graph], Mapping[str, Pieces]]] = {
+    "csv": lambda graph: {
+        "nodes.csv": to_csv(NODE_COLUMNS, node_rows(graph)),
+        "edges.csv": to_csv(EDGE_COLUMNS, edge_rows(graph)),
+    },
+    "neo4j": to_neo4j,
+    "parquet": to_parquet,
+}
+
+#: The files that every build writes; BUILD_FILE is written beside them.
 EXPORTERS: Exporters = {
-    "graph.ttl": lambda graph, base: to_turtle(graph, base=base),
-    "graph.html": _html,
-    "graph.graphml": lambda graph, base: to_graphml(graph),
+    "graph.ttl": FILES["ttl"],
+    "graph.html": FILES["html"],
+    "graph.graphml": FILES["graphml"],
     "nodes.csv": lambda graph, base: to_csv(NODE_COLUMNS, node_rows(graph)),
     "edges.csv": lambda graph, base: to_csv(EDGE_COLUMNS, edge_rows(graph)),
-    "graph.jsonld": lambda graph, base: to_jsonld(graph, base=base),
+    "graph.jsonld": FILES["jsonld"],
 }
 #: Those that are written on request only.
 RDF12_FILE = "graph.rdf12.ttl"
 ON_REQUEST: Exporters = {
     RDF12_FILE: lambda graph, base: to_turtle12(graph, base=base),
 }
+
+
+def format_of(path: Path, name: str | None = None) -> str:
+    """The format of that name, else that of the suffix of the path; raises UsageError where there is none."""
+    chosen = name or path.suffix.removeprefix(".").lower()
+    if chosen in FILES or (name and chosen in FOLDERS):
+        return chosen
+    if name:
+        raise UsageError(f"format {name}: unknown; known: {', '.join((*FILES, *FOLDERS))}")
+    suffixes, folders = ", ".join(f".{name}" for name in FILES), ", ".join(FOLDERS)
+    raise UsageError(f"{path}: its suffix names no format; known: {suffixes}; formats of a folder: {folders}")
+
+
+def write_format(graph: Graph, path: Path, format: str, *, base: str = ID_BASE) -> tuple[Path, ...]:
+    """The files written: one at `path`, or those of a folder format in the folder `path`.
+
+    As with `write_exports`, all are written whole before the first is put in place, and other files are not touched.
+
+    Raises:
+        GraphError: the file or folder cannot be written.
+        UsageError: the format needs a library that is not installed.
+    """
+    if format in FILES and path.is_dir():
+        raise GraphError(f"{path}: is a folder; name a file in it, like {path / f'graph.{format}'}")
+    if format in FILES:
+        write_file(path, FILES[format](graph, base))
+        return (path,)
+    files = dict(FOLDERS[format](graph))
+    _write_together(path, files)
+    return tuple(path / name for name in files)
+
+
+def write_file(path: Path, pieces: Pieces) -> None:
+    """Write one file whole; where that fails, what was there stays as it was.
+
+    Raises:
+        GraphError: the file cannot be written.
+    """
+    _write_together(path.parent, {path.name: pieces})
+
+
+def _write_together(folder: Path, files: Mapping[str, Pieces]) -> None:
+    with _workplace(folder) as work:
+        for name, pieces in files.items():
+            _write(work / name, pieces)
+        _put_in_place(work, folder, list(files), [])
 
 
 def write_exports(
@@ -62,6 +135,16 @@ def write_exports(
     Raises:
         GraphError: the folder cannot be written.
     """
+    with _workplace(out) as work:
+        exporters = {**EXPORTERS, **{name: ON_REQUEST[name] for name in ON_REQUEST if name in also}}
+        names = _write_all(graph, work, exporters, build=build, base=base)
+        _put_in_place(work, out, names, [name for name in _written_on_request(out) if name not in names])
+    return tuple(out / name for name in names)
+
+
+@contextmanager
+def _workplace(out: Path) -> Iterator[Path]:
+    """A folder to write in first, gone in the end; raises GraphError where `out` or a file in it cannot be written."""
     new = [folder for folder in (out, *out.parents) if not folder.exists()]
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -71,15 +154,12 @@ def write_exports(
         _remove_empty(new)
         raise GraphError(f"{out}: cannot be written ({error.strerror}); name another folder with --out") from error
     try:
-        exporters = {**EXPORTERS, **{name: ON_REQUEST[name] for name in ON_REQUEST if name in also}}
-        names = _write_all(graph, work, exporters, build=build, base=base)
-        _put_in_place(work, out, names, [name for name in _written_on_request(out) if name not in names])
+        yield work
     except OSError as error:
         raise GraphError(f"{out}: cannot be written ({error.strerror}); the old export is as it was") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
         _remove_empty(new)
-    return tuple(out / name for name in names)
 
 
 def _written_on_request(out: Path) -> Iterator[str]:
@@ -102,12 +182,12 @@ def _write_all(graph: Graph, work: Path, exporters: Exporters, *, build: Mapping
     return [*files, BUILD_FILE]
 
 
-def _write(path: Path, pieces: Iterable[str]) -> dict[str, object]:
+def _write(path: Path, pieces: Pieces) -> dict[str, object]:
     """Write a file through to the disk; its size in bytes and its SHA-256."""
     digest, size = sha256(), 0
     with path.open("wb") as file:
         for piece in pieces:
-            data = piece.encode("utf-8")
+            data = piece.encode("utf-8") if isinstance(piece, str) else piece
             digest.update(data)
             size += file.write(data)
         file.flush()

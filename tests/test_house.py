@@ -18,7 +18,7 @@ PACKAGE = ROOT / "kg"
 #: The floors, from the ground up: a module imports only from its own floor and those before it.
 FLOORS = (
     "errors", "vocab", "model", "knowledge", "reading", "extraction", "assembly", "views", "querying", "engine", "export",
-    "pipeline", "gold", "evaluate", "evaluate_identity", "training", "api", "serving", "cli",
+    "pipeline", "gold", "evaluate", "evaluate_identity", "training", "api", "analytics", "serving", "cli",
 )  # fmt: skip
 
 #: The rooms of the wing in which most is done, in the order in which an article passes through them: the same rule.
@@ -173,14 +173,24 @@ def test_pyvis_is_known_in_one_place() -> None:
     assert all(name.startswith("kg.views.page") for name in knowing), knowing
 
 
+#: Extra, its package, the module of that, and the only modules that import it: not every user needs it.
+EXTRAS = (
+    ("train", "scikit-learn", "sklearn", ("kg.training.regression", "kg.training.relations")),
+    ("parquet", "pyarrow", "pyarrow", ("kg.views.parquet",)),
+)
+
+
 def test_dependencies_are_those_that_are_imported() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    called = {"pyyaml": "yaml"}
+    called = {"pyyaml": "yaml", "python-docx": "docx", "graspologic-native": "graspologic_native"}
     declared = {called.get(name, name) for name in (re.split(r"[<>=~ ]", d)[0] for d in project["dependencies"])}
     used = set().union(*map(foreign, MODULES)) - set(sys.stdlib_module_names) - {""}
-    assert "scikit-learn" in {re.split(r"[<>=~ ]", d)[0] for d in project["optional-dependencies"]["train"]}
-    fits = foreign("kg.training.regression") | foreign("kg.training.relations")
-    declared |= {"sklearn"} & fits  # fits weights before a release; no user needs it
+    declared -= {"lxml_html_clean"}  # what trafilatura needs and fails to get from older versions of pip
+    extras = {e: {re.split(r"[<>=~ ]", d)[0] for d in names} for e, names in project["optional-dependencies"].items()}
+    for extra, package, module, users in EXTRAS:
+        assert package in extras[extra]
+        declared |= {module} & set().union(*(foreign(name) for name in users))
+        assert {name for name in MODULES if module in foreign(name)} <= set(users), f"{module}: only in {users}"
     assert used == declared, f"not declared: {sorted(used - declared)}; declared in vain: {sorted(declared - used)}"
 
 

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.assembly.canonical import articles_of, canonical_ids, fullest_label, namesake_ids, own_id
+from kg.assembly.canonical import articles_of, canonical_ids, fullest_label, namesake_ids, own_id, scope_of
 from kg.assembly.likeness import Likeness
 from kg.assembly.linking import JOIN, Judgement, join, judge
 from kg.assembly.naming import clean
@@ -101,7 +101,7 @@ def _join(canonical: str, entities: Sequence[Entity]) -> Entity:
         aliases=tuple(sorted(names)),
         articles=tuple(sorted({a for e in entities for a in e.articles})),
         also=tuple(sorted({t for e in entities for t in e.also} - {first.type})),
-        scope="",
+        scope=scope_of(canonical, label),
         confidence=max(e.confidence for e in entities),
     )
 

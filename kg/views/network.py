@@ -47,17 +47,9 @@ def to_graphml(graph: Graph) -> Iterator[str]:
 
     flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for e in graph.entities:
-        named = {"aliases": e.aliases, "articles": e.articles, "also": e.also, "matches": e.matches}
-        lists = {name: " | ".join(values) for name, values in {**named, "corrected": e.corrected}.items()}
-        flat.add_node(_xml(e.id), **{k: _xml(v) for k, v in {**_node(e), **lists}.items()})
+        flat.add_node(xml_text(e.id), **flat_entity(e))
     for s in graph.statements:
-        said: dict[str, object] = {**_edge(s), "evidence": len(s.evidence)}
-        if best := best_evidence(s):
-            said |= {"quote": best.quote, "article": best.article, "rule": best.rule}
-        amounts = {"amount_min": s.qualifiers.amount_min, "amount_max": s.qualifiers.amount_max}
-        said |= {name: float(amount) for name, amount in amounts.items() if amount is not None}
-        said["corrected"] = " | ".join(s.corrected)
-        flat.add_edge(_xml(s.subject), _xml(s.object), key=s.id, **{k: _xml(v) for k, v in said.items()})
+        flat.add_edge(xml_text(s.subject), xml_text(s.object), key=s.id, **flat_statement(s))
     # GraphMLWriter, not nx.generate_graphml: with lxml installed that one writes other bytes.
     writer = GraphMLWriter(encoding="utf-8", prettyprint=True)
     writer.add_graph_element(flat)
@@ -70,7 +62,34 @@ def best_evidence(statement: Statement) -> Evidence | None:
     return min(statement.evidence, key=lambda e: (-e.confidence, e), default=None)
 
 
-def _node(e: Entity) -> dict[str, object]:
+def flat_entity(e: Entity) -> dict[str, str | float]:
+    """What a node says in texts and numbers that XML can hold; lists are joined with " | "."""
+    named = {"aliases": e.aliases, "articles": e.articles, "also": e.also, "matches": e.matches}
+    lists = {name: " | ".join(values) for name, values in {**named, "corrected": e.corrected}.items()}
+    return _flat({**_node(e), **lists})
+
+
+def flat_statement(s: Statement) -> dict[str, str | float]:
+    """What an edge says in texts and numbers that XML can hold, with its best evidence; amounts only where said."""
+    said: dict[str, str | float] = {**_edge(s), "evidence": len(s.evidence)}
+    if best := best_evidence(s):
+        said |= {"quote": best.quote, "article": best.article, "rule": best.rule}
+    amounts = {"amount_min": s.qualifiers.amount_min, "amount_max": s.qualifiers.amount_max}
+    said |= {name: float(amount) for name, amount in amounts.items() if amount is not None}
+    said["corrected"] = " | ".join(s.corrected)
+    return _flat(said)
+
+
+def xml_text(text: str) -> str:
+    r"""The text with a sign of replacement for each character that XML 1.0 cannot hold (NUL, lone surrogates).
+
+    >>> xml_text("甲\x00市")
+    '甲�市'
+    """
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def _node(e: Entity) -> dict[str, str | float]:
     return {
         "label": e.label,
         "type": str(e.type),
@@ -81,7 +100,7 @@ def _node(e: Entity) -> dict[str, object]:
     }
 
 
-def _edge(s: Statement) -> dict[str, object]:
+def _edge(s: Statement) -> dict[str, str | float]:
     q = s.qualifiers
     return {
         "relation": str(s.predicate),
@@ -95,6 +114,5 @@ def _edge(s: Statement) -> dict[str, object]:
     }
 
 
-def _xml(value: object) -> object:
-    """A text without the characters that XML cannot hold; other values as they are."""
-    return _NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value
+def _flat(said: dict[str, str | float]) -> dict[str, str | float]:
+    return {name: xml_text(value) if isinstance(value, str) else value for name, value in said.items()}

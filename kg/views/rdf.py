@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from kg.model import Graph
 from kg.views.terms import KINDS, PREFIXES, RDF
-from kg.views.triples import Said, Term, describe
+from kg.views.triples import ZH, Said, Term, describe
 from kg.views.turtle import base_of, from_turtle
 from kg.vocab import ID_BASE
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["base_of", "from_turtle", "to_rdflib", "to_turtle", "to_turtle12"]
+__all__ = ["base_of", "from_turtle", "to_ntriples", "to_rdflib", "to_turtle", "to_turtle12"]
 
 # What may follow a prefix without escapes in every Turtle reader; all else is written as a full IRI.
 _LOCAL = re.compile("[A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff][A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff（）.-]*(?<!\\.)")
@@ -43,6 +43,25 @@ def to_turtle12(graph: Graph, *, base: str = ID_BASE) -> Iterator[str]:
     IRI, and all else that is said of it, stay. `kg.views.turtle` reads this too.
     """
     return _turtle(graph, base, _lines12)
+
+
+def to_ntriples(graph: Graph, *, base: str = ID_BASE) -> Iterator[str]:
+    """The graph in RDF 1.1 N-Triples, in pieces: the triples of the Turtle, one a line, for tools that read streams."""
+    for iri, said in describe(graph, base=base):
+        yield "".join(
+            f"<{iri}> <{RDF + 'type' if p == 'a' else _full(p)}> {_full_term(term)} .\n"
+            for p, terms in said
+            for term in terms
+        )
+
+
+def _full_term(term: Term) -> str:
+    """A value as N-Triples has it: IRIs and datatypes in full, numbers in quotes."""
+    text, what = term
+    if not what:
+        return f"<{text}>"
+    quoted = _quoted(text)
+    return quoted + what if what == ZH else quoted if what == "xsd:string" else f"{quoted}^^<{_full(what)}>"
 
 
 def _turtle(graph: Graph, base: str, lines: "Callable[[Said, _Names], list[str]]") -> Iterator[str]:
@@ -85,7 +104,7 @@ def to_rdflib(graph: Graph, *, base: str = ID_BASE) -> "rdflib.Graph":
             text, what = term
             if not what:
                 made[term] = URIRef(text)
-            elif what == "@zh":
+            elif what == ZH:
                 made[term] = Literal(text, lang="zh")
             else:  # xsd:string is what a plain literal is; rdflib takes the two for different
                 datatype = None if what == "xsd:string" else URIRef(_full(what))
@@ -117,8 +136,12 @@ def _term(term: Term, name: "_Names") -> str:
         return name[text]
     if what in _BARE:
         return text
-    quoted = '"' + _ESCAPE.sub(_escape, text) + '"'
-    return quoted + what if what == "@zh" else quoted if what == "xsd:string" else f"{quoted}^^{what}"
+    quoted = _quoted(text)
+    return quoted + what if what == ZH else quoted if what == "xsd:string" else f"{quoted}^^{what}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + _ESCAPE.sub(_escape, text) + '"'
 
 
 def _escape(match: re.Match[str]) -> str:

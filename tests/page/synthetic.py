@@ -12,6 +12,7 @@ SURNAMES, GIVEN = "陈林黄李张王吴刘蔡郑杨许梁", "志强美玲国栋
 TRADES = ("水产", "机械", "生态农业", "建筑工程", "文旅发展", "电力科技", "食品", "医药")
 FORMS = ("有限公司", "集团股份有限公司", "专业合作社", "商会", "中心小学", "人民医院", "农业科学研究所")
 PROGRAMMES = ("百村焕新行动", "“千企帮千村”计划", "海上粮仓建设工程", "乡村善治行动", "绿美家园工程", "银龄助教计划")
+NODES_A_COUNTY = 250
 OUTLETS = ("南岸日报", "海湾晚报", "县域观察", "")
 POSTS = ("党支部书记", "镇长", "驻村第一书记", "董事长", "校长", "院长")
 AMOUNTS = (("3000万元", 3e7), ("120多万元", 1.2e6), ("近1.5亿元", 1.5e8), ("8.6万元", 86000.0), ("两千余元", 2000.0))
@@ -42,14 +43,15 @@ def synthetic_graph(nodes: int, statements: int, *, seed: int = 7) -> Graph:
         for i in range(max(2, nodes // 12))
     )  # fmt: skip
     names = [a.id for a in articles]
-    entities, containers = _places(random, nodes // 2, names)
-    entities += _others(random, nodes - len(entities), names)
+    cities = _cities(nodes)
+    entities, containers = _places(random, nodes // 2, cities, names)
+    entities += _others(random, nodes - len(entities), cities, names)
     facts = [_fact(random, s, Relation.LOCATED_IN, o, names, confidence=0.95) for s, o in containers][:statements]
     seen = {f.id for f in facts}
     by_type = {t: [e for e in entities if e.type == t and e.articles] for t in EntityType}
     while len(facts) < statements:
         relation = random.choice(list(Relation))
-        subject, thing = _ends(random, by_type, DOMAIN[relation])
+        subject, thing = _ends(random, by_type, DOMAIN[relation], sum(map(len, cities.values())))
         fact = _fact(random, subject, relation, thing, names, confidence=random.choice((0.35, 0.6, 0.72, 0.86, 0.93)))
         if subject is not thing and fact.id not in seen:
             seen.add(fact.id)
@@ -57,9 +59,10 @@ def synthetic_graph(nodes: int, statements: int, *, seed: int = 7) -> Graph:
     return Graph(articles, tuple(sorted(entities, key=lambda e: e.id)), tuple(sorted(facts, key=lambda s: s.id)))
 
 
-def _ends(random: Random, by_type: dict[EntityType, list[Entity]], kinds: tuple[str, str]) -> tuple[Entity, Entity]:
+def _ends(
+    random: Random, by_type: dict[EntityType, list[Entity]], kinds: tuple[str, str], parts: int
+) -> tuple[Entity, Entity]:
     """Two entities, nearly always of one neighbourhood: lists are cut into as many stretches as there are counties."""
-    parts = sum(map(len, CITIES.values()))
     here, found = random.randrange(parts), []
     for kind in kinds:
         choices = by_type[EntityType(kind)]
@@ -73,22 +76,32 @@ def _skewed(random: Random, n: int) -> int:
     return min(int(n * random.random() ** 2.4), n - 1)
 
 
-def _places(random: Random, wanted: int, names: list[str]) -> tuple[list[Entity], list[tuple[Entity, Entity]]]:
+def _cities(nodes: int) -> dict[str, tuple[str, ...]]:
+    """Cities with their counties: the well-known ones, and made-up ones where a county would get too many nodes."""
+    made = {
+        f"{first}{second}市": tuple(f"{first}{third}县" for third in SECOND[:8]) for first in FIRST for second in SECOND
+    }
+    return CITIES | dict(list(made.items())[: max(0, nodes // NODES_A_COUNTY - 15) // 8])
+
+
+def _places(
+    random: Random, wanted: int, cities: dict[str, tuple[str, ...]], names: list[str]
+) -> tuple[list[Entity], list[tuple[Entity, Entity]]]:
     top = Entity("place/广东省", EntityType.PLACE, "广东省", ("广东",), code="44", level="province")
     found, contained = {top.id: top}, []
-    for city, counties in CITIES.items():
+    for city, counties in cities.items():
         here = Entity(f"place/{city}", EntityType.PLACE, city, (city[:-1],), (names[0],), "4408", "city")
         found[here.id] = here
         contained.append((here, top))
         for county in counties:
-            inner = Entity(f"place/{county}", EntityType.PLACE, county, (county[:-1],), (), "440803", "county")
+            inner = Entity(f"place/{city}{county}", EntityType.PLACE, county, (county[:-1],), (), "440803", "county")
             found[inner.id] = inner
             contained.append((inner, here))
     counties = [e for e in found.values() if e.level == "county"]
     while len(found) < wanted:
         county = random.choice(counties)
         name = random.choice(FIRST) + random.choice(SECOND) + random.choice(("村", "村", "村", "镇"))
-        id_ = f"place/{county.label}{name}"
+        id_ = f"{county.id}{name}"
         if id_ not in found:
             mentions = tuple(sorted(random.sample(names, min(2, len(names)))))
             found[id_] = Entity(id_, EntityType.PLACE, name, (county.label + name,), mentions)
@@ -96,26 +109,23 @@ def _places(random: Random, wanted: int, names: list[str]) -> tuple[list[Entity]
     return list(found.values()), contained
 
 
-def _others(random: Random, wanted: int, names: list[str]) -> list[Entity]:
+def _others(random: Random, wanted: int, cities: dict[str, tuple[str, ...]], names: list[str]) -> list[Entity]:
+    """Organizations, people and programmes; some bear a name that another has."""
     found: dict[str, Entity] = {}
+    counties = sorted({county for inner in cities.values() for county in inner})
     while len(found) < wanted:
         pick = random.random()
         mentions = tuple(sorted(random.sample(names, min(random.choice((1, 1, 2, 4)), len(names)))))
         if pick < 0.6:
             short = random.choice(FIRST) + random.choice(SECOND) + random.choice(TRADES)
-            label, type_, alias = random.choice(list(CITIES)) + short + random.choice(FORMS), "Organization", (short,)
+            label, type_, alias = random.choice(list(cities)) + short + random.choice(FORMS), "Organization", (short,)
         elif pick < 0.9:
             label, type_, alias = random.choice(SURNAMES) + "".join(random.sample(GIVEN, 2)), "Person", ()
         else:
-            county = random.choice(sum(CITIES.values(), ()))
-            label, type_, alias = county + random.choice(PROGRAMMES), "Programme", ()
-        entity = Entity(f"{type_.lower()}/{label}", EntityType(type_), label, alias, mentions)
-        found.setdefault(entity.id, entity)
-        if len(found) < wanted and random.random() < 0.02:
-            extra = Entity(
-                f"{type_.lower()}/{label}{len(found)}", EntityType(type_), f"{label}{len(found)}", (), mentions
-            )
-            found.setdefault(extra.id, extra)
+            label, type_, alias = random.choice(counties) + random.choice(PROGRAMMES), "Programme", ()
+        id_ = f"{type_.lower()}/{label}"
+        id_ = id_ if id_ not in found else f"{id_}（{len(found)}）"
+        found[id_] = Entity(id_, EntityType(type_), label, alias, mentions)
     return list(found.values())
 
 

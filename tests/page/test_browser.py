@@ -40,7 +40,12 @@ def test_opens_with_an_answer_and_without_a_request(open_page):
     assert page.title() == "甲市的公共事务"
     assert status(page) == [9, 9, 9, 9]
     panel = page.inner_text("#panel")
-    assert "从 2 篇报道中读出 9 个节点、9 条关系" in panel
+    assert re.findall(r"(\d+)\s*(篇报道|个节点|条关系)", panel)[:3] == [
+        ("2", "篇报道"),
+        ("9", "个节点"),
+        ("9", "条关系"),
+    ]
+    assert "2 篇报道（2024-03-05 至 2024-04）" in page.inner_text("header")
     assert "蓝海机械有限公司" in panel and "4000多万元" in panel
     assert "vis-network 9.1.2" in page.inner_text("#footer")
 
@@ -62,7 +67,7 @@ def test_search_by_keyboard_alone(open_page):
     page.keyboard.press("Enter")
     assert page.inner_text("#panel h2") == names[1]
     page.keyboard.press("Escape")
-    assert page.locator("#panel h2").count() == 0 and "#" not in page.url.rstrip("#")
+    assert page.inner_text("#panel h2") == "一览" and "#" not in page.url.rstrip("#")
 
 
 def test_search_finds_articles_and_says_when_nothing_fits(open_page):
@@ -99,6 +104,13 @@ def test_click_on_a_node_and_on_an_edge(open_page):
     assert "王小明" in page.inner_text("#panel h2")
     assert "甲市实验小学校长王小明" in page.inner_text("#panel blockquote")
     assert "党委副书记、校长" in page.inner_text("#panel")
+
+
+def test_every_relation_but_partnership_has_an_arrow_head(open_page):
+    page = open_page(small_graph())
+    ends = "edgeSet.get().map((e) => [DATA.relations[e.id.split('-')[2]], e.arrows.to.enabled])"
+    arrows = dict(page.evaluate(ends))
+    assert arrows.pop("partnersWith") is False and set(arrows.values()) == {True}
 
 
 def test_what_is_chosen_stands_out_and_containers_stand_back(open_page):
@@ -193,7 +205,7 @@ def test_expanding_brings_in_what_was_not_shown(open_page):
     shown, every, *_ = status(page)
     assert (shown, every) == (300, 400)
     hub = page.evaluate(
-        "NODES.find((n) => n.id < 300 && n.facts.some((f) => f.confidence > .5 && other(f, n).id >= 300)).label"
+        "NODES.find((n) => n.id < 300 && NODES.filter((m) => m.label === n.label).length === 1 && n.facts.some((f) => f.confidence >= META.threshold && other(f, n).id >= 300)).label"
     )
     search(page, hub)
     page.keyboard.press("Enter")
@@ -248,27 +260,60 @@ def test_table_and_csv(open_page):
     assert page.locator("tbody tr").count() == 9
 
 
-def test_picture_is_saved_as_png(open_page):
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def saved(page, button: str) -> bytes:
+    with page.expect_download() as download:
+        page.click(button)
+    assert download.value.suggested_filename.endswith(f"{page.evaluate('today()')}.{button.removeprefix('#')}")
+    return download.value.path().read_bytes()
+
+
+def test_picture_is_saved_as_png_for_print(open_page):
     page = open_page(small_graph())
-    with page.expect_download() as download:
-        page.click("#png")
-    assert download.value.suggested_filename.endswith(".png")
-    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+    content = saved(page, "#png")
+    assert content.startswith(b"\x89PNG")
+    assert int.from_bytes(content[16:20], "big") >= 2400
+    # what is in it, read back: the colours of all four types, and dark words at the foot
+    page.evaluate("""async (bytes) => { const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+        const canvas = new OffscreenCanvas(image.width, image.height); window.inked = canvas.getContext('2d', { willReadFrequently: true });
+        window.inked.drawImage(image, 0, 0); }""", list(content))  # fmt: skip
+    has = """(colour) => { const c = window.inked.canvas, d = window.inked.getImageData(0, 0, c.width, c.height).data;
+        const [r, g, b] = colour.match(/\\w\\w/g).map((h) => parseInt(h, 16));
+        for (let i = 0; i < d.length; i += 4) if (d[i] === r && d[i + 1] === g && d[i + 2] === b) return true;
+        return false; }"""
+    for name in ("place", "organization", "programme", "person"):
+        assert page.evaluate(has, page.evaluate(f"palette.{name}")), name
+    foot = "(() => { const c = window.inked.canvas, d = window.inked.getImageData(0, c.height - 60, c.width, 60).data; let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i] < 120) n += 1; return n; })()"
+    assert page.evaluate(foot) > 200
 
 
-def test_picture_is_saved_as_svg(open_page):
+def test_picture_is_saved_as_svg_with_key_arrows_source_and_date(open_page):
     page = open_page(small_graph(), title="甲市 & <乙村>")
-    with page.expect_download() as download:
-        page.click("#svg")
-    root = ET.fromstring(download.value.path().read_text(encoding="utf-8"))
-    words = [node.text for node in root.iter("{http://www.w3.org/2000/svg}text")]
-    assert {"蓝海机械有限公司", "甲市 & <乙村>"} <= set(words) and any("2024-03-05" in word for word in words)
-    assert len(list(root.iter("{http://www.w3.org/2000/svg}path"))) == 9 + 9 + 4 + 2  # nodes, edges, key, pencils
+    root = ET.fromstring(saved(page, "#svg").decode())
+    words = [node.text for node in root.iter(f"{SVG}text")]
+    assert {"蓝海机械有限公司", "甲市 & <乙村>", "机构", "资助"} <= set(words)
+    foot = "".join(words[-3:])
+    assert "来源：2 篇报道（甲市日报）" in foot and "2024-03-05 – 2024-04" in foot
+    assert f"制图 {page.evaluate('today()')}" in foot and "显示 9 / 9 个节点" in foot
+    drawn = [path.get("class") for path in root.iter(f"{SVG}path")]
+    assert (drawn.count("node"), drawn.count("edge"), drawn.count("pencil")) == (9, 9, 2)
+    assert drawn.count("arrow") == 8, "every relation but one partnership has a direction"
+
+
+def test_saved_picture_holds_what_the_filters_leave(open_page):
+    page = open_page(small_graph(), hash="#n=n:person/王小明")
+    page.get_by_role("button", name="只看它的周围").click()
+    root = ET.fromstring(saved(page, "#svg").decode())
+    labels = {node.text for node in root.iter(f"{SVG}text") if node.get("class") == "label"}
+    assert labels == {"王小明", "甲市实验小学"}
+    words = {node.text for node in root.iter(f"{SVG}text")}
+    assert "任职" in words and "资助" not in words, "the key explains what is there"
 
 
 def test_error_report_gives_a_line_for_the_corrections_file(open_page):
     page = open_page(small_graph(), hash="#n=n:person/王小明")
-    page.locator("details.fact summary").first.click()
     page.locator("details.fact").get_by_role("button", name="报告错误").click()
     line = page.get_by_label("更正的一行").input_value().split("\t")
     assert line[:-1] == [

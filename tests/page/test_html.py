@@ -17,20 +17,33 @@ from kg.model import Decision, Entity, Graph
 from kg.reading.corrections import FORMS
 from kg.views.page import SCRIPTS, _own, to_html
 from kg.views.page import layout as layout_module
-from kg.views.page.data import page_data, rank
+from kg.views.page.data import rank
 from kg.views.page.layout import layout
 from kg.vocab import EntityType, Relation
 from tests.factories import article, entity, small_graph, statement
 from tests.page.hostile import PAYLOADS, hostile_graph
 from tests.page.synthetic import synthetic_graph
 
+BLOCKS = ("graph-data", "graph-details", "graph-quotes")
+
 
 def data_of(html: str) -> dict:
-    return json.loads(re.search(r'<script type="application/json" id="graph-data">(.*?)</script>', html, re.DOTALL)[1])
+    """The blocks of the page's data as one."""
+    found = (re.search(f'<script type="application/json" id="{id}">(.*?)</script>', html, re.DOTALL) for id in BLOCKS)
+    first, details, quotes = (json.loads(match[1]) for match in found if match)
+    tables = {name: {**first[name], **details[name]} for name in ("nodes", "edges", "articles")}
+    return {**first, **details, **quotes, **tables}
 
 
 def rows(table: dict) -> list[dict]:
-    return [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    """Columns as records: None where a sparse column says nothing."""
+    n = max(len(column) for column in table.values() if isinstance(column, list))
+    return [{name: c[i] if isinstance(c, list) else c.get(str(i)) for name, c in table.items()} for i in range(n)]
+
+
+def keys_of(data: dict) -> list[str]:
+    """The ids of the nodes: those that follow from type and label are not written."""
+    return [n["key"] or f"{data['types'][n['kind']].lower()}/{n['label']}" for n in rows(data["nodes"])]
 
 
 def test_same_graph_same_bytes_whatever_the_hash_seed():
@@ -107,8 +120,8 @@ def test_lone_surrogates_can_be_written():
 @pytest.mark.parametrize("graph", [Graph(), Graph(entities=(entity("place/甲市"),)), small_graph()])
 def test_small_graphs(graph):
     data = data_of(to_html(graph))
-    assert len(data["nodes"]["rows"]) == len(graph.entities)
-    assert len(data["edges"]["rows"]) == len(graph.statements)
+    assert len(data["nodes"]["label"]) == len(graph.entities)
+    assert len(data["edges"]["from"]) == len(graph.statements)
 
 
 def test_everything_a_statement_says_is_on_the_page():
@@ -126,20 +139,24 @@ def test_everything_a_statement_says_is_on_the_page():
         "2023/2024",
         "done",
     )
-    assert [data["quotes"][e[1]] for e in fact["evidence"]] == [
-        "蓝海公司累计向乙村捐资4000多万元。",
-        "乙村收到蓝海机械的4000多万元。",
+    count, lines = data["evidence"].pop("count"), rows(data["evidence"])
+    before = sum(count[: data["edges"]["key"].index(fact["key"])])
+    said = lines[before : before + 2]
+    assert [(articles[e["article"]]["key"], data["quotes"][e["quote"]], e["start"], e["end"]) for e in said] == [
+        ("a1.txt", "蓝海公司累计向乙村捐资4000多万元。", 12, None),
+        ("a2.txt", "乙村收到蓝海机械的4000多万元。", 30, None),
     ]
-    assert [articles[e[0]]["key"] for e in fact["evidence"]] == ["a1.txt", "a2.txt"]
+    assert [data["rules"][e["rule"]] for e in said] == ["funds.donate", "funds.receive"] and fact["articles"] == 2
 
 
 def test_corrected_things_and_reprints_are_listed_by_number():
     articles = (article("a1.txt"), article("a2.txt", version_of="a1.txt"), article("a3.txt", version_of="lost.txt"))
     data = data_of(to_html(replace(small_graph(), articles=articles)))
-    nodes, edges = rows(data["nodes"]), rows(data["edges"])
-    named = {nodes[int(i)]["key"]: marks for i, marks in data["corrected"]["nodes"].items()}
+    edges = rows(data["edges"])
+    keys = keys_of(data)
+    named = {keys[int(i)]: marks for i, marks in data["corrected"]["nodes"].items()}
     assert named == {"organization/甲市实验小学": ["rename 2024-05-01: 校名"]}
-    ends = {(nodes[edges[int(i)]["from"]]["key"], *marks) for i, marks in data["corrected"]["edges"].items()}
+    ends = {(keys[edges[int(i)]["from"]], *marks) for i, marks in data["corrected"]["edges"].items()}
     assert ends == {("organization/蓝海机械有限公司党支部", "add 2024-05-02: 向公司核实")}
     assert data["reprints"] == {"1": 0}
 
@@ -166,7 +183,7 @@ def test_corrected_things_and_reprints_are_listed_by_number():
 def test_decisions_on_nodes_of_the_page_are_on_it(decision, row, reasons):
     nodes = (entity("place/甲"), entity("place/乙"))
     data = data_of(to_html(Graph(entities=nodes, decisions=(decision,))))
-    keys = [n["key"] for n in rows(data["nodes"])]
+    keys = keys_of(data)
     found = [
         [keys[one], keys[other] if isinstance(other, int) else other, same]
         for one, other, same, _ in data["decisions"]["rows"]
@@ -185,8 +202,8 @@ def test_decisions_of_people_come_first_then_what_was_least_sure():
         Decision(ids[0], ids[4], False, 0.0, ("correction",)),
     ]
     for order in (decisions, decisions[::-1]):
-        data = page_data(Graph(entities=tuple(map(entity, ids)), decisions=tuple(order)), first=300, threshold=0.5)
-        keys = [n["key"] for n in rows(data["nodes"])]
+        data = data_of(to_html(Graph(entities=tuple(map(entity, ids)), decisions=tuple(order))))
+        keys = keys_of(data)
         others = [keys[r[1]] if isinstance(r[1], int) else r[1] for r in data["decisions"]["rows"]]
         assert others == [ids[4], ids[2], "place/己", ids[1]]
 
@@ -200,21 +217,9 @@ def test_every_action_and_word_of_the_page_has_both_languages():
     assert {*re.findall(r'\bt\("(\w+)"', script)} <= words[0]
 
 
-def test_partnership_has_no_arrow_head():
-    data = data_of(to_html(small_graph()))
-    arrows = {data["relations"][f["relation"]]: f["arrows"] for f in rows(data["edges"])}
-    assert arrows["partnersWith"] == "" and {v for k, v in arrows.items() if k != "partnersWith"} == {"to"}
-
-
 def test_pinyin_is_written_at_build_time():
-    nodes = {
-        n["label"]: n
-        for n in rows(
-            data_of(to_html(Graph(entities=(entity("place/湛江市", aliases=("湛江",)), entity("place/重庆市")))))[
-                "nodes"
-            ]
-        )
-    }
+    graph = Graph(entities=(entity("place/湛江市", aliases=("湛江",)), entity("place/重庆市")))
+    nodes = {n["label"]: n for n in rows(data_of(to_html(graph))["nodes"])}
     assert nodes["湛江市"]["pinyin"] == ["zhan jiang shi", "zhan jiang"]
     assert nodes["重庆市"]["pinyin"] == ["chong qing shi"]
 
@@ -224,10 +229,9 @@ def test_place_of_a_node_is_the_nearest_container():
     located = Relation.LOCATED_IN
     facts = [statement(ids[1], located, ids[0]), statement(ids[2], located, ids[1]), statement(ids[2], located, ids[0]),
              statement(ids[3], located, ids[1]), statement(ids[3], located, ids[2]), statement(ids[4], Relation.WORKS_FOR, ids[3])]  # fmt: skip
-    nodes = rows(
-        page_data(Graph(entities=tuple(map(entity, ids)), statements=tuple(facts)), first=300, threshold=0.5)["nodes"]
-    )
-    place = {n["key"]: n["place"] if n["place"] is None else nodes[n["place"]]["key"] for n in nodes}
+    data = data_of(to_html(Graph(entities=tuple(map(entity, ids)), statements=tuple(facts))))
+    keys, nodes = keys_of(data), rows(data["nodes"])
+    place = {key: n["place"] if n["place"] is None else keys[n["place"]] for key, n in zip(keys, nodes, strict=True)}
     assert place == {ids[0]: None, ids[1]: ids[0], ids[2]: ids[1], ids[3]: ids[2], ids[4]: ids[2]}
 
 

@@ -32,32 +32,45 @@ OPTIONS = {
 }
 
 
-def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, Any]:
-    """Everything the page's script reads, as JSON values; `first` nodes are laid out with the most care."""
+def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, dict[str, Any]]:
+    """Everything the page's script reads, as JSON values: one block a reader's need, by the id of its element.
+
+    `graph-data` is all that the first picture takes; `graph-details` and `graph-quotes` are parsed when somebody asks.
+    The `first` nodes are laid out with the most care.
+    """
     ranked = rank(graph, threshold)
     number = {entity.id: i for i, entity in enumerate(ranked)}
     statements = [s for s in graph.statements if s.subject in number and s.object in number]
     texts = _Texts({article.id: i for i, article in enumerate(graph.articles)}, _Numbers(), _Numbers())
-    network = _network(ranked, statements, number, texts, first)
-    nodes, edges, *_, options = network.get_network_data()
+    nodes, edges, *_, options = _network(ranked, statements, number, texts, first).get_network_data()
     return {
-        "meta": {"first": first, "threshold": threshold, "dropped": len(graph.statements) - len(statements),
-                 "columns": COLUMNS, "byHand": RULE, "anchors": ANCHORS},
-        "options": json.loads(options),
-        "types": [t.value for t in EntityType],
-        "relations": [r.value for r in Relation],
-        "statuses": [s.value for s in Status],
-        "articles": _table([{"key": a.id, "title": a.title, "date": a.date, "outlet": a.outlet, "author": a.author,
-                             "url": a.url, "source": a.source} for a in graph.articles]),
-        "quotes": texts.quotes.values,
-        "rules": texts.rules.values,
-        "nodes": _table(nodes),
-        "edges": _table(edges),
-        "corrected": {"nodes": _corrected(ranked), "edges": _corrected(statements)},
-        "handMade": [i for i, a in enumerate(graph.articles) if is_by_hand(a.id)],
-        "reprints": {texts.articles[a.id]: texts.articles[a.version_of] for a in graph.articles
-                     if a.version_of in texts.articles},
-        "decisions": decision_tables(graph.decisions, number),
+        "graph-data": {
+            "meta": {"first": first, "threshold": threshold, "dropped": len(graph.statements) - len(statements),
+                     "columns": COLUMNS, "byHand": RULE, "anchors": ANCHORS},
+            "options": json.loads(options),
+            "types": [t.value for t in EntityType],
+            "shapes": [SHAPES[t] for t in EntityType],
+            "relations": [r.value for r in Relation],
+            "statuses": [s.value for s in Status],
+            "nodes": _columns(nodes, ("label", "kind", "x", "y", "size", "degree", "place", "level", "key", "named")),
+            "edges": _columns(edges, ("from", "to", "relation", "confidence", "status", "articles", "amount", "least",
+                                      "most", "currency", "role", "speaker", "time")),
+            "articles": {"date": [a.date for a in graph.articles], "outlet": [a.outlet for a in graph.articles]},
+            "corrected": {"nodes": _corrected(ranked), "edges": _corrected(statements)},
+            "handMade": [i for i, a in enumerate(graph.articles) if is_by_hand(a.id)],
+            "reprints": {texts.articles[a.id]: texts.articles[a.version_of] for a in graph.articles
+                         if a.version_of in texts.articles},
+        },
+        "graph-details": {
+            "nodes": _columns(nodes, ("aliases", "code", "also", "articles", "pinyin")),
+            "edges": _columns(edges, ("key",)),
+            "evidence": _evidence(statements, texts),
+            "rules": texts.rules.values,
+            "articles": _columns([{"key": a.id, "title": a.title, "author": a.author, "url": a.url, "source": a.source}
+                                  for a in graph.articles], ("key", "title", "author", "url", "source")),
+            "decisions": decision_tables(graph.decisions, number),
+        },
+        "graph-quotes": {"quotes": texts.quotes.values},
     }  # fmt: skip
 
 
@@ -95,23 +108,22 @@ def _network(
     degree = _degrees(len(ranked), links)
     places = _places(ranked, statements, number)
     for i, (entity, (x, y)) in enumerate(zip(ranked, layout(len(ranked), links, first=first), strict=True)):
+        named = [texts.articles[a] for a in entity.articles if a in texts.articles and not is_by_hand(a)]
         size = 7 if not entity.articles else round(min(34.0, 8 + 3.6 * sqrt(degree[i])), 1)
         network.add_node(
-            i, label=entity.label or entity.id, shape=SHAPES[entity.type], group=entity.type.value, x=x, y=y, size=size,
-            key=entity.id, aliases=list(entity.aliases), code=entity.code, level=entity.level,
-            also=[t.value for t in entity.also], place=places[i], confidence=round(entity.confidence, 2),
-            articles=[texts.articles[a] for a in entity.articles if a in texts.articles and not is_by_hand(a)],
+            i, label=entity.label or entity.id, kind=list(EntityType).index(entity.type), x=x, y=y, size=size,
+            degree=degree[i], place=places[i], level=entity.level, key=_key(entity), named=len(named),
+            aliases=list(entity.aliases), code=entity.code, also=[t.value for t in entity.also], articles=named,
             pinyin=pinyin((entity.label, *entity.aliases)),
         )  # fmt: skip
     for s in statements:
         q = s.qualifiers
         network.add_edge(
-            number[s.subject], number[s.object], arrows="" if s.predicate is Relation.PARTNERS_WITH else "to",
-            key=s.id, relation=list(Relation).index(s.predicate), confidence=s.confidence,
-            status=list(Status).index(q.status), amount=q.amount_text, least=q.amount_min, most=q.amount_max,
-            currency=q.currency, role=q.role, speaker=q.speaker, time=q.time,
-            evidence=[[texts.articles.get(e.article, -1), texts.quotes[e.quote], texts.rules[e.rule],
-                       round(e.confidence, 2), e.start, e.end] for e in s.evidence],
+            number[s.subject], number[s.object], key=s.id, relation=list(Relation).index(s.predicate),
+            confidence=s.confidence, status=list(Status).index(q.status),
+            articles=len({e.article for e in s.evidence if not is_by_hand(e.article)}),
+            amount=q.amount_text, least=q.amount_min, most=q.amount_max, currency=q.currency, role=q.role,
+            speaker=q.speaker, time=q.time,
         )  # fmt: skip
     return network
 
@@ -156,10 +168,33 @@ def _places(ranked: Sequence[Entity], statements: Iterable[Statement], number: M
     return found
 
 
-def _table(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Records of one shape as column names and rows."""
-    columns = list(records[0]) if records else []
-    return {"columns": columns, "rows": [[r[c] for c in columns] for r in records]}
+def _key(entity: Entity) -> str:
+    """The id of an entity, or "" where it follows from its type and label, as it nearly always does."""
+    return "" if entity.id == f"{entity.type.value.lower()}/{entity.label}" else entity.id
+
+
+def _evidence(statements: Sequence[Statement], texts: "_Texts") -> dict[str, Any]:
+    """All evidence, statement after statement, as columns; `count` says how many lines each statement has.
+
+    `end` stands only where the quote is not as long as its place in the article, which happens by hand alone.
+    """
+    lines = [
+        {"article": texts.articles.get(e.article, -1), "quote": texts.quotes[e.quote], "rule": texts.rules[e.rule],
+         "start": e.start, "end": e.end if e.end - e.start != len(e.quote) else None}
+        for s in statements for e in s.evidence
+    ]  # fmt: skip
+    columns = _columns(lines, ("article", "quote", "rule", "start", "end"))
+    return {"count": [len(s.evidence) for s in statements], **columns}
+
+
+def _columns(records: Sequence[Mapping[str, Any]], names: Iterable[str]) -> dict[str, Any]:
+    """Records as columns; one that is mostly empty as an object of what it holds, by the number of the record."""
+    table: dict[str, Any] = {}
+    for name in names:
+        values = [r[name] for r in records]
+        said = {i: value for i, value in enumerate(values) if value not in ("", None, [])}
+        table[name] = said if len(said) * 4 < len(values) else values
+    return table
 
 
 class _Texts(NamedTuple):

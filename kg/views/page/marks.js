@@ -1,7 +1,7 @@
 // What people corrected: a pencil on the picture, a badge on a fact, a line of words in the panel.
 const PENCIL = "M2 14l1.2-4.2L10.6 2.4l3 3L6.2 12.8z";
 const PENCIL_SIZE = 15; // pixels
-const CORRECTED = { nodes: NODES.filter((n) => n.corrected.length), facts: FACTS.filter((f) => f.corrected.length) };
+const CORRECTED = { nodes: Object.keys(DATA.corrected.nodes).map((id) => NODES[id]), facts: Object.keys(DATA.corrected.edges).map((id) => FACTS[id]) };
 
 function pencil() {
   const icon = svg("svg", { viewBox: "0 0 16 16", class: "icon pencil", "aria-hidden": "true" });

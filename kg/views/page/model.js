@@ -1,44 +1,9 @@
-// The data, indexed; which part of it passes the filters; search; paths. No DOM here.
-const DATA = JSON.parse(document.getElementById("graph-data").textContent);
-const META = DATA.meta;
-
-function records(table) {
-  return table.rows.map((row) => Object.fromEntries(table.columns.map((name, i) => [name, row[i]])));
-}
-
-const NODES = records(DATA.nodes);
-const ARTICLES = records(DATA.articles);
-const FACTS = records(DATA.edges);
-const NODE_OF = new Map(NODES.map((node) => [node.key, node]));
-const FACT_OF = new Map(FACTS.map((fact) => [fact.key, fact]));
-const HAND_MADE = new Set(DATA.handMade); // what people added is no article of the corpus
+// Which part of the data passes the filters; search; paths. No DOM here.
 const OF_CORPUS = ARTICLES.filter((_, i) => !HAND_MADE.has(i));
-const ARTICLE_OF = new Map(ARTICLES.map((article, i) => [article.key, i]));
 const LOCATED = DATA.relations.indexOf("locatedIn");
 const SYMMETRIC = DATA.relations.indexOf("partnersWith");
 const OUTLETS = [...new Set(ARTICLES.map((a) => a.outlet).filter(Boolean))].sort();
 const DATES = OF_CORPUS.map((a) => a.date).filter(Boolean).sort();
-
-NODES.forEach((node) => { node.facts = []; node.inside = []; node.decisions = []; node.corrected = DATA.corrected.nodes[node.id] || []; });
-FACTS.forEach((fact, i) => {
-  fact.corrected = DATA.corrected.edges[i] || [];
-  NODES[fact.from].facts.push(fact);
-  if (fact.to !== fact.from) NODES[fact.to].facts.push(fact);
-  fact.sources = new Set(fact.evidence.map((e) => e[0]));
-  fact.articles = [...fact.sources].filter((i) => !HAND_MADE.has(i)).length;
-});
-NODES.forEach((node) => { if (node.place !== null) NODES[node.place].inside.push(node); });
-for (const [one, other, same, reasons] of DATA.decisions.rows) {
-  const known = Number.isInteger(other) ? NODES[other] : null; // else the id that a name would have had on its own
-  NODES[one].decisions.push({ key: known ? known.key : other, node: known, same: Boolean(same), reasons });
-  if (known && !same) known.decisions.push({ key: NODES[one].key, node: NODES[one], same: false, reasons });
-}
-ARTICLES.forEach((article) => { article.copies = []; });
-ARTICLES.forEach((article, i) => {
-  article.original = DATA.reprints[i] ?? null;
-  if (article.original !== null) ARTICLES[article.original].copies.push(i);
-});
-NODES.forEach((node) => { node.degree = new Set(node.facts.map((f) => other(f, node))).size; });
 
 function other(fact, node) {
   return NODES[fact.from === node.id ? fact.to : fact.from];
@@ -85,7 +50,7 @@ function factFilter(level = state.confidence) {
   return (fact) =>
     fact.confidence >= level && !state.relations.has(DATA.relations[fact.relation]) && !state.statuses.has(DATA.statuses[fact.status]) &&
     !state.types.has(NODES[fact.from].group) && !state.types.has(NODES[fact.to].group) && !state.hidden.has(NODES[fact.from].key) && !state.hidden.has(NODES[fact.to].key) &&
-    (!place || place.has(fact.from) || place.has(fact.to)) && (!articles || fact.evidence.some((e) => articles[e[0]]));
+    (!place || place.has(fact.from) || place.has(fact.to)) && (!articles || [...fact.sources].some((i) => articles[i]));
 }
 
 /** What the present state shows: nodes in rank order, facts, and the counts that say what is left out. */

@@ -150,7 +150,7 @@ function visNode(node, linked) {
   const [x, y] = positionOf(node);
   const colour = palette[node.group.toLowerCase()];
   const chosen = selection().node === node;
-  const pale = !linked || !(node.articles.length || node.corrected.length);
+  const pale = !linked || !(node.named || node.corrected.length);
   const border = chosen ? palette.ink : state.pinned.has(node.key) ? palette.accent : palette.paper;
   return {
     id: node.id, x, y, shape: node.shape, size: rounded(radiusOf(node, linked)), borderWidth: chosen ? 3 : 1, borderWidthSelected: chosen ? 3 : 1, // pixels, unlike all else
@@ -170,7 +170,7 @@ function visEdge(key, facts, lane) {
   const opacity = faded ? 0.06 : bright ? 1 : now.boxes ? (relation === "locatedIn" ? 0 : 0.18) : relation === "locatedIn" ? 0.6 : now.mode ? 0.9 : 0.35 + 0.4 * sure;
   return {
     id: key, from: facts[0].from, to: facts[0].to, dashes: style.dashes && style.dashes.map((d) => rounded(d * unit)), width: rounded(unit * (style.width * (now.mode ? 1.2 : 0.75) + Math.min(3, (articles - 1) * 0.7) + (bright ? 0.8 : 0))),
-    color: { color: colour, highlight: colour, hover: colour, opacity }, arrows: { to: { enabled: facts[0].arrows === "to" && !faded && (bright || ((now.facts.length < 350 || wasNear) && !now.boxes)), scaleFactor: rounded(unit * (relation === "locatedIn" ? 0.25 : 0.36)) } },
+    color: { color: colour, highlight: colour, hover: colour, opacity }, arrows: { to: { enabled: facts[0].relation !== SYMMETRIC && !faded && (bright || ((now.facts.length < 350 || wasNear) && !now.boxes)), scaleFactor: rounded(unit * (relation === "locatedIn" ? 0.25 : 0.36)) } },
     smooth: lane ? { enabled: true, type: lane % 2 ? "curvedCW" : "curvedCCW", roundness: 0.14 * Math.ceil(lane / 2) + 0.04 } : false,
   };
 }
@@ -229,7 +229,7 @@ function drawLabel(context, node, scale, rect, must) {
   context.lineJoin = "round";
   context.lineWidth = must ? 6 : 3.5;
   context.strokeStyle = must ? palette.mark : palette.paper;
-  context.fillStyle = node.articles.length || must ? palette.ink : palette.soft;
+  context.fillStyle = node.named || must ? palette.ink : palette.soft;
   context.strokeText(text, middle, top + 2);
   context.fillText(text, middle, top + 2);
   return true;
@@ -291,72 +291,21 @@ function centreOn(nodes) {
   if (isNear() !== wasNear) { wasNear = isNear(); syncPicture(now, false); }
 }
 
-/** The picture as SVG: the same positions, colours and names, for a graphics desk to go on with. */
-function saveSvg() {
+/**
+ * What the picture shows, in pixels of the screen, for save.js: {width, height, boxes, edges, nodes, pencils, labels}.
+ * An edge has its ends, the middle of its curve or null, and the radius of the node at its head.
+ */
+function snapshot() {
   const rect = $("network").getBoundingClientRect();
-  const [w, h] = [Math.round(rect.width), Math.round(rect.height)];
   const scale = network.getScale();
-  const at = (id) => network.canvasToDOM(network.getPosition(id));
-  const root = svg("svg", { xmlns: SVG, width: w, height: h + 82, viewBox: `0 -52 ${w} ${h + 82}`, "font-family": "'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif" });
-  const text = (content, attributes) => { const node = svg("text", attributes); node.textContent = content; return node; };
-  root.append(svg("rect", { x: 0, y: -52, width: w, height: h + 82, fill: palette.paper }));
-  const clip = svg("svg", { x: 0, y: 0, width: w, height: h, overflow: "hidden" });
-  for (const box of now.boxes || []) {
-    const corner = network.canvasToDOM({ x: box.x, y: box.y });
-    clip.append(svg("rect", { x: rounded(corner.x), y: rounded(corner.y), width: rounded(box.w * scale), height: rounded(box.h * scale), fill: palette.place, "fill-opacity": 0.07, stroke: palette.place, "stroke-opacity": 0.5 }));
-  }
-  for (const edge of edgeSet.get()) {
-    const [a, b] = [at(edge.from), at(edge.to)];
-    const line = svg("path", { d: `M${rounded(a.x)} ${rounded(a.y)}L${rounded(b.x)} ${rounded(b.y)}`, stroke: edge.color.color, "stroke-opacity": rounded(edge.color.opacity), "stroke-width": rounded(edge.width * scale) });
-    if (edge.dashes) line.setAttribute("stroke-dasharray", edge.dashes.map((d) => rounded(d * scale)).join(" "));
-    clip.append(line);
-  }
-  for (const node of nodeSet.get()) {
-    const p = at(node.id);
-    const size = (node.size * scale) / 7;
-    clip.append(svg("path", { d: SHAPE_PATHS[NODES[node.id].group], transform: `translate(${rounded(p.x)} ${rounded(p.y)}) scale(${rounded(size)}) translate(-8 -8)`, fill: node.color.background, "fill-opacity": node.opacity }));
-  }
-  for (const { x, y } of pencilSpots()) clip.append(svg("path", { d: PENCIL, transform: `translate(${rounded(x - 8)} ${rounded(y - 8)})`, fill: palette.ink, stroke: palette.paper }));
-  for (const box of labelBoxes) clip.append(text(box.text, { x: rounded(box.x + box.w / 2), y: rounded(box.y + box.h - 3), "font-size": box.h - 5, "text-anchor": "middle", fill: palette.ink, stroke: palette.paper, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" }));
-  DATA.types.forEach((type, i) => {
-    const x = w - 92 * (DATA.types.length - i);
-    root.append(svg("path", { d: SHAPE_PATHS[type], transform: `translate(${x} -38)`, fill: palette[type.toLowerCase()] }), text(t(type), { x: x + 21, y: -25, "font-size": 13, fill: palette.ink }));
+  const at = (p) => network.canvasToDOM(p);
+  const edges = edgeSet.get().map((edge) => {
+    const via = network.body.edges[edge.id].edgeType.getViaNode?.(); // straight lines have none
+    const [from, to] = [edge.from, edge.to].map((id) => at(network.getPosition(id)));
+    return { relation: DATA.relations[Number(edge.id.split("-")[2])], from, to, via: via && edge.smooth ? at(via) : null, colour: edge.color.color, opacity: edge.color.opacity, width: edge.width * scale,
+      dashes: edge.dashes ? edge.dashes.map((d) => d * scale) : null, arrow: edge.arrows.to.enabled, reach: nodeSet.get(edge.to).size * scale };
   });
-  root.append(clip, text(shorten(META.title, 60), { x: 18, y: -18, "font-size": 22, "font-weight": 600, fill: palette.ink }), text(sourceLine(), { x: 18, y: h + 19, "font-size": Math.min(12, w / 60), fill: palette.soft }));
-  download(`${t("file")}-${today()}.svg`, new Blob([new XMLSerializer().serializeToString(root)], { type: "image/svg+xml;charset=utf-8" }));
-}
-
-function sourceLine() {
-  const range = DATES.length ? `${DATES[0]} – ${DATES[DATES.length - 1]}` : t("noDate");
-  return t("sourceLine", { title: shorten(META.title, 40), shown: $("status").textContent, range, date: today() });
-}
-
-function savePicture() {
-  const canvas = $("network").querySelector("canvas");
-  const ratio = canvas.width / canvas.clientWidth;
-  const [head, foot] = [52 * ratio, 30 * ratio];
-  const copy = document.createElement("canvas");
-  copy.width = canvas.width;
-  copy.height = canvas.height + head + foot;
-  const context = copy.getContext("2d");
-  context.fillStyle = palette.paper;
-  context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(canvas, 0, head);
-  context.fillStyle = palette.ink;
-  context.font = `600 ${22 * ratio}px ${getFont()}`;
-  context.fillText(shorten(META.title, 60), 18 * ratio, 34 * ratio, copy.width - 420 * ratio);
-  DATA.types.forEach((type, i) => {
-    const x = canvas.width - 92 * ratio * (DATA.types.length - i);
-    context.setTransform(ratio, 0, 0, ratio, x, 16 * ratio);
-    context.fillStyle = palette[type.toLowerCase()];
-    context.fill(new Path2D(SHAPE_PATHS[type]));
-    context.fillStyle = palette.ink;
-    context.font = `13px ${getFont()}`;
-    context.fillText(t(type), 21, 13);
-  });
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.fillStyle = palette.soft;
-  context.font = `${12 * ratio}px ${getFont()}`;
-  context.fillText(sourceLine(), 18 * ratio, copy.height - 11 * ratio, copy.width - 36 * ratio);
-  copy.toBlob((blob) => download(`${t("file")}-${today()}.png`, blob), "image/png");
+  const nodes = nodeSet.get().map((node) => ({ ...at(network.getPosition(node.id)), type: NODES[node.id].group, radius: node.size * scale, colour: node.color.background, opacity: node.opacity, border: node.color.border }));
+  const boxes = (now.boxes || []).map((box) => ({ ...at({ x: box.x, y: box.y }), w: box.w * scale, h: box.h * scale }));
+  return { width: Math.round(rect.width), height: Math.round(rect.height), boxes, edges, nodes, pencils: pencilSpots(), labels: labelBoxes };
 }
