@@ -77,6 +77,4 @@ def _link(row: str) -> tuple[str, str]:
         return code, ox.NamedNode(iri).value
     except ValueError as error:
         what = str(error)[:1].lower() + str(error)[1:]
-        raise DataError(
-            f"{iri or 'empty'}: is no absolute IRI ({what}); write it like {_ITEM}Q42"
-        ) from None
+        raise DataError(f"{iri or 'empty'}: is no absolute IRI ({what}); write it like {_ITEM}Q42") from None
