@@ -2,8 +2,8 @@
 
 function badges(fact) {
   const made = [];
-  if (fact.amount) made.push(el("span", { class: "badge money" }, clean(fact.amount)));
-  if (fact.role) made.push(el("span", { class: "badge" }, clean(fact.role)));
+  if (fact.amount) made.push(el("bdi", { class: "badge money" }, clean(fact.amount)));
+  if (fact.role) made.push(el("bdi", { class: "badge" }, clean(fact.role)));
   if (fact.time) made.push(el("span", { class: "badge" }, clean(fact.time)));
   const status = DATA.statuses[fact.status];
   if (status === "claimed" && fact.speaker) made.push(el("span", { class: "badge warn" }, t("claimedBy", { who: clean(fact.speaker) })));
@@ -42,8 +42,8 @@ function marked(quote, fact) {
 /** The headline as a button, with outlet and date. */
 function articleButton(i) {
   const article = ARTICLES[i];
-  return el("span", {}, el("button", { class: "plain", onclick: () => choose(`a:${article.key}`) }, `《${shorten(article.title, 80) || t("untitled")}》`),
-    [article.outlet, article.date].filter(Boolean).map((s) => ` · ${shorten(s, 60)}`).join(""));
+  return el("span", {}, el("button", { class: "plain", onclick: () => choose(`a:${article.key}`) }, el("bdi", {}, `《${shorten(article.title, 80) || t("untitled")}》`)),
+    el("bdi", {}, [article.outlet, article.date].filter(Boolean).map((s) => ` · ${shorten(s, 60)}`).join("")));
 }
 
 function reprintOf(article) {

@@ -25,6 +25,7 @@ function createPicture() {
   edgeSet = new vis.DataSet();
   const options = { ...DATA.options, autoResize: true };
   network = new vis.Network($("network"), { nodes: nodeSet, edges: edgeSet }, options);
+  for (const node of $("network").querySelectorAll("[tabindex]")) node.tabIndex = -1; // no stop of the Tab key: no key does anything there
   network.on("click", (event) => onPictureClick(event));
   network.on("doubleClick", (event) => { if (event.nodes.length) toggleNeighbours(NODES[event.nodes[0]]); });
   network.on("hoverNode", (event) => { hovered.node = event.node; network.redraw(); });
@@ -93,7 +94,7 @@ function fitOf(view) {
   const [xs, ys] = [0, 1].map((i) => spots.map((p) => p[i]).sort((a, b) => a - b));
   const [left, right, top, bottom] = [xs[0], xs[xs.length - 1], ys[0], ys[ys.length - 1]];
   const margin = view.mode ? Math.min(190, rect.width / 4) : 80;
-  const scale = Math.min((rect.width - margin) / Math.max(right - left, 1), (rect.height - 60) / Math.max(bottom - top, 1), 0.9);
+  const scale = Math.min(Math.max(rect.width - margin, 40) / Math.max(right - left, 1), Math.max(rect.height - 60, 40) / Math.max(bottom - top, 1), 0.9);
   // the middle nine tenths say how crowded the picture is
   const at = (sorted, q) => sorted[Math.round((sorted.length - 1) * q)];
   const area = Math.max((at(xs, 0.95) - at(xs, 0.05)) * (at(ys, 0.95) - at(ys, 0.05)), 1e4) * scale * scale;

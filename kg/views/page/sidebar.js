@@ -35,7 +35,7 @@ function slider() {
   let sliding = false; // one drag is one step for the back button
   input.addEventListener("input", () => { change({ confidence: Number(input.value) / 100 }, { replace: sliding }); sliding = true; });
   input.addEventListener("change", () => { sliding = false; });
-  return el("label", { class: "field" }, el("span", {}, `${t("confidence")} `, el("output", { id: "confidence-word" })), input, el("span", { class: "small", id: "doubtful" }));
+  return el("label", { class: "field", for: "confidence" }, el("span", {}, `${t("confidence")} `, el("output", { id: "confidence-word" })), input, el("span", { class: "small", id: "doubtful" }));
 }
 
 /** The place to keep to: typed, or chosen from the largest; emptied, anywhere. */

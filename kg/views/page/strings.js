@@ -4,7 +4,7 @@ const STRINGS = {
   zh: {
     skipToText: "跳到文字说明", search: "搜索", searchHint: "搜索名称、别名、拼音首字母、报道标题", results: "搜索结果", noResult: "没有找到“{q}”", moreResults: "另有 {n} 个结果，请再多写几个字", openLink: "打开这个链接里的视图",
     filters: "筛选", graph: "关系图", table: "表格", view: "视图", picture: "存为图片", pictureHint: "把当前画面存为 PNG", svgHint: "把当前画面存为 SVG 矢量图", zoom: "缩放",
-    zoomIn: "放大", zoomOut: "缩小", zoomFit: "显示全部", details: "详情",
+    pictureIs: "关系图。同样的内容见表格。", zoomIn: "放大", zoomOut: "缩小", zoomFit: "显示全部", details: "详情",
     Place: "地点", Organization: "机构", Programme: "项目行动", Person: "人物",
     funds: "资助", locatedIn: "位于", partOf: "隶属", participatesIn: "参与", partnersWith: "合作", runs: "实施", supports: "支持", worksFor: "任职",
     "funds<": "出资方", "locatedIn<": "辖有 / 设有", "partOf<": "下属", "participatesIn<": "参与方", "partnersWith<": "合作", "runs<": "实施方",
@@ -51,7 +51,7 @@ const STRINGS = {
   en: {
     skipToText: "Skip to the text", search: "Search", searchHint: "Search names, aliases, pinyin initials, headlines", results: "Search results", noResult: "Nothing found for “{q}”", moreResults: "{n} more results: please type more", openLink: "Open the view of this link",
     filters: "Filters", graph: "Graph", table: "Table", view: "View", picture: "Save picture", pictureHint: "Save what is shown as PNG", svgHint: "Save what is shown as SVG", zoom: "Zoom",
-    zoomIn: "Zoom in", zoomOut: "Zoom out", zoomFit: "Fit all", details: "Details",
+    pictureIs: "Graph. The table holds the same content.", zoomIn: "Zoom in", zoomOut: "Zoom out", zoomFit: "Fit all", details: "Details",
     Place: "Place", Organization: "Organization", Programme: "Programme", Person: "Person",
     funds: "funds", locatedIn: "located in", partOf: "part of", participatesIn: "takes part in", partnersWith: "partners with", runs: "runs", supports: "supports", worksFor: "works for",
     "funds<": "funded by", "locatedIn<": "contains", "partOf<": "has part", "participatesIn<": "participants", "partnersWith<": "partners with", "runs<": "run by",
