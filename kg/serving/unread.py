@@ -1,4 +1,4 @@
-"""Answers on their way to clients: in pieces, so that what nobody reads is given up after a while and never piles up."""
+"""Answers on their way to clients: in pieces, so that what nobody reads is given up and never piles up."""
 
 import asyncio
 from collections.abc import Mapping

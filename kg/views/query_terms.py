@@ -1,4 +1,4 @@
-"""Terms of our namespace that a query names and the vocabulary does not have: SPARQL finds nothing there, in silence."""
+"""Terms of our namespace that a query names and the vocabulary lacks: SPARQL finds nothing there, in silence."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches

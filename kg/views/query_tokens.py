@@ -25,12 +25,13 @@ _TOKEN = re.compile(
 #: Keywords and functions of SPARQL 1.1 (sections 19.8 and 17.4 of the specification), in lower case.
 WORDS = frozenset(
     """
-    a abs add all as asc ask avg base bind bnode bound by ceil clear coalesce concat construct contains copy count create
-    data datatype day default delete desc describe distinct drop encode_for_uri exists false filter floor from graph group
-    group_concat having hours if in insert into iri isblank isiri isliteral isnumeric isuri lang langmatches lcase limit
-    load max md5 min minus minutes month move named not now offset optional order prefix rand reduced regex replace round
-    sameterm sample seconds select separator service sha1 sha256 sha384 sha512 silent str strafter strbefore strdt strends
-    strlang strlen strstarts struuid substr sum timezone to true tz ucase undef union uri using uuid values where with year
+    a abs add all as asc ask avg base bind bnode bound by ceil clear coalesce concat construct contains copy
+    count create data datatype day default delete desc describe distinct drop encode_for_uri exists false
+    filter floor from graph group group_concat having hours if in insert into iri isblank isiri isliteral
+    isnumeric isuri lang langmatches lcase limit load max md5 min minus minutes month move named not now
+    offset optional order prefix rand reduced regex replace round sameterm sample seconds select separator
+    service sha1 sha256 sha384 sha512 silent str strafter strbefore strdt strends strlang strlen strstarts
+    struuid substr sum timezone to true tz ucase undef union uri using uuid values where with year
     """.split()
 )
 
