@@ -12,7 +12,6 @@ let labelBoxes = [];
 let fitScale = 1;
 let unit = 1; // canvas units for one pixel of design: sizes are meant for the fitted view, however wide the graph
 const drawn = new Map(); // what was last given to vis-network, as text, by id
-const moved = new Map(); // where the reader dragged a node
 const textWidths = new Map();
 
 function readPalette() {
@@ -26,19 +25,20 @@ function createPicture() {
   edgeSet = new vis.DataSet();
   const options = { ...DATA.options, autoResize: true };
   network = new vis.Network($("network"), { nodes: nodeSet, edges: edgeSet }, options);
+  for (const node of $("network").querySelectorAll("[tabindex]")) node.tabIndex = -1; // no stop of the Tab key: no key does anything there
   network.on("click", (event) => onPictureClick(event));
-  network.on("doubleClick", (event) => { if (event.nodes.length) toggleExpanded(NODES[event.nodes[0]]); });
+  network.on("doubleClick", (event) => { if (event.nodes.length) toggleNeighbours(NODES[event.nodes[0]]); });
   network.on("hoverNode", (event) => { hovered.node = event.node; network.redraw(); });
   network.on("blurNode", () => { hovered.node = null; network.redraw(); });
   network.on("hoverEdge", (event) => { hovered.edge = event.edge; network.redraw(); });
   network.on("blurEdge", () => { hovered.edge = null; network.redraw(); });
-  network.on("zoom", () => { const near = isNear(); if (near !== wasNear) { wasNear = near; syncPicture(now, false); } });
-  network.on("dragEnd", (event) => { for (const id of event.nodes) { const p = network.getPosition(id); moved.set(id, [p.x, p.y]); } });
+  network.on("zoom", () => { const near = isNear(); if (near !== wasNear) { wasNear = near; syncPicture(now, false); } noteCamera(); });
+  network.on("dragEnd", (event) => (event.nodes.length ? moveNodes(event.nodes) : noteCamera()));
   network.on("beforeDrawing", drawBoxes);
   network.on("afterDrawing", drawLabels);
   $("zoom-in").onclick = () => zoomBy(1.4);
   $("zoom-out").onclick = () => zoomBy(1 / 1.4);
-  $("zoom-fit").onclick = () => fitPicture();
+  $("zoom-fit").onclick = () => { fitPicture(); noteCamera(); };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readPalette(); drawn.clear(); syncPicture(now, false); });
   document.fonts?.ready.then(() => { textWidths.clear(); network.redraw(); });
 }
@@ -47,6 +47,36 @@ function zoomBy(factor) {
   network.moveTo({ scale: network.getScale() * factor });
   wasNear = isNear();
   syncPicture(now, false);
+  noteCamera();
+}
+
+/**
+ * Where the picture stands, for a window of any width: "x,y" of its middle, then per pixel of width the scale and the
+ * scale that showed all, and the size of nodes at that scale. "" where a page that opens would show just that.
+ */
+function camera() {
+  const [{ x, y }, scale, fit, { width }] = [network.getViewPosition(), network.getScale(), fitOf(now), $("network").getBoundingClientRect()];
+  const near = (a, b) => Math.abs(a / b - 1) < 0.01;
+  if (near(scale, fit.scale) && near(fitScale, fit.scale) && near(unit, fit.unit) && Math.hypot(x - fit.x, y - fit.y) * scale < 2) return "";
+  return [x.toFixed(2), y.toFixed(2), ...[scale / width, fitScale / width, unit * fitScale].map((n) => Number(n.toPrecision(8)))].join(",");
+}
+
+function setCamera(text) {
+  const [x, y, scale, fit, size] = text.split(",").map(Number);
+  const { width } = $("network").getBoundingClientRect();
+  if (!width || ![x, y].every(Number.isFinite) || ![scale, fit, size].every((n) => n > 1e-9 && n < 1e3)) return;
+  [fitScale, unit] = [fit * width, size / (fit * width)];
+  network.moveTo({ position: { x, y }, scale: scale * width, animation: false });
+  wasNear = isNear();
+  syncPicture(now, false);
+}
+
+/** The reader dragged nodes: the address keeps where to, unless the layout is one of its own. */
+function moveNodes(ids) {
+  network.unselectAll(); // what is chosen is for the state to say
+  if (now.layout) return;
+  const at = (id) => { const p = network.getPosition(id); return [Math.round(p.x), Math.round(p.y)]; };
+  change({ moved: new Map([...state.moved, ...ids.map((id) => [NODES[id].key, at(id)])]) });
 }
 
 /** Near enough for arrow heads not to cover the picture. */
@@ -64,7 +94,7 @@ function fitOf(view) {
   const [xs, ys] = [0, 1].map((i) => spots.map((p) => p[i]).sort((a, b) => a - b));
   const [left, right, top, bottom] = [xs[0], xs[xs.length - 1], ys[0], ys[ys.length - 1]];
   const margin = view.mode ? Math.min(190, rect.width / 4) : 80;
-  const scale = Math.min((rect.width - margin) / Math.max(right - left, 1), (rect.height - 60) / Math.max(bottom - top, 1), 0.9);
+  const scale = Math.min(Math.max(rect.width - margin, 40) / Math.max(right - left, 1), Math.max(rect.height - 60, 40) / Math.max(bottom - top, 1), 0.9);
   // the middle nine tenths say how crowded the picture is
   const at = (sorted, q) => sorted[Math.round((sorted.length - 1) * q)];
   const area = Math.max((at(xs, 0.95) - at(xs, 0.05)) * (at(ys, 0.95) - at(ys, 0.05)), 1e4) * scale * scale;
@@ -85,7 +115,7 @@ function pairKey(fact) {
 }
 
 function positionOf(node) {
-  return (now.layout && now.layout.get(node.id)) || moved.get(node.id) || [node.x, node.y];
+  return (now.layout && now.layout.get(node.id)) || state.moved.get(node.key) || [node.x, node.y];
 }
 
 /** Bring the canvas to the given view, touching only what changed. */
@@ -208,7 +238,7 @@ function drawLabels(context) {
 
 function drawLabel(context, node, scale, rect, must) {
   const [cx, cy] = positionOf(node);
-  const at = network.canvasToDOM(moved.has(node.id) || network.getSelectedNodes().includes(node.id) ? network.getPosition(node.id) : { x: cx, y: cy });
+  const at = network.canvasToDOM(network.getSelectedNodes().includes(node.id) ? network.getPosition(node.id) : { x: cx, y: cy });
   if (at.x < -60 || at.y < -30 || at.x > rect.width + 60 || at.y > rect.height + 30) return false;
   const big = labelBoxes.length < 9 || must;
   const size = big ? 14 : 12.5;
@@ -266,14 +296,15 @@ function drawEdgeName(context) {
   }
 }
 
+const STILL = { still: true }; // what was clicked is in sight; a picture that jumps would put a second click elsewhere
 function onPictureClick(event) {
   const { x, y } = event.pointer.DOM;
   const label = labelBoxes.find((b) => x >= b.x && x <= b.x + b.w && y >= b.y && y <= b.y + b.h);
   const node = event.nodes.length ? NODES[event.nodes[0]] : label ? label.node : null;
-  if (node) return choose(`n:${node.key}`);
+  if (node) return choose(`n:${node.key}`, STILL);
   if (event.edges.length) {
     const fact = now.facts.find((f) => pairKey(f) === event.edges[0]);
-    if (fact) return choose(`e:${fact.key}`);
+    if (fact) return choose(`e:${fact.key}`, STILL);
   }
   return choose("");
 }
