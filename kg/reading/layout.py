@@ -29,8 +29,11 @@ _MARKUP = re.compile(
 )
 #: what is not seen in print: soft hyphens, joiners, marks of direction
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-#: three letters or more that are set w i d e
-_SPACED = re.compile("(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000\xa0]{1,3}[\u4e00-\u9fff]){2,}(?![\u4e00-\u9fff])")
+#: three letters or more that are set w i d e, up to a line of them
+_SPACED = re.compile(
+    "(?<![\u4e00-\u9fff])(?<![\u4e00-\u9fff][ \u3000\xa0])[\u4e00-\u9fff](?:[ \u3000\xa0]{1,3}[\u4e00-\u9fff]){2,40}"
+    "(?![ \u3000\xa0]{0,3}[\u4e00-\u9fff])"
+)
 _BLANKS = re.compile("[ \u3000\xa0]+")
 _LONGEST_TITLE = 120
 _CREDITS = 120  #: letters below an article in which its authors are looked for

@@ -1,4 +1,4 @@
-"""Parsers of binary and nested formats, run in a process of their own: one that crashes, hangs or fills memory is ended.
+"""Parsers of binary and nested formats, in a process of their own: one that crashes, hangs or fills memory is ended.
 
 The limits are the system's: a timer that counts computing only, so that a busy machine changes no result, and a limit
 of address space; Windows has neither. Refuses to know what is in a file.

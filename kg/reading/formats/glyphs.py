@@ -1,6 +1,6 @@
 """Runs of glyphs as a PDF file draws them → printed lines. Pure: boxes in, boxes out.
 
-A line set in two fonts (“quoted” words in Chinese, above all) is often drawn one font after the other; then its runs lie
+A line set in two fonts (“quoted” words in Chinese, above all) is often drawn one font after the other; its runs lie
 in one another's gaps, and only where each glyph stands says what the line reads.
 """
 
