@@ -35,7 +35,7 @@ def _pieces(root: Any) -> Iterator[str]:
         if event in ("comment", "pi"):
             yield _run(element.tail)
             continue
-        tag = etree.QName(element).localname.lower()
+        tag = element.tag.rpartition("}")[2].lower()  # etree.QName refuses names that browsers put up with
         row = tag in ("tr", "row")
         if event == "start":
             in_row += row

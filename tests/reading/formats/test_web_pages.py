@@ -67,3 +67,8 @@ def test_a_saved_page_without_a_page_is_reported(tmp_path: Path) -> None:
         "no web page in this file"
         in read(tmp_path, "MIME-Version: 1.0\nContent-Type: text/plain\n\n你好\n", "a.mht").error
     )
+
+
+def test_a_tag_that_is_none_does_not_cost_the_article(tmp_path: Path) -> None:
+    page = f"<html><body><h1>石桥村通路</h1><sec$tion><article><p>{BODY}</p><p>{NEXT}</p></article></sec$tion></body></html>"
+    assert ("body", BODY) in blocks(read(tmp_path, page))
