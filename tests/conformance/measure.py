@@ -35,10 +35,10 @@ class Row:
     def worst(self) -> str:
         return max(self.rates, key=lambda name: self.rates[name])
 
-    def __str__(self) -> str:
+    @property
+    def shares(self) -> str:
         number, worst = len(self.rates), self.rates[self.worst]
-        shares = f"{self.rate:.2%} | {worst:.2%} | {self.titles / number:.0%} | {self.dates / number:.0%}"
-        return f"| {self.kind} | {self.encoding} | {number} | {shares} |"
+        return f"{self.rate:.2%} | {worst:.2%} | {self.titles / number:.0%} | {self.dates / number:.0%}"
 
 
 def measured(kind: str, encoding: str, ending: str, made: Files, folder: Path) -> Row:

@@ -16,8 +16,8 @@ MOST, MOST_IN_COLUMNS, LEAST = 0.005, 0.02, 0.95
 def holds(row: measure.Row | None, most: float = MOST) -> None:
     assert row is not None
     assert len(row.rates) >= 19, "a text has a letter that the encoding lacks; write it without"
-    assert row.rate <= most, f"{row}; worst: {row.worst}"
-    assert min(row.titles, row.dates) >= LEAST * len(row.rates), str(row)
+    assert row.rate <= most, f"{row.shares}; worst: {row.worst}"
+    assert min(row.titles, row.dates) >= LEAST * len(row.rates), row.shares
 
 
 def test_there_are_twenty_texts() -> None:
