@@ -14,18 +14,21 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.errors import GraphError, UsageError
-from kg.knowledge.spelling import known, relation_called
+from kg.knowledge.spelling import joined, known, relation_called, type_called
 from kg.model import Article, Entity, Graph, Statement, is_by_hand
-from kg.vocab import ID_BASE, SYMMETRIC, Relation
+from kg.vocab import ID_BASE, SYMMETRIC, EntityType, Relation
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
     import pyoxigraph
 
     from kg.pipeline import Report
-    from kg.views.analytics import Step
+    from kg.reading import Corpus
     from kg.views.names import Names
+    from kg.views.overview import Step
     from kg.views.sparql import Answer
+    from kg.views.ties import Ties
 
 StrPath = str | PathLike[str]
 
@@ -33,7 +36,7 @@ _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]")
 
 
 def build(
-    paths: StrPath | Iterable[StrPath],
+    paths: "StrPath | Iterable[StrPath] | Corpus",
     *,
     jobs: int | None = 1,
     base: str = ID_BASE,
@@ -43,6 +46,8 @@ def build(
 ) -> "KnowledgeGraph":
     """The knowledge graph of the articles in files and folders.
 
+    A `kg.Corpus` says besides the paths how they are to be read: the format of standard input ("-"), the columns of
+    tables, the limit of size.
     `jobs` is the number of processes, None as many as help; a script that asks for more than one must guard its own
     code with `if __name__ == "__main__":`. `corrections` are files of what people decided about the graph, () for
     none; None takes each corrections.tsv that lies in a folder of `paths` or beside a file of them. `links` are files
@@ -56,7 +61,10 @@ def build(
     if not _BASE.fullmatch(base):
         raise UsageError(f"base: {base!r} is not possible; give an absolute IRI that ends in / or #, like {ID_BASE}")
     decided = None if corrections is None else _listed(corrections)
-    result = build(_listed(paths), jobs=jobs, corrections=decided, links=_listed(links), on_progress=on_progress)
+    from kg.reading import Corpus
+
+    corpus = paths if isinstance(paths, Corpus) else _listed(paths)
+    result = build(corpus, jobs=jobs, corrections=decided, links=_listed(links), on_progress=on_progress)
     return KnowledgeGraph(result.graph, base=base, report=result.report)
 
 
@@ -65,7 +73,10 @@ def _listed(paths: StrPath | Iterable[StrPath]) -> list[Path]:
 
 
 def load(path: StrPath) -> "KnowledgeGraph":
-    """The knowledge graph in a Turtle file, or in the graph.ttl of a folder; raises GraphError if there is none."""
+    """The knowledge graph in a Turtle or JSON-LD file (.jsonld, .json) that kg wrote, or in the graph.ttl of a folder.
+
+    Raises GraphError where there is none, or it is no graph of kg.
+    """
     from kg.views.turtle import read_graph
 
     graph, base = read_graph(graph_file(path))
@@ -84,10 +95,13 @@ def graph_file(path: StrPath) -> Path:
 class KnowledgeGraph:
     """A graph of entities and of statements about them, each with its evidence."""
 
-    def __init__(self, graph: Graph, *, base: str = ID_BASE, report: "Report | None" = None) -> None:
+    def __init__(
+        self, graph: Graph, *, base: str = ID_BASE, report: "Report | None" = None, parts: tuple[str, ...] = ()
+    ) -> None:
         self.graph = graph  #: the plain value: articles, entities, statements
         self.base = base  #: what the IRIs of nodes begin with
         self.report = report  #: inputs, counts and failures of the build; None for a graph that was loaded
+        self.parts = parts  #: what was chosen of a larger graph, in order: ("in 湛江市", "from 2024 to …")
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -98,16 +112,125 @@ class KnowledgeGraph:
         """The article of that id, if the graph has it."""
         return self._articles.get(id)
 
+    def entities(self) -> "pd.DataFrame":
+        """A pandas frame with a row an entity; its columns are those of `kg.views.frames.entities_frame`."""
+        from kg.views.frames import entities_frame
+
+        return entities_frame(self.graph)
+
+    def statements(self) -> "pd.DataFrame":
+        """A pandas frame with a row a statement; its columns are those of `kg.views.frames.statements_frame`."""
+        from kg.views.frames import statements_frame
+
+        return statements_frame(self.graph)
+
+    def evidence(self) -> "pd.DataFrame":
+        """A pandas frame with a row a sentence; its columns are those of `kg.views.frames.evidence_frame`."""
+        from kg.views.frames import evidence_frame
+
+        return evidence_frame(self.graph)
+
     @cached_property
     def nx(self) -> "nx.MultiDiGraph[str]":
-        """The graph for networkx: one node an entity, one edge a statement."""
+        """The graph for networkx: one node an entity, one edge a statement.
+
+        Attributes of nodes: label, type, aliases, articles, also, matches, corrected (tuples of strings), code, level,
+        scope, confidence. Of edges, whose key is the id of the statement: relation, confidence, status, amount_text,
+        amount_min, amount_max (numbers or None), currency, role, speaker, time, evidence (a tuple of `kg.Evidence`),
+        corrected. partnersWith stands once, in the direction of its statement.
+        """
         from kg.views.network import to_networkx
 
         return to_networkx(self.graph)
 
-    def find(self, name: str) -> tuple[Entity, ...]:
-        """The entities of that name, best connected first: label, alias or id; width, case, quotes aside."""
-        return tuple(self.graph.by_id[id] for id in self._names.find(name))
+    @cached_property
+    def ties(self) -> "Ties":
+        """Who is tied to whom, as arrays: what the functions of `kg.analytics` start from."""
+        from kg.views.ties import to_ties
+
+        return to_ties(self.graph)
+
+    def find(self, name: str, *, near: str = "") -> tuple[Entity, ...]:
+        """The entities of that name, best connected first: label, alias or id; width, case, quotes aside.
+
+        With `near`, the name of another node, those that fewest statements part from it come first; and what is named
+        after it is found as well: `find("市人民医院", near="茂名市")` also finds 茂名市人民医院. Raises GraphError where
+        the graph has no one node of the name `near`.
+        """
+        if not near:
+            return tuple(self.graph.by_id[id] for id in self._names.find(name))
+        from kg.views.ties import steps_from
+
+        place = self.entity(near)
+        full = (joined(start, name) for start in (near, place.label, *place.aliases))
+        found = dict.fromkeys(id for whole in (name, *full) for id in self._names.find(whole))
+        steps = steps_from(self.ties, place.id)
+        nearest = sorted(found, key=lambda id: steps[self.ties.number[id]])
+        return tuple(self.graph.by_id[id] for id in nearest)
+
+    def __getitem__(self, name: str) -> Entity:
+        return self.entity(name)
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self.find(name))
+
+    #: A graph has names, but no order: `for … in graph` is refused, where Python would else ask for graph[0].
+    __iter__ = None
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """What Tab offers in a notebook after `graph["`."""
+        return sorted({e.label for e in self.graph.entities})
+
+    def by_place(self, name: str) -> "KnowledgeGraph":
+        """The part of the graph that tells of a place and all that lies in it; see `kg.views.selection.by_place`.
+
+        Raises GraphError where the name is not that of one node.
+        """
+        from kg.views.selection import by_place
+
+        place = self.entity(name)
+        return self._part(by_place(self.graph, place.id), f"in {place.label}")
+
+    def by_type(self, *types: str) -> "KnowledgeGraph":
+        """The nodes of some types and the statements among them: `by_type("Organization", "Place")`, `by_type("组织")`.
+
+        Raises UsageError for a type that is not known.
+        """
+        from kg.views.selection import by_type
+
+        wanted = [type_named(name) for name in types]
+        return self._part(by_type(self.graph, wanted), " or ".join(wanted) or "of no type")
+
+    def between(self, since: str = "", until: str = "") -> "KnowledgeGraph":
+        """What articles say that appeared between two dates ("2024", "2024-05", "2024-05-01"), both included.
+
+        An empty one leaves that end open; articles without a date are left out. Raises UsageError for a date that is
+        none, or where `since` comes after `until`.
+        """
+        from kg.views.selection import between
+
+        return self._part(between(self.graph, since, until), f"from {since or '…'} to {until or '…'}")
+
+    def with_confidence(self, least: float) -> "KnowledgeGraph":
+        """The nodes and statements that are at least so sure, from 0 to 1; 0.6 is what the page shows."""
+        from kg.views.selection import with_confidence
+
+        if not 0 <= least <= 1:
+            raise UsageError(f"least: {least} is not possible; give a confidence from 0 to 1")
+        return self._part(with_confidence(self.graph, least), f"confidence {least} or more")
+
+    def around(self, name: str, *, depth: int = 1) -> "KnowledgeGraph":
+        """The ego network of a node: what at most `depth` statements part from it, and all statements among these.
+
+        Raises GraphError where the name is not that of one node, UsageError for a negative depth.
+        """
+        from kg.views.selection import around
+
+        centre = self.entity(name)
+        return self._part(around(self.graph, centre.id, depth=depth), f"{depth} around {centre.label}")
+
+    def _part(self, graph: Graph, what: str) -> "KnowledgeGraph":
+        return KnowledgeGraph(graph, base=self.base, parts=(*self.parts, what))
 
     def entity(self, name: str) -> Entity:
         """The one entity of that name.
@@ -136,7 +259,7 @@ class KnowledgeGraph:
 
     def path(self, start: str, end: str) -> "tuple[Step, ...]":
         """A shortest way between two named entities, whatever the direction of the edges; empty where there is none."""
-        from kg.views.analytics import shortest_path
+        from kg.views.overview import shortest_path
 
         return shortest_path(self.graph, self.entity(start).id, self.entity(end).id)
 
@@ -193,12 +316,14 @@ class KnowledgeGraph:
         return {"articles": articles, "entities": len(g.entities), "statements": len(g.statements)}
 
     def __repr__(self) -> str:
-        return f"<KnowledgeGraph: {', '.join(f'{n} {what}' for what, n in self.counts().items())}>"
+        counted = ", ".join(f"{n} {what}" for what, n in self.counts().items())
+        return f"<KnowledgeGraph: {'; '.join((counted, *self.parts))}>"
 
     def _repr_html_(self) -> str:
         cells = "".join(f"<td>{n:,}</td>" for n in self.counts().values())
         heads = "".join(f"<th>{escape(what)}</th>" for what in self.counts())
-        return f"<table><caption>KnowledgeGraph</caption><tr>{heads}</tr><tr>{cells}</tr></table>"
+        caption = "; ".join(("KnowledgeGraph", *map(escape, self.parts)))
+        return f"<table><caption>{caption}</caption><tr>{heads}</tr><tr>{cells}</tr></table>"
 
     @cached_property
     def _store(self) -> "pyoxigraph.Store":
@@ -240,3 +365,11 @@ def relation_named(name: str) -> Relation:
     if relation is None:
         raise GraphError(f"{name}: no such relation; known: {known(Relation)}")
     return relation
+
+
+def type_named(name: str) -> EntityType:
+    """The type of that name, in English or Chinese; raises UsageError if unknown."""
+    type_ = type_called(name)
+    if type_ is None:
+        raise UsageError(f"{name}: no such type; known: {known(EntityType)}")
+    return type_

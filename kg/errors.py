@@ -19,3 +19,7 @@ class GraphError(KgError):
 
 class UsageError(KgError):
     """The call itself makes no sense (unknown format, contradictory options …)."""
+
+
+class EmptyResultWarning(UserWarning):
+    """An answer has no rows; says why. Not an error: a script may go on."""

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from kg.errors import GraphError, UsageError
 from kg.model import Graph
-from kg.views.analytics import count
 from kg.views.cytoscape import to_cytoscape
 from kg.views.gexf import to_gexf
 from kg.views.jsonld import to_jsonld
 from kg.views.neo4j import to_neo4j
 from kg.views.network import to_graphml
+from kg.views.overview import count
 from kg.views.parquet import to_parquet
 from kg.views.rdf import to_ntriples, to_turtle, to_turtle12
 from kg.views.tables import EDGE_COLUMNS, NODE_COLUMNS, edge_rows, node_rows, to_csv
@@ -97,14 +97,27 @@ def write_format(graph: Graph, path: Path, format: str, *, base: str = ID_BASE) 
     if format in FILES and path.is_dir():
         raise GraphError(f"{path}: is a folder; name a file in it, like {path / f'graph.{format}'}")
     if format in FILES:
-        folder, files = path.parent, {path.name: FILES[format](graph, base)}
-    else:
-        folder, files = path, dict(FOLDERS[format](graph))
+        write_file(path, FILES[format](graph, base))
+        return (path,)
+    files = dict(FOLDERS[format](graph))
+    _write_together(path, files)
+    return tuple(path / name for name in files)
+
+
+def write_file(path: Path, pieces: Pieces) -> None:
+    """Write one file whole; where that fails, what was there stays as it was.
+
+    Raises:
+        GraphError: the file cannot be written.
+    """
+    _write_together(path.parent, {path.name: pieces})
+
+
+def _write_together(folder: Path, files: Mapping[str, Pieces]) -> None:
     with _workplace(folder) as work:
         for name, pieces in files.items():
             _write(work / name, pieces)
         _put_in_place(work, folder, list(files), [])
-    return tuple(folder / name for name in files)
 
 
 def write_exports(

@@ -18,7 +18,7 @@ from kg.engine import Failure, run
 from kg.errors import InputError
 from kg.knowledge.resources import read_resources
 from kg.model import Article, Extraction, Graph, Objection
-from kg.reading import read_articles
+from kg.reading import Corpus, read_articles
 from kg.reading.corrections import CorrectionsFile, read_corrections
 from kg.reading.links import LinksFile, read_links
 from kg.reading.sources import find_corrections, named
@@ -88,24 +88,25 @@ class BuildResult:
 
 
 def build(
-    paths: Sequence[Path],
+    paths: Sequence[Path] | Corpus,
     *,
     jobs: int | None = None,
     corrections: Sequence[Path] | None = None,
     links: Sequence[Path] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> BuildResult:
-    """The graph of all articles under `paths`, with the report.
+    """The graph of all articles under `paths`, with the report; a Corpus says besides how they are to be read.
 
     `jobs` is the number of processes; None takes one, or as many as there are processors where that is faster.
     `corrections` are the files of what people decided; None takes each corrections.tsv in a folder of `paths` or
     beside a file of them. `links` are files of what the divisions of official codes are called in other data.
     `on_progress` is called with the number of articles done and of all articles. Inputs that cannot be used are
     failures in the report; raises InputError where nothing at all can be used, or where a file of `corrections` or
-    `links` is missing.
+    `links` is missing, UsageError for a format or a column that there is not.
     """
-    decided, known = _read_corrections(paths, corrections), _read_links(links)
-    readings = list(read_articles([Path(p) for p in paths]))
+    corpus = paths if isinstance(paths, Corpus) else Corpus(tuple(map(Path, paths)))
+    decided, known = _read_corrections(corpus.paths, corrections), _read_links(links)
+    readings = list(read_articles(corpus))
     articles = [article for reading in readings for article in reading.articles]
     problems = [Problem(r.source, *_halves(r.error)) for r in readings if r.error]
     if not articles:

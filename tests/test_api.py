@@ -13,6 +13,7 @@ from kg.model import Graph
 from kg.views.rdf import to_turtle
 from kg.vocab import Relation
 from tests.factories import entity, small_graph
+from tests.two_counties import two_counties
 
 
 @pytest.fixture
@@ -157,3 +158,97 @@ def test_article_by_id(graph: KnowledgeGraph) -> None:
 def test_turtle_of_the_view_is_that_of_the_graph(graph: KnowledgeGraph, tmp_path: Path) -> None:
     graph.save(tmp_path)
     assert (tmp_path / "graph.ttl").read_text("utf-8") == "".join(to_turtle(graph.graph))
+
+
+@pytest.mark.parametrize("name", ["graph.jsonld", "renamed.json"])
+def test_load_reads_json_ld_too(graph: KnowledgeGraph, tmp_path: Path, name: str) -> None:
+    folder = KnowledgeGraph(graph.graph, base="https://data.example/").save(tmp_path)
+    (folder / "graph.jsonld").rename(folder / name)
+    loaded = kg.load(folder / name)
+    assert loaded.graph == graph.graph
+    assert loaded.base == "https://data.example/"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "no JSON-LD"),
+        ('{"@context": "https://elsewhere.example/c", "@id": "urn:a"}', "no JSON-LD"),
+        ('{"@id": "urn:a", "http://www.w3.org/2000/01/rdf-schema#label": "甲"}', "no graph of kg"),
+    ],
+)
+def test_what_is_no_json_ld_of_ours_says_so_in_one_line(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "a.jsonld").write_text(text, "utf-8")
+    with pytest.raises(GraphError, match=said) as error:
+        kg.load(tmp_path / "a.jsonld")
+    assert "\n" not in str(error.value)
+
+
+def test_an_error_in_json_ld_names_the_line(graph: KnowledgeGraph, tmp_path: Path) -> None:
+    file = graph.save(tmp_path) / "graph.jsonld"
+    text = file.read_text("utf-8").replace('"predicate": "kg:funds"', '"predicate": "kg:likes"', 1)
+    file.write_text(text, "utf-8")
+    line = next(n for n, said in enumerate(text.split("\n"), 1) if "kg:likes" in said)
+    with pytest.raises(GraphError, match=f"line {line}: .*allowed: funds"):
+        kg.load(file)
+
+
+def test_brackets_give_the_one_of_a_name(graph: KnowledgeGraph) -> None:
+    assert graph["蓝海公司"].id == "organization/蓝海机械有限公司"
+    with pytest.raises(GraphError, match="did you mean 蓝海机械有限公司"):
+        _ = graph["蓝海机械公司"]
+    assert "蓝海公司" in graph and "红海公司" not in graph
+    with pytest.raises(TypeError):
+        list(graph)  # type: ignore[call-overload]
+
+
+def test_tab_offers_the_labels(graph: KnowledgeGraph) -> None:
+    offered = graph._ipython_key_completions_()
+    assert offered == sorted(offered) and {"蓝海机械有限公司", "“1+2”行动"} <= set(offered)
+    assert all(graph[name] for name in offered)
+
+
+def test_near_puts_the_nearest_first_and_finds_what_is_named_after_it() -> None:
+    graph = KnowledgeGraph(two_counties())
+    assert [e.label for e in graph.find("县人民医院", near="秋村")] == ["东县人民医院", "西县人民医院"]
+    assert [e.label for e in graph.find("人民医院", near="东县")] == ["东县人民医院"]
+    with pytest.raises(GraphError, match="no such name"):
+        graph.find("县人民医院", near="无名村")
+
+
+def test_filters_chain_and_say_what_was_chosen() -> None:
+    graph = KnowledgeGraph(two_counties(), base="https://data.example/")
+    part = graph.by_place("东县").between("2024-02", "2024-05").with_confidence(0.85).by_type("组织", "Place")
+    assert {e.type for e in part.graph.entities} <= {"Organization", "Place"}
+    assert "红岩公司" in part and "春村" not in part
+    assert part.base == graph.base
+    assert repr(part).endswith("; in 东县; from 2024-02 to 2024-05; confidence 0.85 or more; Organization or Place>")
+    assert "in 东县" in part._repr_html_()
+    assert graph.parts == ()
+
+
+def test_the_ego_network_of_a_node() -> None:
+    graph = KnowledgeGraph(two_counties())
+    assert "王小明" not in graph.around("秋村") and "王小明" in graph.around("秋村", depth=2)
+
+
+def test_a_part_with_nothing_in_it_says_what_was_asked_for() -> None:
+    part = KnowledgeGraph(two_counties()).between("1999", "2000")
+    assert repr(part) == "<KnowledgeGraph: 0 articles, 0 entities, 0 statements; from 1999 to 2000>"
+
+
+@pytest.mark.parametrize(
+    ("choose", "kind", "said"),
+    [
+        (lambda g: g.by_place("无名村"), GraphError, "no such name"),
+        (lambda g: g.by_place("县人民医院"), GraphError, "several things"),
+        (lambda g: g.by_type("Firm"), UsageError, "known: Organization"),
+        (lambda g: g.between("2024-05", "2024-01"), UsageError, "comes after"),
+        (lambda g: g.between("last year"), UsageError, "no date"),
+        (lambda g: g.with_confidence(60), UsageError, "from 0 to 1"),
+        (lambda g: g.around("西县", depth=-1), UsageError, "depth"),
+    ],
+)
+def test_filters_say_what_is_wrong(choose, kind: type[KgError], said: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(kind, match=said):
+        choose(KnowledgeGraph(two_counties()))

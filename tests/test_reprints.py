@@ -17,7 +17,7 @@ from kg.assembly.credit import credited_once, settled
 from kg.assembly.reprints import find_reprints
 from kg.knowledge.resources import read_resources
 from kg.model import Article, Block, Extraction
-from kg.views.analytics import count
+from kg.views.overview import count
 from kg.views.rdf import from_turtle, to_turtle
 from kg.vocab import Relation
 from tests.factories import article, entity, evidence, statement

@@ -20,6 +20,7 @@ from kg.cli.diff import diff
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
 from kg.cli.export import export
+from kg.cli.page import page
 from kg.cli.path import path
 from kg.cli.query import QueryCommand, query
 from kg.cli.serve import serve
@@ -31,7 +32,7 @@ from kg.errors import KgError
 
 #: Every verb, in the order of the help.
 VERBS = (
-    build, query, show, explain, path, stats, serve, export, check_facts, suggest, correct, diff, validate,
+    build, query, show, explain, path, stats, page, serve, export, check_facts, suggest, correct, diff, validate,
     evaluate,
 )  # fmt: skip
 

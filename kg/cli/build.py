@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.errors import UsageError
 from kg.vocab import ID_BASE
 
 #: So many notices are printed; build.json has all of them.
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def build(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files (.txt, .md, .jsonl) or folders of these.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where to write.")] = Path("exports"),
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; default: as many as help.")
@@ -32,6 +33,16 @@ def build(
         list[Path] | None,
         typer.Option(metavar="FILE", help="What places are called in other data: a code, a tab and an IRI a line."),
     ] = None,
+    format: Annotated[
+        str,
+        typer.Option(metavar="FORMAT", help="What named files are; default: told by content."),
+    ] = "",
+    columns: Annotated[
+        str, typer.Option(metavar="FIELD=HEADING,…", help="Columns of tables; default: told by their headings.")
+    ] = "",
+    max_file_size: Annotated[
+        int, typer.Option(min=1, metavar="MB", help="Largest file, or member of an archive, that is read.")
+    ] = 100,
     rdf12: Annotated[
         bool, typer.Option("--rdf12", help="Write graph.rdf12.ttl too: RDF 1.2, where statements reify triples.")
     ] = False,
@@ -40,6 +51,11 @@ def build(
 
     Writes graph.ttl, graph.html, graph.graphml, nodes.csv, edges.csv, graph.jsonld and build.json to DIR. Inputs that
     cannot be used are named, in build.json too, and the others are built (exit code 1).
+
+    A PATH is text (.txt, .md), a saved web page (.html), .pdf, .docx, .epub, a table with an article a row (.csv, .tsv,
+    .xlsx), .jsonl (an article a line), a .zip or .warc of these, a folder of all these, or - for standard input. What
+    counts is the content, not the ending. FORMAT is txt, md, html, pdf, docx, epub, csv, xlsx, jsonl, zip or warc;
+    FIELD is text, title, date, outlet, author, url or id.
 
     What people decided about the graph, in a corrections.tsv in a PATH that is a folder or beside one that is a file,
     is applied at every build (see `kg correct`). Lines that are wrong count as inputs that cannot be used; lines that
@@ -55,14 +71,18 @@ def build(
       kg build archive/ more.jsonl --out graph --jobs 4
       kg build archive/ --corrections decided.tsv --corrections more.tsv
       kg build seeds --links wikidata.tsv
+      kg build scraped.xlsx --columns text=正文,title=标题
+      curl https://example.org/a.html | kg build - --out one
       kg build seeds --rdf12
     """
     from kg.api import build
     from kg.cli.console import COUNT_COLUMNS, console, count_rows, print_lines, print_table
+    from kg.reading import Corpus
 
+    corpus = Corpus(tuple(paths), format, _columns(columns), max_file_size * 2**20)
     with _progress() as on_progress:
         graph = build(
-            paths, jobs=jobs, base=base, corrections=corrections or None, links=links or (), on_progress=on_progress
+            corpus, jobs=jobs, base=base, corrections=corrections or None, links=links or (), on_progress=on_progress
         )
         graph.save(out, rdf12=rdf12)
     print_table("", COUNT_COLUMNS, count_rows(graph.graph))
@@ -78,6 +98,14 @@ def build(
     if problems:
         console(err=True).print(f"{len(problems)} input(s) failed; see {out / 'build.json'}")
         raise typer.Exit(1)
+
+
+def _columns(said: str) -> dict[str, str]:
+    """Field → heading, of "text=正文,title=标题"; raises UsageError where it is not written so."""
+    pairs = [pair.partition("=") for pair in said.replace("，", ",").split(",") if pair.strip()]
+    if wrong := [field for field, sign, heading in pairs if not (sign and heading.strip())]:
+        raise UsageError(f"--columns: {wrong[0]!r} has no heading; write FIELD=HEADING, like text=正文,title=标题")
+    return {field.strip(): heading.strip() for field, _, heading in pairs}
 
 
 @contextmanager

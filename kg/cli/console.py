@@ -74,7 +74,7 @@ COUNT_COLUMNS = ("", "", "#number")
 
 def count_rows(graph: Graph) -> Iterator[tuple[str, str, str]]:
     """How much there is in a graph, in all and by type, relation and status."""
-    from kg.views.analytics import count
+    from kg.views.overview import count
 
     counts = count(graph)
     groups: tuple[tuple[str, int, Mapping[str, int]], ...] = (

@@ -8,7 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
-    from kg.views.analytics import Step
+    from kg.views.overview import Step
 
 
 def path(

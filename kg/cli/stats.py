@@ -1,10 +1,12 @@
 """`kg stats`: what a graph looks like as a whole."""
 
+import warnings
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kg.errors import EmptyResultWarning
 from kg.vocab import LABELS_ZH
 
 
@@ -14,23 +16,24 @@ def stats(
 ) -> None:
     """Show counts, top nodes and communities.
 
-    Importance is PageRank weighted by confidence; communities are found by the Louvain method.
+    Importance is PageRank weighted by confidence; communities are found by the Leiden method.
 
     \b
     Examples:
       kg stats exports
       kg stats exports --top 30
     """
+    from kg.analytics import communities, pagerank
     from kg.api import load
     from kg.cli.console import COUNT_COLUMNS, count_rows, print_table
-    from kg.views.analytics import communities, top_by_pagerank
 
-    loaded = load(graph).graph
-    print_table("", COUNT_COLUMNS, count_rows(loaded))
-    ranked = top_by_pagerank(loaded, n=top)
-    nodes = ((r.label, LABELS_ZH[r.type], f"{r.score:.4f}") for r in ranked)
+    loaded = load(graph)
+    print_table("", COUNT_COLUMNS, count_rows(loaded.graph))
+    ranked = pagerank(loaded).head(top)
+    nodes = ((n.label, LABELS_ZH[n.type], f"{n.pagerank:.4f}") for n in ranked.itertuples())
     print_table("Top nodes", ("name", "type", "#importance"), nodes)
-    found = communities(loaded)
-    rows = [(c.name, len(c.members)) for c in found[:top]]
-    shown = f"{len(rows)} of {len(found)}" if len(found) > len(rows) else f"{len(rows)}"
+    with warnings.catch_warnings(action="ignore", category=EmptyResultWarning):
+        found = communities(loaded)
+    rows = found[["name", "size"]].head(top).itertuples(index=False)
+    shown = f"{min(top, len(found))} of {len(found)}" if len(found) > top else f"{len(found)}"
     print_table(f"Communities ({shown})", ("most connected members", "#nodes"), rows)

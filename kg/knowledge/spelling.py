@@ -35,6 +35,15 @@ def folded(name: str) -> str:
     return "".join(kept).casefold()
 
 
+def joined(place: str, name: str) -> str:
+    """The full name of what its own place calls by a short one: the end of the one may be the start of the other.
+
+    >>> joined("茂名市", "市人民医院"), joined("茂名", "市人民医院"), joined("茂名市", "人民医院")
+    ('茂名市人民医院', '茂名市人民医院', '茂名市人民医院')
+    """
+    return place + (name[1:] if name and place.endswith(name[0]) else name)
+
+
 def relation_called(name: str) -> Relation | None:
     """The relation of that name: as in the export, with hyphens, or in Chinese; None if there is none.
 

@@ -3,37 +3,39 @@
 Refuses to know what a text means: that begins in `kg.extraction`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kg.reading.jsonl import read_jsonl
-from kg.reading.plain import read_markdown, read_text
-from kg.reading.record import Reading
-from kg.reading.sources import Source, Unusable, find_sources, unique_ids
+from kg.errors import UsageError
+from kg.reading.formats import FORMATS
+from kg.reading.formats.names import DOUBTFUL, ENDINGS
+from kg.reading.formats.tables import FIELDS
+from kg.reading.read import read_source
+from kg.reading.record import Corpus, Reading
+from kg.reading.sources import Unusable, find_sources, unique_ids
 
-__all__ = ["READERS", "Reading", "read_articles"]
-
-#: file ending → reader; what stands here is what `kg build` accepts
-READERS: dict[str, Callable[[Source], Iterator[Reading]]] = {
-    ".txt": read_text,
-    ".md": read_markdown,
-    ".jsonl": read_jsonl,
-}
+__all__ = ["FORMATS", "Corpus", "Reading", "read_articles"]
 
 
-def read_articles(paths: Sequence[Path]) -> Iterator[Reading]:
-    """One Reading per file, or per line of a .jsonl file, sorted by source, whatever the order of `paths`.
+def read_articles(asked: Sequence[Path] | Corpus) -> Iterator[Reading]:
+    """One Reading per file, or per record of a file that holds many, sorted by source, whatever the order of paths.
 
     Folders are walked through; hidden files, README.md and other endings in them are skipped. Whatever cannot be used
-    (missing path, empty folder, binary file, broken line …) is a Reading with an `error`. Articles get unique ids
+    (missing path, empty folder, damaged file, broken line …) is a Reading with an `error`. Articles get unique ids
     (see `sources.find_sources` and `sources.unique_ids`). One file at a time is in memory, one line of a .jsonl file.
+    Raises UsageError for a format or a field of `columns` that there is not.
     """
-    return unique_ids(_read(paths))
+    corpus = asked if isinstance(asked, Corpus) else Corpus(tuple(asked))
+    if corpus.format not in ("", *FORMATS):
+        raise UsageError(f"--format: {corpus.format}: no such format; known: {', '.join(FORMATS)}")
+    if strange := sorted(set(corpus.columns) - set(FIELDS)):
+        raise UsageError(f"--columns: {', '.join(strange)}: no such field; known: {', '.join(FIELDS)}")
+    return unique_ids(_read(corpus))
 
 
-def _read(paths: Sequence[Path]) -> Iterator[Reading]:
-    for source in find_sources(paths, tuple(READERS)):
+def _read(corpus: Corpus) -> Iterator[Reading]:
+    for source in find_sources(corpus.paths, ENDINGS, also=DOUBTFUL, any_named=bool(corpus.format)):
         if isinstance(source, Unusable):
             yield Reading(source.name, error=source.error)
         else:
-            yield from READERS[Path(source.name).suffix.lower()](source)
+            yield from read_source(source, corpus)

@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.model import Article
+from kg.reading.metadata import NOTHING, Facts
 from kg.reading.record import Reading
 
 _OTHER = re.compile(r"[^\w.\-]+")
 #: what people decided about the graph stands beside the articles, in a file of this name
 CORRECTIONS = "corrections.tsv"
 _SKIPPED = {"readme.md", CORRECTIONS}
+#: the path that means standard input
+STANDARD_INPUT = Path("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Source:
     path: Path
     name: str  #: relative to the path that was asked for, with "/"
     id: str  #: what the ids of its articles begin with
+    facts: Facts = NOTHING  #: known from where it lies (the URL of a page in an archive)
+    asked: bool = False  #: was it named itself, not found in a folder?
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +39,33 @@ class Unusable:
     error: str
 
 
-def find_sources(paths: Sequence[Path], endings: Sequence[str]) -> list[Source | Unusable]:
+def find_sources(
+    paths: Sequence[Path], endings: Sequence[str], *, also: Sequence[str] = (), any_named: bool = False
+) -> list[Source | Unusable]:
     """Every file behind the paths, each once, sorted by name; nothing depends on the order of the paths.
 
-    A file's id is the slug of its stem; where files share it, of its path below their common folder ("a/x.txt" →
-    "a-x"); where these are the same as well, with the ending ("x.md"). A name that two files share likewise becomes
-    the path below their common folder.
+    Folders are searched for files with these endings, and for those `also` worth a look; files that are named must have
+    such an ending too, unless `any_named`. A file's
+    id is the slug of its stem; where files share it, of its path below their common folder ("a/x.txt" → "a-x"); where
+    these are the same as well, with the ending ("x.md"). A name that two files share likewise becomes the path below
+    their common folder. A link in a folder that leads out of all that was asked for is not followed.
     """
     names: dict[Path, str] = {}
     unusable: set[Unusable] = set()
+    asked = _Asked(tuple(endings), tuple(also), any_named, {_real(path) for path in map(Path, paths)})
     for path in map(Path, paths):
-        for file, name in _files(path, endings, unusable):
+        for file, name in _files(path, asked, unusable):
             # asked for twice, by itself and through a folder: the longer name wins, whichever comes first
             names[file] = max(names.get(file, ""), name, key=lambda n: (len(n), n))
     if not paths:
         unusable.add(Unusable(".", "no path was given; name a file or a folder"))
-    shown = _told_apart(names, [lambda below: below])
+    labels = _told_apart(names, [lambda below: below])
     ids = _told_apart({f: slug(f.stem) for f in names}, [lambda below: slug(str(Path(below).with_suffix(""))), slug])
-    found: list[Source | Unusable] = [Source(file, shown[file], ids[file]) for file in names]
+    found: list[Source | Unusable] = [
+        Source(file, shown(labels[file]), ids[file], asked=file in asked.real) for file in names
+    ]
+    if STANDARD_INPUT in map(Path, paths):
+        found.append(Source(STANDARD_INPUT, "stdin", "stdin", asked=True))
     return sorted([*found, *unusable], key=lambda s: (s.name, s.id if isinstance(s, Source) else ""))
 
 
@@ -65,7 +79,7 @@ def find_corrections(paths: Sequence[Path]) -> list[Source]:
         # os.path, because it answers "no" for names that the system does not allow; find_sources says what is wrong
         if os.path.isdir(path):  # noqa: PTH112
             files += _below(path)
-        elif os.path.isdir(path.parent):  # noqa: PTH112
+        elif path != STANDARD_INPUT and os.path.isdir(path.parent):  # noqa: PTH112
             files += _beside(path)
     return named([file for file in files if file.name.lower() == CORRECTIONS])
 
@@ -83,6 +97,20 @@ def named(files: Sequence[Path]) -> list[Source]:
     return sorted((Source(file, shown[file], slug(file.stem)) for file in real), key=lambda s: s.name)
 
 
+def is_article(name: str, endings: Sequence[str]) -> bool:
+    """Whether a file of this name, found in a folder or an archive, is to be read."""
+    return name.lower().endswith(tuple(endings)) and name.rpartition("/")[2].lower() not in _SKIPPED
+
+
+def shown(name: str) -> str:
+    r"""The name as text: bytes of it that are no UTF-8 as \xNN.
+
+    >>> shown(os.fsdecode(b"a\xb4.txt"))
+    'a\\xb4.txt'
+    """
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def slug(name: str) -> str:
     """The name with all but letters, digits and "- _ ." as "-", for the end of an IRI; "article" if nothing is left."""
     return _OTHER.sub("-", unicodedata.normalize("NFC", name)).strip("-.") or "article"
@@ -93,7 +121,12 @@ def unique_ids(readings: Iterator[Reading]) -> Iterator[Reading]:
     taken: set[str] = set()
     for reading in readings:
         articles = tuple(_with_free_id(a, taken) for a in reading.articles)
-        yield reading if articles == reading.articles else replace(reading, articles=articles)
+        if articles == reading.articles:
+            yield reading
+        else:
+            renamed = next(new.id for new, old in zip(articles, reading.articles, strict=True) if new.id != old.id)
+            clash = f"another article has its id, so it is {renamed} here; give it an id or a file name of its own"
+            yield replace(reading, articles=articles, warning=": ".join(filter(None, (reading.warning, clash))))
 
 
 def _with_free_id(article: Article, taken: set[str]) -> Article:
@@ -105,38 +138,67 @@ def _with_free_id(article: Article, taken: set[str]) -> Article:
     return article if number == 1 else replace(article, id=id)
 
 
-def _files(path: Path, endings: Sequence[str], unusable: set[Unusable]) -> Iterator[tuple[Path, str]]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for, in full."""
+
+    endings: tuple[str, ...]  #: of files that can be read
+    also: tuple[str, ...]  #: of files that may be another format in disguise
+    any_named: bool  #: may a file that is named itself have any ending?
+    real: set[Path]  #: the files and folders themselves
+
+    def wants(self, name: str) -> bool:
+        """Whether a file of this name is to be read."""
+        return is_article(name, (*self.endings, *self.also))
+
+    def covers(self, file: Path) -> bool:
+        """Whether the file is among what was asked for, or below it."""
+        return file in self.real or any(folder in self.real for folder in file.parents)
+
+
+def _files(path: Path, asked: _Asked, unusable: set[Unusable]) -> Iterator[tuple[Path, str]]:
     """The readable files of one path, with their names; what is wrong with it goes into `unusable`."""
+    allowed, name = ", ".join(asked.endings), shown(path.as_posix())
     try:
+        if path == STANDARD_INPUT:
+            return
         if path.is_dir():
-            found = list(_walk(path, endings, unusable))
+            before = len(unusable)
+            found = list(_walk(path, asked, unusable))
             yield from found
-            if not found:
-                what = f"no {', '.join(endings)} file in this folder"
-                unusable.add(Unusable(path.as_posix(), f"{what}; put articles there or name another folder"))
+            if not found and len(unusable) == before:
+                what = f"no {allowed} file in this folder"
+                unusable.add(Unusable(name, f"{what}; put articles there or name another folder"))
         elif not path.exists():
-            unusable.add(Unusable(path.as_posix(), "no such file or folder; check the path"))
+            unusable.add(Unusable(name, "no such file or folder; check the path"))
         elif path.name.lower() == CORRECTIONS:
             return  # no article, though a pattern like folder/* names it
-        elif path.suffix.lower() not in endings:
-            allowed = f"only {', '.join(endings)} can be read"
-            unusable.add(
-                Unusable(path.name, f"files ending in {path.suffix!r} cannot be read, {allowed}; save it as .txt")
-            )
+        elif not path.is_file():
+            unusable.add(Unusable(name, "no file that can be read twice; feed it in: kg build - < FILE"))
+        elif not asked.any_named and not path.name.lower().endswith((*asked.endings, *asked.also)):
+            what = f"files ending in {path.suffix!r} cannot be read, only {allowed} can be read"
+            unusable.add(Unusable(shown(path.name), f"{what}; save it as .txt, or say what it is with --format"))
         else:
             yield _real(path), path.name
     except (OSError, ValueError) as error:  # no permission, a name that the system does not allow
-        unusable.add(Unusable(path.as_posix(), f"cannot be looked up ({_reason(error)}); check path and permissions"))
+        unusable.add(Unusable(name, f"cannot be looked up ({_reason(error)}); check path and permissions"))
 
 
-def _walk(folder: Path, endings: Sequence[str], unusable: set[Unusable]) -> Iterator[tuple[Path, str]]:
+def _walk(folder: Path, asked: _Asked, unusable: set[Unusable]) -> Iterator[tuple[Path, str]]:
     def closed(error: OSError) -> None:  # os.walk would pass a folder without permission over in silence
         name = Path(error.filename).relative_to(folder).as_posix() if error.filename else folder.as_posix()
-        unusable.add(Unusable(name, f"this folder cannot be opened ({_reason(error)}); check its permissions"))
+        unusable.add(Unusable(shown(name), f"this folder cannot be opened ({_reason(error)}); check its permissions"))
 
     for file in _below(folder, closed):
-        if file.name.lower() not in _SKIPPED and file.suffix.lower() in endings:
-            yield _real(file), file.relative_to(folder).as_posix()
+        if not asked.wants(file.name):
+            continue
+        real, name = _real(file), file.relative_to(folder).as_posix()
+        if file.is_symlink() and not asked.covers(real):
+            unusable.add(Unusable(shown(name), "a link that leads out of what is to be read; name its target as well"))
+        elif real.exists() and not real.is_file():
+            unusable.add(Unusable(shown(name), "no regular file (a pipe, a device); remove it"))
+        else:
+            yield real, name
 
 
 def _below(folder: Path, on_error: Callable[[OSError], None] | None = None) -> Iterator[Path]:

@@ -21,7 +21,7 @@ RELATION_COLOURS: Mapping[Relation, str] = {
     Relation.PARTICIPATES_IN: "#a0559a",
     Relation.WORKS_FOR: "#b0558a",
     Relation.PART_OF: "#5d6b78",
-    Relation.LOCATED_IN: "#a9aaa4",
+    Relation.LOCATED_IN: "#8d8e88",
 }
 PAPER, INK, SOFT, LINE = "#ffffff", "#1c1d1f", "#55585e", "#d9d6cd"  #: ground, text, lesser text, thin lines
 

@@ -1,7 +1,8 @@
-"""In which county or city the things of a graph lie."""
+"""In which county, city or other area the things of a graph lie."""
 
 from collections import defaultdict, deque
 from collections.abc import Mapping
+from itertools import pairwise
 
 from kg.model import Graph
 from kg.vocab import EntityType, Level, Relation
@@ -10,20 +11,29 @@ from kg.vocab import EntityType, Level, Relation
 UPWARD = frozenset({Relation.LOCATED_IN, Relation.PART_OF, Relation.WORKS_FOR})
 
 
-def counties_of(graph: Graph) -> Mapping[str, str]:
-    """Id of a node -> id of the county that it lies in, else of the city; what lies in neither is missing.
+#: What lies in no area of a level lies in one of the next larger.
+_LARGER = dict(pairwise(reversed(Level)))
 
-    Upwards lead places, whole bodies and employers; of several counties the one that is the fewest steps away counts,
-    then the first by id. A county and a city are their own area. Time grows with the number of statements.
+
+def counties_of(graph: Graph) -> Mapping[str, str]:
+    """Id of a node -> id of the county that it lies in, else of the city; what lies in neither is missing."""
+    return areas_at(graph, Level.COUNTY)
+
+
+def areas_at(graph: Graph, level: Level) -> Mapping[str, str]:
+    """Id of a node -> id of the area of a level that it lies in, else of the next larger level; else it is missing.
+
+    Upwards lead places, whole bodies and employers; of several areas the one that is the fewest steps away counts,
+    then the first by id. An area is its own area. Time grows with the number of statements.
     """
     below: dict[str, set[str]] = defaultdict(set)
     for s in graph.statements:
-        if s.predicate in UPWARD:
+        if s.predicate in UPWARD and s.subject in graph.by_id:
             below[s.object].add(s.subject)
     found: dict[str, str] = {}
     by_level = [
-        sorted(e.id for e in graph.entities if e.type is EntityType.PLACE and e.level == level)
-        for level in (Level.COUNTY, Level.CITY)
+        sorted(e.id for e in graph.entities if e.type is EntityType.PLACE and e.level == wanted)
+        for wanted in (level, _LARGER.get(level))
     ]
     for places in by_level:
         found |= {place: place for place in places}

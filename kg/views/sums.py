@@ -10,7 +10,7 @@ from kg.views.times import MONTH, article_dates, days_between, said_when
 from kg.vocab import Relation, Status
 
 #: Gifts further apart than this are two gifts.
-_ONE_GIFT = 3 * MONTH
+ONE_GIFT = 3 * MONTH
 
 #: the sentence adds up, or tells of a part
 _TOTAL = re.compile(
@@ -39,10 +39,10 @@ def sums_at_odds(graph: Graph) -> Iterator[tuple[Statement, Statement]]:
     originals = {a.id: a.version_of or a.id for a in graph.articles}
     for group in _gifts(graph).values():
         for one, other in pairwise(sorted(group, key=lambda s: (*bounds(s), s.id))):
-            together = _articles(one, originals) & _articles(other, originals)
-            if may_be_equal(one, other) or together or _on_other_days(one, other):
+            together = told_in(one, originals) & told_in(other, originals)
+            if may_be_equal(one, other) or together or on_other_days(one, other):
                 continue
-            if days_between(said_when(one, dates), said_when(other, dates)) <= _ONE_GIFT:
+            if days_between(said_when(one, dates), said_when(other, dates)) <= ONE_GIFT:
                 yield one, other
 
 
@@ -74,18 +74,18 @@ def _last_digit(amount: float) -> float:
 
 def _gifts(graph: Graph) -> Mapping[tuple[str, ...], list[Statement]]:
     """Single gifts by giver, receiver, currency, time, and whether they are planned and in kind."""
-    several = _sums_for_several(graph)
+    several = sums_for_several(graph)
     found: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for s in graph.statements:
         q = s.qualifiers
         told = q.amount_min is not None or q.amount_max is not None
-        if s.predicate is Relation.FUNDS and told and s.id not in several and not _is_total(s):
-            kind = ("planned" if q.status is Status.PLANNED else "", "goods" if _is_goods(s) else "")
+        if s.predicate is Relation.FUNDS and told and s.id not in several and not is_total(s):
+            kind = ("planned" if q.status is Status.PLANNED else "", "goods" if is_goods(s) else "")
             found[s.subject, s.object, q.currency, q.time, *kind].append(s)
     return found
 
 
-def _sums_for_several(graph: Graph) -> set[str]:
+def sums_for_several(graph: Graph) -> set[str]:
     """Ids of statements whose sum one sentence gives for several givers or receivers: how much each is, nobody says."""
     ends: dict[tuple[str, int, str], set[tuple[str, str]]] = defaultdict(set)
     funds = [s for s in graph.statements if s.predicate is Relation.FUNDS and s.qualifiers.amount_text]
@@ -95,12 +95,13 @@ def _sums_for_several(graph: Graph) -> set[str]:
     return {s.id for s in funds if any(len(ends[e.article, e.start, s.qualifiers.amount_text]) > 1 for e in s.evidence)}
 
 
-def _is_total(s: Statement) -> bool:
+def is_total(s: Statement) -> bool:
     """Whether a sentence behind the sum says that it adds up gifts, or is a part of one."""
     return any(_TOTAL.search(e.quote) or _PART.search(_around(e.quote, s)[0]) for e in s.evidence)
 
 
-def _is_goods(s: Statement) -> bool:
+def is_goods(s: Statement) -> bool:
+    """Whether the sum is what goods are worth, not money."""
     around = [_around(e.quote, s) for e in s.evidence]
     return any(_GOODS_BEFORE.search(before) or _GOODS_AFTER.search(after) for before, after in around)
 
@@ -114,7 +115,7 @@ def _around(quote: str, s: Statement) -> tuple[str, str]:
     return re.split("[，。；、]", before)[-1][-_WINDOW:], re.split("[，。；]", after)[0][: 2 * _WINDOW]
 
 
-def _on_other_days(one: Statement, other: Statement) -> bool:
+def on_other_days(one: Statement, other: Statement) -> bool:
     """Whether both name days or years in words, and none that the other names."""
     return any(
         named[0] and named[1] and not named[0] & named[1]
@@ -123,5 +124,6 @@ def _on_other_days(one: Statement, other: Statement) -> bool:
     )
 
 
-def _articles(s: Statement, originals: Mapping[str, str]) -> set[str]:
+def told_in(s: Statement, originals: Mapping[str, str]) -> set[str]:
+    """The articles that say it, reprints by the id of what they reprint."""
     return {originals.get(e.article, e.article) for e in s.evidence}

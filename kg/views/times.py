@@ -61,6 +61,19 @@ def said_when(
     return span_of(statement.qualifiers.time) or hull(span_of(dates.get(e.article, "")) for e in counted)
 
 
+def period_of(span: Span | None, length: str) -> str:
+    """The one "year", "month" or "day" that a span lies in, in ISO 8601; "" where it is longer, or not known.
+
+    >>> [period_of(span_of("2024-02"), length) for length in ("year", "month", "day")]
+    ['2024', '2024-02', '']
+    """
+    if span is None:
+        return ""
+    first, last = map(_names, span)
+    at = {"year": 1, "month": 2, "day": 3}[length]
+    return "-".join(first[:at]) if first[:at] == last[:at] else ""
+
+
 def days_between(one: Span | None, other: Span | None) -> int:
     """Days from the end of the one to the beginning of the other; 0 where they overlap, or one is not known."""
     if one is None or other is None:
@@ -80,3 +93,9 @@ def _calendar_days(text: str) -> tuple[str, str]:
 def _days(year: str, month: str | None, day: str | None) -> Span:
     first = int(year) * YEAR + (int(month or 1) - 1) * MONTH + int(day or 1) - 1
     return first, first + (0 if day else MONTH - 1 if month else YEAR - 1)
+
+
+def _names(day: int) -> tuple[str, str, str]:
+    """Year, month and day of a day in a `Span`."""
+    year, rest = divmod(day, YEAR)
+    return f"{year:04}", f"{rest // MONTH + 1:02}", f"{rest % MONTH + 1:02}"

@@ -1,4 +1,4 @@
-"""Turtle that `kg` wrote, read back into a graph: what `to_turtle` says; other triples are left out."""
+"""Turtle or JSON-LD that `kg` wrote, read back into a graph: what `to_turtle` says; other triples are left out."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -8,7 +8,7 @@ from pathlib import Path
 from kg.errors import GraphError
 from kg.model import Article, Decision, Entity, Evidence, Graph, Qualifiers, Statement
 from kg.views.terms import DCTERMS, KINDS, OA, RDF, RDFS, SCHEMA, SKOS, VOID, decode_id, prefixed
-from kg.views.turtle_file import read_text, triples
+from kg.views.turtle_file import JSONLD, jsonld_triples, read_text, triples
 from kg.vocab import NAMESPACE, SYMMETRIC, EntityType, Relation, Status
 
 _TYPE = RDF + "type"
@@ -93,7 +93,8 @@ class _Reading:
 
         # A graph is a set: a triple that is written twice is said once; the order of the file is kept.
         result: dict[str, dict[str, dict[str, None]]] = {}
-        for quad in triples(self.text, self.name):
+        read = jsonld_triples if self.name.endswith(JSONLD) else triples
+        for quad in read(self.text, self.name):
             subject, object_ = quad.subject, quad.object
             if isinstance(subject, ox.NamedNode) and isinstance(object_, ox.NamedNode | ox.Literal):
                 said = result.setdefault(subject.value, {})
@@ -130,7 +131,7 @@ class _Reading:
         """What is wrong with a node, and the line of the file where it is described, or else first named."""
         lines = list(enumerate(self.text.split("\n"), 1))
         local = iri.removeprefix(self.base) if hasattr(self, "base") else iri
-        names = (f"<{iri}>", local.replace("/", ":", 1))
+        names = (f"<{iri}>", local.replace("/", ":", 1), f'{{"id": "{iri}",')
         described = (n for n, text in lines if text.startswith(tuple(f"{name} " for name in names)))
         named = (n for n, text in lines if any(name in text for name in names))
         number = next(described, next(named, 0))

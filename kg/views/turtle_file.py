@@ -23,6 +23,8 @@ _OTHERS = (
     (re.compile(r"<\?xml|<rdf:|<!--|<!DOCTYPE"), "XML (RDF/XML?)", "xml"),
     (re.compile(r"\{|\[\s*[{\]]"), "JSON (JSON-LD?)", "json-ld"),
 )
+#: How the names of files end that are read as JSON-LD.
+JSONLD = (".jsonld", ".json")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: "Parser error at line 3 between columns 5 and 9: rdfs is not a valid predicate"
 _PLACE = re.compile(r"Parser error at line \d+ (?:column|between columns) (\d+)(?: and \d+)?: ")
@@ -87,6 +89,22 @@ def triples(text: str, name: str) -> "Iterator[pyoxigraph.Quad]":
                 yield quad
     except SyntaxError as error:
         raise no_turtle(error, text, name) from error
+
+
+def jsonld_triples(text: str, name: str) -> "Iterator[pyoxigraph.Quad]":
+    """The triples of a JSON-LD text that carries its context, as ours do; nothing is fetched from elsewhere.
+
+    Raises:
+        GraphError: it is no JSON-LD, or its context is elsewhere.
+    """
+    import pyoxigraph as ox
+
+    data = text.encode("utf-8", "surrogatepass")
+    try:
+        yield from ox.parse(data, format=ox.RdfFormat.JSON_LD, base_iri=base_iri(name))
+    except SyntaxError as error:
+        said = " ".join((error.msg or str(error)).split())[:_LONGEST]
+        raise GraphError(f"{name}: no JSON-LD: {said}; name a graph.jsonld or graph.ttl that kg build wrote") from error
 
 
 def no_turtle(error: SyntaxError, text: str, name: str) -> GraphError:

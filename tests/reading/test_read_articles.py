@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.reading import READERS, Reading, read_articles
+from kg.reading import FORMATS, Reading, read_articles
+from kg.reading.formats.names import DOUBTFUL, ENDINGS, NAMES
 
 STORY = "青禾县石桥村修通了到镇上的水泥路，两百多户村民出行方便了。"
 
@@ -23,7 +24,7 @@ def ids(readings: list[Reading]) -> list[str]:
 
 
 def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/c.md", "README.md", ".hidden.txt", ".git/d.txt", "gold/b.json", "e.pdf"):
+    for name in ("b.txt", "a/c.md", "README.md", ".hidden.txt", ".git/d.txt", "gold/b.json", "e.png"):
         write(tmp_path / name)
     assert [r.source for r in read_articles([tmp_path])] == ["a/c.md", "b.txt"]
 
@@ -100,11 +101,14 @@ def test_records_in_other_encodings(tmp_path: Path, encoding: str) -> None:
     [
         ("empty.txt", b"", "no letters"),
         ("blank.md", "　\n…… 123\n".encode(), "no letters"),
-        ("scan.txt", b"%PDF-1.4", "PDF"),
+        ("scan.txt", b"%PDF-1.4", "no PDF"),
+        ("old.doc", b"\xd0\xcf\x11\xe0", "old office document"),
+        ("note.rtf", b"{\\rtf1 a}", "RTF"),
         ("blob.txt", bytes(range(256)), "binary"),
         ("latin.txt", "Überfluß größer schön".encode("latin-1"), "unknown encoding"),
         ("front.md", b"---\ntitle: [\n---\n", "front matter"),
-        ("note.docx", b"PK\x03\x04", ".txt, .md, .jsonl"),
+        ("note.docx", b"PK\x03\x04", "damaged ZIP"),
+        ("photo.png", b"\x89PNG", ".txt, .md, .jsonl"),
         ("empty.jsonl", b"", "empty"),
     ],
 )
@@ -123,7 +127,7 @@ def test_a_missing_path_an_empty_folder_and_no_path(tmp_path: Path) -> None:
     found = list(read_articles([tmp_path / "none.txt", tmp_path / "empty", good]))
     assert sorted(r.error.partition(";")[0] for r in found) == [
         "",
-        "no .txt, .md, .jsonl file in this folder",
+        f"no {', '.join(ENDINGS)} file in this folder",
         "no such file or folder",
     ]
     assert [bool(r.error) for r in read_articles([])] == [True]
@@ -137,7 +141,8 @@ def test_damaged_bytes_are_a_warning(tmp_path: Path) -> None:
 
 
 def test_the_table_of_readers_is_what_the_guide_promises() -> None:
-    assert list(READERS) == [".txt", ".md", ".jsonl"]
+    assert list(FORMATS) == list(NAMES)
+    assert not set(ENDINGS) & set(DOUBTFUL)
 
 
 def test_a_large_file_is_streamed(tmp_path: Path) -> None:
@@ -154,11 +159,21 @@ def test_links(tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.txt")
     (tmp_path / "in" / "b.txt").symlink_to(tmp_path / "in" / "b.txt")
     (tmp_path / "in" / "c.txt").symlink_to(tmp_path / "none")
+    (tmp_path / "in" / "round").symlink_to(tmp_path / "in")
     write(tmp_path / "data.bin", STORY + "二")
     (tmp_path / "in" / "d.txt").symlink_to(tmp_path / "data.bin")
-    assert [(r.source, bool(r.error)) for r in read_articles([tmp_path / "in"])] == [
+    found = {r.source: r.error for r in read_articles([tmp_path / "in"])}
+    assert [(name, bool(error)) for name, error in found.items()] == [
         ("a.txt", False),
         ("b.txt", True),
         ("c.txt", True),
-        ("d.txt", False),
+        ("d.txt", True),
     ]
+    assert "leads out" in found["d.txt"]
+
+
+def test_a_link_is_followed_where_its_target_is_asked_for_too(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "d.txt").symlink_to(write(tmp_path / "else" / "x.txt"))
+    assert [r.source for r in read_articles([tmp_path / "in", tmp_path / "else"]) if not r.error] == ["x.txt"]
+    assert [bool(r.error) for r in read_articles([tmp_path / "in" / "d.txt"])] == [False]

@@ -1,4 +1,4 @@
-"""JSON-LD, networkx, GraphML, analytics and tables say what the graph says."""
+"""JSON-LD, networkx, GraphML, counts, paths and tables say what the graph says."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kg.errors import GraphError
 from kg.model import Graph
-from kg.views import analytics, tables
+from kg.views import overview, tables
 from kg.views.jsonld import to_jsonld
 from kg.views.network import to_graphml, to_networkx
 from kg.views.rdf import to_rdflib
@@ -75,7 +75,7 @@ def test_any_graph_in_graphml_loads_in_networkx(graph: Graph) -> None:
 
 
 def test_counts() -> None:
-    counts = analytics.count(SMALL)
+    counts = overview.count(SMALL)
     assert (counts.articles, counts.entities, counts.statements, counts.evidence, counts.unconnected) == (
         2,
         9,
@@ -87,44 +87,17 @@ def test_counts() -> None:
     assert counts.by_type["Organization"] == 3
 
 
-def test_the_company_has_most_edges() -> None:
-    assert analytics.top_by_degree(SMALL, n=1)[0].id == COMPANY
-
-
-def test_pagerank_is_that_of_networkx_and_adds_up_to_one() -> None:
-    pytest.importorskip("scipy")
-    simple = nx.DiGraph()
-    simple.add_nodes_from(e.id for e in SMALL.entities)
-    for s in SMALL.statements:
-        old = simple.get_edge_data(s.subject, s.object, {"weight": 0})["weight"]
-        simple.add_edge(s.subject, s.object, weight=old + s.confidence)
-    ours = analytics.pagerank(SMALL)
-    assert sum(ours.values()) == pytest.approx(1)
-    assert ours == pytest.approx(nx.pagerank(simple, tol=1e-12, max_iter=500), abs=1e-6)
-
-
-def test_communities_cover_the_connected_nodes_once() -> None:
-    found = analytics.communities(SMALL)
-    members = [m for c in found for m in c.members]
-    assert sorted(members) == sorted(e.id for e in SMALL.entities)
-    assert any("蓝海机械有限公司" in c.name for c in found)
-
-
-def test_nothing_to_rank_in_an_empty_graph() -> None:
-    assert analytics.communities(Graph()) == () and analytics.top_by_pagerank(Graph()) == ()
-
-
 def test_the_shortest_path_carries_its_evidence() -> None:
-    path = analytics.shortest_path(SMALL, "person/王小明", VILLAGE)
+    path = overview.shortest_path(SMALL, "person/王小明", VILLAGE)
     assert [step.end for step in path] == [SCHOOL, COMPANY, VILLAGE]
     assert path[-1].statements[0].evidence[0].quote == "蓝海公司累计向乙村捐资4000多万元。"
 
 
 def test_no_way_and_no_such_node() -> None:
     alone = replace(SMALL, entities=(*SMALL.entities, entity("place/丙村")))
-    assert analytics.shortest_path(alone, "place/丙村", VILLAGE) == ()
+    assert overview.shortest_path(alone, "place/丙村", VILLAGE) == ()
     with pytest.raises(GraphError, match="no such node"):
-        analytics.shortest_path(SMALL, "place/丁村", VILLAGE)
+        overview.shortest_path(SMALL, "place/丁村", VILLAGE)
 
 
 def read(text: str) -> list[dict[str, str]]:

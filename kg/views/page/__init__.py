@@ -7,11 +7,13 @@ no request: its Content-Security-Policy allows the two inlined scripts and two s
 import json
 import re
 from base64 import b64encode
+from dataclasses import asdict
 from hashlib import sha256
 from importlib import metadata, resources
 
 from kg.model import Graph
 from kg.views.doubt import SHOWN
+from kg.views.page.part import Part
 from kg.vocab import ID_BASE
 
 SCRIPTS = (
@@ -31,6 +33,7 @@ SCRIPTS = (
     "report",
     "facts",
     "identity",
+    "overview",
     "panel",
     "sidebar",
     "table",
@@ -45,18 +48,20 @@ SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 PLACEHOLDER = re.compile(r"\{\{([a-z_]+)\}\}")
 
 
-def to_html(graph: Graph, *, title: str = "", lang: str = "zh", base: str = ID_BASE) -> str:
+def to_html(graph: Graph, *, title: str = "", lang: str = "zh", base: str = ID_BASE, part: Part | None = None) -> str:
     """One self-contained HTML page of `graph`; the same graph gives the same bytes.
 
     `lang` is the language the page opens in ("zh" or "en"; readers can switch); `base` is put before ids where the
-    page shows an IRI. The page needs no network and no server: it opens from disk.
+    page shows an IRI; `part` says which part of which graph this is, for the heading. The page needs no network and no
+    server: it opens from disk.
     """
     from kg.views.page.data import page_data
 
     lang = lang if lang in LANGUAGES else "zh"
     title = title or {"zh": "知识图谱", "en": "Knowledge graph"}[lang]
     data = page_data(graph, first=FIRST_NODES, threshold=SHOWN)
-    data["graph-data"]["meta"] |= {"title": title, "lang": lang, "base": base, "carrier": _carrier()}
+    meta = {"title": title, "lang": lang, "base": base, "carrier": _carrier(), "part": part and asdict(part)}
+    data["graph-data"]["meta"] |= meta
     vis_script, vis_style = _vis_network()
     script = "\n".join(_own(f"{name}.js") for name in SCRIPTS)
     style = _own("page.css")

@@ -85,7 +85,7 @@ function render(was, fit) {
   $("png").hidden = $("svg").hidden = state.view !== "graph";
   renderBar(view);
   renderCounts(view);
-  if (!was || was.select !== state.select || was.lang !== state.lang || was.mode !== state.mode || was.view !== state.view || state.select || readMode()) renderPanel();
+  if (!was || was.select !== state.select || was.lang !== state.lang || was.mode !== state.mode || was.view !== state.view || state.select || readMode() || filtering() || answering) renderPanel();
   if (state.view === "graph") { // last, for the panel may have taken room from the picture
     syncPicture(view, fit || !was);
     if (fit || !was) fitPicture();
@@ -114,6 +114,7 @@ function translate() {
   for (const node of document.querySelectorAll("[data-t-placeholder]")) node.placeholder = t(node.dataset.tPlaceholder);
   $("language").textContent = state.lang === "zh" ? "English" : "中文";
   $("language").lang = state.lang === "zh" ? "en" : "zh";
+  $("extent").textContent = extentLine();
   $("footer").textContent = t("madeWith", { carrier: META.carrier });
 }
 
@@ -121,7 +122,7 @@ function setUpSearch() {
   const input = $("search");
   const pick = (hit) => {
     input.value = "";
-    input.blur();
+    $("panel").focus();
     choose(hit.node ? `n:${hit.node.key}` : `a:${ARTICLES[hit.article].key}`);
   };
   const row = (hit) => (hit.node ? nodeRow(hit.node)
@@ -142,9 +143,10 @@ function setUpKeys() {
 }
 
 function openFilters(open) {
+  if (open === $("filters").classList.contains("open")) return;
   $("filters").classList.toggle("open", open);
   $("filters-button").setAttribute("aria-expanded", String(open));
-  if (open) $("filters").querySelector("button").focus();
+  (open ? $("filters").querySelector("button") : $("filters-button")).focus();
 }
 
 function start() {

@@ -1,16 +1,23 @@
 // The panel on the right: overview, one node, one edge, one article, a path or the choice of its other end.
+const FEW_FACTS = 3; // so many are open at once: where each stands is seen without a click
 let pathStart = null;
+let answering = false; // the panel may list what passes the filters
 let allFacts = ""; // key of the node whose filtered facts are listed as well
 
 function renderPanel() {
   const { node, fact, article } = selection();
   const mode = readMode();
   const content = node ? nodePanel(node) : fact ? factPanel(fact) : article !== undefined ? articlePanel(article)
-    : mode && mode.kind === "path" ? pathPanel(now.mode && now.mode.kind === "path" ? now.mode : mode) : overview();
-  const back = state.select ? el("button", { class: "plain small back", onclick: () => choose("") }, `‹ ${mode ? modeTitle(mode) : t("backToOverview")}`) : null;
+    : mode && mode.kind === "path" ? pathPanel(now.mode && now.mode.kind === "path" ? now.mode : mode) : filtering() ? answers() : overview();
+  const up = mode ? modeTitle(mode) : t(filtering() ? "backToAnswers" : "backToOverview");
+  const leave = state.select ? () => choose("") : filtering() && !mode ? resetFilters : null;
+  const back = leave ? el("button", { class: "plain small back", onclick: leave }, `‹ ${state.select ? up : t("backToOverview")}`) : null;
   const asking = pathStart ? el("p", { class: "lead" }, el("mark", {}, t("pathPick", { name: shorten(pathStart.label, 40) })), " ", el("button", { onclick: () => { pathStart = null; renderPanel(); } }, t("close"))) : null;
+  const within = $("panel").contains(document.activeElement);
   $("panel").replaceChildren(...[asking, back, ...content].filter(Boolean));
   $("panel").scrollTop = 0;
+  if (within) $("panel").focus(); // what had the focus is gone
+  answering = filtering();
 }
 
 function modeTitle(mode) {
@@ -19,23 +26,6 @@ function modeTitle(mode) {
 
 function nodeButton(node) {
   return el("button", { class: "plain", onclick: () => choose(`n:${node.key}`) }, nameOf(node));
-}
-
-function overview() {
-  const range = DATES.length ? t("range", { a: DATES[0], b: DATES[DATES.length - 1] }) : "";
-  const numbers = el("div", { class: "numbers" }, [[OF_CORPUS.length, "articles"], [NODES.length, "nodes"], [FACTS.length, "edges"]].map(([n, word]) => el("div", {}, el("b", {}, count(n)), el("span", {}, t(word)))));
-  const parts = [el("p", { class: "lead" }, t("lead", { articles: count(OF_CORPUS.length), nodes: count(NODES.length), facts: count(FACTS.length), range })), numbers];
-  const copies = ARTICLES.filter((a) => a.original !== null).length;
-  if (copies) parts.push(el("p", { class: "small soft" }, t("reprints", { n: count(copies) })));
-  if (META.dropped) parts.push(el("p", { class: "small soft" }, t("dropped", { n: META.dropped })));
-  for (const type of ["Programme", "Place", "Organization", "Person"]) {
-    const top = NODES.filter((n) => n.group === type && n.degree && n.named && n.level !== "province").sort((a, b) => b.degree - a.degree || a.id - b.id).slice(0, 5);
-    if (top.length) parts.push(el("h3", {}, t(`top${type}`)), el("ol", { class: "top" }, top.map((n) => el("li", {}, typeIcon(type), nodeButton(n), el("span", { class: "soft small" }, t("links", { n: n.degree }))))));
-  }
-  const money = FACTS.filter((f) => f.amount && f.least && f.confidence >= META.threshold).sort((a, b) => b.least - a.least || a.id - b.id).slice(0, 5);
-  if (money.length) parts.push(el("h3", {}, t("topMoney")), ...money.map((f) => factItem(f, null)));
-  parts.push(el("h3", {}, t("ways")), el("p", { class: "soft" }, t("waysText")));
-  return parts;
 }
 
 function nodePanel(node) {
@@ -57,7 +47,7 @@ function nodePanel(node) {
     groups.set(key, [...(groups.get(key) || []), fact]);
   }
   const order = Object.keys(LINE_STYLES).flatMap((r) => [r, `${r}<`]);
-  for (const key of order.filter((k) => groups.has(k))) parts.push(...factGroup(key, groups.get(key), node));
+  for (const key of order.filter((k) => groups.has(k))) parts.push(...factGroup(key, groups.get(key), node, kept.length <= FEW_FACTS));
   if (!kept.length) parts.push(el("p", { class: "soft" }, t("noFacts")));
   if (node.facts.length > kept.length) parts.push(el("p", { class: "small soft" }, `${t("hiddenFacts", { n: node.facts.length - kept.length })} `, el("button", { onclick: () => { allFacts = node.key; renderPanel(); } }, t("showAll"))));
   parts.push(...decisionLists(node));
@@ -66,9 +56,9 @@ function nodePanel(node) {
   return parts;
 }
 
-function factGroup(key, facts, node) {
+function factGroup(key, facts, node, open) {
   const sorted = facts.sort((a, b) => (b.least || 0) - (a.least || 0) || b.confidence - a.confidence || a.key.localeCompare(b.key));
-  const first = sorted.slice(0, 30).map((f) => factItem(f, node));
+  const first = sorted.slice(0, 30).map((f) => factItem(f, node, open));
   const rest = sorted.slice(30);
   const more = rest.length ? el("button", { onclick: (event) => { event.target.replaceWith(...rest.map((f) => factItem(f, node))); } }, t("moreFacts", { n: rest.length })) : null;
   return [el("h3", {}, el("span", {}, t(key)), el("span", { class: "soft small" }, count(facts.length))), ...first, more];
@@ -80,6 +70,7 @@ function nodeActions(node) {
     button(state.expanded.has(node.key) ? "collapse" : "expand", () => toggleExpanded(node)),
     button("ego", () => change({ mode: `ego 1 ${node.key}` }, { fit: true })),
     button("ego2", () => change({ mode: `ego 2 ${node.key}` }, { fit: true })),
+    node.inside.length ? button("within", () => { change({ place: node.key, select: "", mode: "" }, { fit: true }); renderSidebar(); renderCounts(now); }) : null,
     button("pathFrom", () => { pathStart = node; renderPanel(); $("search").focus(); }),
     button(state.pinned.has(node.key) ? "unpin" : "pin", () => toggleIn("pinned", node)),
     button("hide", () => { toggleIn("hidden", node); choose(""); }),

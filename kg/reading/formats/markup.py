@@ -1,0 +1,56 @@
+"""Trees of markup → text: a block is a paragraph, a line break a line, a row of a table a line with tabs."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+#: elements that stand on lines of their own, in HTML and in the TEI that trafilatura gives
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead title tr ul "
+    "ab head item list quote row code".split()
+)
+_BREAKS = frozenset({"br", "lb"})
+_CELLS = frozenset({"td", "th", "cell"})
+_SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "rt", "rp", "textarea"})
+_BLANK = re.compile(r"[ \t\r\n\f]+")
+_WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
+
+
+def plain_text(root: Any) -> str:
+    """The text of an element (of lxml) and of all in it, paragraphs parted by blank lines."""
+    text = "".join(_pieces(root))
+    paragraphs = (re.sub(r" *\n[ \t]*", "\n", part).strip(" \t\n") for part in re.split(r"\f+", text))
+    return "\n\n".join(part for part in paragraphs if part)
+
+
+def _pieces(root: Any) -> Iterator[str]:
+    """Runs of text; "\\f" between blocks, "\\n" for line breaks, "\\t" between cells."""
+    from lxml import etree
+
+    in_row = 0
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        if event in ("comment", "pi"):
+            yield _run(element.tail)
+            continue
+        tag = etree.QName(element).localname.lower()
+        row = tag in ("tr", "row")
+        if event == "start":
+            in_row += row
+            if tag in _SKIPPED:
+                walker.skip_subtree()
+            elif tag in _BREAKS:
+                yield "\n"
+            else:
+                yield "\f" if tag in _BLOCKS and (row or not in_row) else ""
+                yield _run(element.text)
+            continue
+        in_row -= row
+        yield "\t" if tag in _CELLS else "\f" if tag in _BLOCKS and not in_row else ""
+        yield _run(element.tail) if element is not root else ""
+
+
+def _run(text: str | None) -> str:
+    """A run of text as a browser shows it: blanks are one blank, a line break between Chinese letters is none."""
+    return _BLANK.sub(" ", _WRAPPED.sub("", text)) if text else ""

@@ -1,0 +1,30 @@
+"""What the files of each format are called. Refuses to look into them."""
+
+from collections.abc import Mapping
+
+#: name of a format → the endings of its files
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "txt": (".txt",),
+    "md": (".md",),
+    "jsonl": (".jsonl",),
+    "html": (".html", ".htm", ".xhtml", ".shtml"),
+    "pdf": (".pdf",),
+    "docx": (".docx",),
+    "epub": (".epub",),
+    "csv": (".csv", ".tsv"),
+    "xlsx": (".xlsx", ".xlsm"),
+    "zip": (".zip",),
+    "warc": (".warc", ".warc.gz"),
+}
+ENDINGS = tuple(ending for endings in NAMES.values() for ending in endings)
+#: not readable by these names, but worth a line in the report: they may hold one of the formats above
+DOUBTFUL = (".doc", ".rtf", ".wps", ".xls", ".mht", ".mhtml")
+
+
+def named_format(name: str) -> str:
+    """The format that a name speaks of, "" where it speaks of none.
+
+    >>> named_format("a/B.HTM"), named_format("a.doc")
+    ('html', '')
+    """
+    return next((format for format, endings in NAMES.items() if name.lower().endswith(endings)), "")
