@@ -4,8 +4,11 @@
 const BEYOND = 0.3; // of the window, on each side, is drawn beforehand
 const REST = 130; // milliseconds without a move after which the picture is drawn anew
 const SLICE = 24; // milliseconds that a slice should take, with all that the browser does for it
-const DETAILED_LINES = 1200; // lines in the window up to which they have dashes, arrow heads and can be pointed at
-const VECTOR_LINES = 4000; // lines in the window up to which a saved picture is drawn, not painted
+const MOST_LINES = { // in the window, up to which
+  detailed: 1200, // they have dashes and arrow heads and can be pointed at
+  vector: 4000, // a saved picture consists of lines, not of pixels
+};
+const DOUBLE = 400; // milliseconds between the two clicks of a double click
 const CELLS = 256; // of the grid in which nodes are looked up, along each side
 const NEAR = 6; // pixels within which a thing is pointed at
 
@@ -75,6 +78,7 @@ class CanvasStage {
 
   begin() {
     clearTimeout(this.timer);
+    this.timer = null;
     if (!this.width) return;
     const seen = { x: this.centre.x, y: this.centre.y, scale: this.scale };
     this.work = new Still(this.scene, seen, { width: this.width, height: this.height, ratio: this.ratio, growth: this.growth(this.scale), beyond: BEYOND });
@@ -119,7 +123,7 @@ class CanvasStage {
     context.fillRect(0, 0, this.width, this.height);
     context.globalAlpha = 1;
     const nodes = [...emphasis.nodes].map((id) => this.scene.spotOf.get(id)).filter((i) => i !== undefined);
-    for (const fact of emphasis.facts) this.paintLine(context, fact, emphasis.facts.length < DETAILED_LINES);
+    for (const fact of emphasis.facts) this.paintLine(context, fact, emphasis.facts.length < MOST_LINES.detailed);
     for (const i of nodes) this.paintDot(context, i, this.scene.nodes[i] === selection().node ? palette.ink : palette.paper);
   }
 
@@ -154,7 +158,7 @@ class CanvasStage {
   thingAt(x, y) {
     const i = this.scene.nearest(...this.toPlane(x, y), (j) => Math.max(this.radiusOf(this.scene.nodes[j], !this.scene.loose[j]), NEAR) / this.scale);
     if (i >= 0) return { node: this.scene.nodes[i], fact: null };
-    const detailed = emphasis || (this.still && this.still.lines <= DETAILED_LINES);
+    const detailed = emphasis || (this.still && this.still.lines <= MOST_LINES.detailed);
     return { node: null, fact: detailed ? this.factAt(x, y) : null };
   }
 
@@ -198,18 +202,26 @@ class CanvasStage {
     const lift = (event) => {
       fingers.delete(event.pointerId);
       const [x, y] = at(event);
-      if (grip && !grip.far && event.type === "pointerup") this.on.click({ x, y, ...this.thingAt(x, y) });
+      if (grip && !grip.far && event.type === "pointerup") this.click(x, y);
       if (grip?.far && grip.node) this.begin();
       grip = null;
     };
     this.canvas.addEventListener("pointerup", lift);
     this.canvas.addEventListener("pointercancel", lift);
     this.canvas.addEventListener("pointerleave", () => { if (hovered.node || hovered.fact) this.on.hover({ node: null, fact: null }); });
-    this.canvas.addEventListener("dblclick", (event) => { const { node } = this.thingAt(...at(event)); if (node) this.on.open(node); });
     this.canvas.addEventListener("wheel", (event) => {
       event.preventDefault();
       this.zoomAt(...at(event), Math.exp(-Math.sign(event.deltaY) * Math.min(Math.abs(event.deltaY), 200) * 0.0016));
     }, { passive: false });
+  }
+
+  /** The second of two clicks opens what the first one chose, for the picture may have moved to it. */
+  click(x, y) {
+    const last = this.lastClick;
+    const twice = last?.node && performance.now() - last.time < DOUBLE && Math.hypot(x - last.x, y - last.y) < NEAR;
+    this.lastClick = twice ? null : { x, y, time: performance.now(), ...this.thingAt(x, y) };
+    if (twice) this.on.open(last.node);
+    else this.on.click(this.lastClick);
   }
 
   pointAt(x, y) {
@@ -236,7 +248,7 @@ class CanvasStage {
   /** What the screen shows, for a drawing of it: shapes and lines, or a bitmap where these would be too many. */
   snapshot() {
     const still = new Still(this.scene, { ...this.centre, scale: this.scale }, { width: this.width, height: this.height, ratio: Math.max(2, 2400 / this.width), growth: this.growth(this.scale), beyond: 0 });
-    if (still.lines > VECTOR_LINES) { while (still.draw(20000)); return { nodes: [], edges: [], image: still.flat().toDataURL("image/png") }; }
+    if (still.lines > MOST_LINES.vector) { while (still.draw(20000)); return { nodes: [], edges: [], image: still.flat().toDataURL("image/png") }; }
     const { view, xs, ys } = this.scene;
     const isOn = ({ x, y }) => x > -50 && y > -50 && x < this.width + 50 && y < this.height + 50;
     const nodes = this.scene.nodes.map((node, i) => ({ node, ...this.toScreen([xs[i], ys[i]]) })).filter(isOn).map(({ node, x, y }) => ({
@@ -245,7 +257,7 @@ class CanvasStage {
     const edges = view.facts.filter((f) => still.crosses(f)).map((fact) => {
       const style = LINE_STYLES[DATA.relations[fact.relation]];
       const [from, to] = [fact.from, fact.to].map((id) => this.toScreen(this.placeOf(NODES[id])));
-      return { relation: DATA.relations[fact.relation], from, to, via: null, colour: palette[style.colour], opacity: emphasis ? (emphasis.edges.has(pairKey(fact)) ? 1 : 0.06) : 0.5, width: style.width * 0.6, dashes: style.dashes && style.dashes.map((d) => d * 0.6), arrow: fact.relation !== SYMMETRIC && still.lines <= DETAILED_LINES, reach: this.radiusOf(NODES[fact.to]) };
+      return { relation: DATA.relations[fact.relation], from, to, via: null, colour: palette[style.colour], opacity: emphasis ? (emphasis.edges.has(pairKey(fact)) ? 1 : 0.06) : 0.5, width: style.width * 0.6, dashes: style.dashes && style.dashes.map((d) => d * 0.6), arrow: fact.relation !== SYMMETRIC && still.lines <= MOST_LINES.detailed, reach: this.radiusOf(NODES[fact.to]) };
     });
     return { nodes, edges };
   }

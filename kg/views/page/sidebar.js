@@ -40,13 +40,13 @@ function slider() {
 
 function placeField() {
   const select = el("select", { id: "place", "data-focus": "place" }, el("option", { value: "" }, t("anyPlace")));
-  const roots = NODES.filter((n) => n.group === "Place" && n.inside.length && n.place === null);
+  const roots = NODES.filter((n) => n.place === null && n.group === "Place" && n.holds);
   const seen = new Set();
   const add = (node, depth) => {
     if (seen.has(node) || depth > 6) return;
     seen.add(node);
     select.append(el("option", { value: node.key }, `${"　".repeat(depth)}${shorten(node.label, 24)}`));
-    node.inside.filter((n) => n.group === "Place" && n.inside.length).sort((a, b) => a.key.localeCompare(b.key)).forEach((n) => add(n, depth + 1));
+    node.inside.filter((n) => n.group === "Place" && n.holds).sort((a, b) => a.key.localeCompare(b.key)).forEach((n) => add(n, depth + 1));
   };
   roots.sort((a, b) => a.key.localeCompare(b.key)).forEach((root) => add(root, 0));
   const chosen = NODE_OF.get(state.place);

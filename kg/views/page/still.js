@@ -164,7 +164,7 @@ class Still {
   /** Lines, kind after kind; the more there are, the paler each. */
   * drawLines(context) {
     const { view, kindStarts, relations, from, to, xs, ys } = this.scene;
-    const detailed = this.lines <= DETAILED_LINES;
+    const detailed = this.lines <= MOST_LINES.detailed;
     const haze = Math.min(1, Math.max(0.13, Math.sqrt(2500 / Math.max(this.lines, 1))));
     const place = (i) => ({ x: (xs[i] - this.seen.x) * this.seen.scale, y: (ys[i] - this.seen.y) * this.seen.scale });
     for (let kind = 0; kind < kindStarts.length - 1; kind += 1) {
