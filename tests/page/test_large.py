@@ -165,7 +165,7 @@ def test_the_wheel_zooms_about_the_mouse_and_detail_follows(open_page, graph):
 def test_from_near_a_line_can_be_clicked(open_page, graph):
     page = open_page(graph, hash="#i=1200")
     settle(page)
-    fact = page.evaluate("""(() => { const fact = now.facts.find((f) => f.role); const [a, b] = [f = fact.from, fact.to].map((id) => stage.placeOf(NODES[id]));
+    fact = page.evaluate("""(() => { const fact = now.facts.find((f) => f.role); const [a, b] = [fact.from, fact.to].map((id) => stage.placeOf(NODES[id]));
         stage.moveTo({ x: (a[0] + b[0]) / 2, y: (a[1] + b[1]) / 2, scale: 0.4 * stage.height / Math.hypot(a[0] - b[0], a[1] - b[1]) }); return fact.id; })()""")
     settle(page)
     spot = page.evaluate(f"""(() => {{ const f = FACTS[{fact}]; const [a, b] = [f.from, f.to].map((id) => stage.toScreen(stage.placeOf(NODES[id])));
