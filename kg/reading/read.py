@@ -4,11 +4,12 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
+from warnings import catch_warnings, simplefilter
 
 from kg.errors import InputError
 from kg.model import Article
@@ -21,6 +22,8 @@ from kg.reading.sources import STANDARD_INPUT, Source, shown, slug
 
 #: so many archives may lie in one another: an archive of archives, but no nest of them
 MAX_DEPTH = 2
+
+_Item = TypeVar("_Item")
 
 
 def read_source(source: Source, corpus: Corpus) -> Iterator[Reading]:
@@ -83,7 +86,7 @@ def _readings(source: Source, file: BinaryIO, format: str, corpus: Corpus, depth
         digest = sha256(file.read()).hexdigest()
         file.seek(0)
     try:
-        for item in FORMATS[format].read(file, corpus):
+        for item in _quiet(FORMATS[format].read(file, corpus)):
             if isinstance(item, Member):
                 yield from _member(source, item, corpus, depth)
                 continue
@@ -96,6 +99,18 @@ def _readings(source: Source, file: BinaryIO, format: str, corpus: Corpus, depth
         reason = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         what = f"damaged, or no {format} file ({reason})"
         yield Reading(source.name, digest, error=f"{what}; open it, save it anew, or give its text as .txt")
+
+
+def _quiet(items: Iterator[_Item]) -> Iterator[_Item]:
+    """The items, without what parsers write to stderr on the way, in the words of the file: the report says it."""
+    while True:
+        with redirect_stderr(io.StringIO()), catch_warnings():
+            simplefilter("ignore")
+            try:
+                item = next(items)
+            except StopIteration:
+                return
+        yield item
 
 
 def _misnamed(name: str, format: str) -> str:

@@ -26,9 +26,10 @@ def warc_members(file: BinaryIO, corpus: Corpus) -> Iterator[Member]:
     found = False
     try:
         for record in ArchiveIterator(file):
-            if record.rec_type != "response" or record.http_headers.get_statuscode() != "200":
+            headers = record.http_headers
+            if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
                 continue
-            media = (record.http_headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
+            media = (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
             if media not in _TYPES:
                 continue
             found = True

@@ -181,6 +181,12 @@ def test_pipes_and_names_of_any_bytes(tmp_path: Path) -> None:
     assert [a.source for a in result.graph.articles] == [r"\xb4\xba.txt"]
 
 
+def test_parsers_do_not_print_what_stands_in_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    crawl = made.warc().replace(b"\r\n\r\n<!", b"\r\n\r\n\x1b[2J<!")  # longer than it says
+    assert read(made.write(tmp_path / "a.warc", crawl + made.warc()))
+    assert capsys.readouterr() == ("", "")
+
+
 def test_ids_that_clash_are_told(tmp_path: Path) -> None:
     line = b'{"id": "x", "text": "%s"}\n' % made.TEXT.replace("\n", " ").encode()
     first, second = read(made.write(tmp_path / "a.jsonl", line * 2))
