@@ -18,7 +18,7 @@ PACKAGE = ROOT / "kg"
 #: The floors, from the ground up: a module imports only from its own floor and those before it.
 FLOORS = (
     "errors", "vocab", "model", "knowledge", "reading", "extraction", "assembly", "views", "querying", "engine", "export",
-    "pipeline", "gold", "evaluate", "evaluate_identity", "training", "api", "analytics", "serving", "cli",
+    "pipeline", "gold", "evaluate", "evaluate_identity", "training", "api", "analytics", "plots", "serving", "cli",
 )  # fmt: skip
 
 #: The rooms of the wing in which most is done, in the order in which an article passes through them: the same rule.
@@ -177,6 +177,7 @@ def test_pyvis_is_known_in_one_place() -> None:
 EXTRAS = (
     ("train", "scikit-learn", "sklearn", ("kg.training.regression", "kg.training.relations")),
     ("parquet", "pyarrow", "pyarrow", ("kg.views.parquet",)),
+    ("plots", "matplotlib", "matplotlib", tuple(name for name in MODULES if name.startswith("kg.plots"))),
 )
 
 

@@ -12,10 +12,11 @@ from kg.analytics.groups import communities, projection
 from kg.analytics.money import money_flow
 from kg.analytics.paths import paths
 from kg.analytics.places import areas, connectors, roll_up
+from kg.analytics.programmes import programmes_by_area
 from kg.analytics.ranking import betweenness, cores, degree, hits, pagerank, robustness
 from kg.analytics.timeline import timeline
 
 __all__ = [
     "areas", "betweenness", "communities", "connectors", "cores", "degree", "hits", "money_flow", "pagerank", "paths",
-    "projection", "robustness", "roll_up", "timeline",
+    "programmes_by_area", "projection", "robustness", "roll_up", "timeline",
 ]  # fmt: skip
