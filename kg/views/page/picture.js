@@ -61,7 +61,7 @@ function fitOf(view) {
   const at = (sorted, q) => sorted[Math.round((sorted.length - 1) * q)];
   const area = Math.max((at(xs, 0.95) - at(xs, 0.05)) * (at(ys, 0.95) - at(ys, 0.05)), 1e4) * scale * scale;
   const room = Math.sqrt(area / spots.length);
-  return { x: (left + right) / 2, y: (top + bottom) / 2, scale, unit: Math.max(rect.width < 500 ? 0.46 : 0.3, Math.min(1, room / 34)) / scale };
+  return { x: (left + right) / 2, y: (top + bottom) / 2, scale, unit: Math.max(Math.min(rect.width < 500 ? 0.46 : 0.3, room / 20), Math.min(1, room / 34)) / scale };
 }
 
 function fitPicture() {
