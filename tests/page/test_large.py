@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from kg.model import Graph
+from tests.page.person import search, status
 from tests.page.synthetic import synthetic_graph
-from tests.page.test_browser import search, status
 
 pytestmark = pytest.mark.browser
 

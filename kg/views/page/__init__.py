@@ -20,6 +20,10 @@ SCRIPTS = (
     "strings",
     "records",
     "model",
+    "state",
+    "routes",
+    "neighbours",
+    "search",
     "dom",
     "places",
     "marks",
@@ -36,6 +40,7 @@ SCRIPTS = (
     "overview",
     "panel",
     "sidebar",
+    "chips",
     "table",
     "page",
 )  #: in order of use

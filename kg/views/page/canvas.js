@@ -22,7 +22,7 @@ class CanvasStage {
     this.still = null; // the bitmaps, and from where they were seen
     this.whole = null; // the last bitmap that showed everything
     this.work = null; // what is left to draw for the next still picture
-    this.scene = sceneOf(now);
+    this.scene = new Scene(now);
     this.listen();
     new ResizeObserver(() => this.resize()).observe(host);
     this.resize();
@@ -49,12 +49,15 @@ class CanvasStage {
   recolour() { this.still = this.whole = null; }
 
   show(view) {
-    const same = this.scene.view.nodes === view.nodes || (this.scene.unit === unit && sameItems(this.scene.view, view));
-    if (same) this.scene.view = view; // another selection: the bitmaps stay
-    else this.scene = sceneOf(view);
-    if (!same) this.whole = null;
-    if (!same || !this.still) this.begin();
-    else this.redraw({ settle: true });
+    const same = this.scene.unit === unit && sameItems(this.scene.view, view);
+    if (same && this.scene.moved === state.moved && this.still) { // another selection: the bitmaps stay
+      this.scene.view = view;
+      return this.redraw({ settle: true });
+    }
+    this.scene = new Scene(view);
+    this.whole = null;
+    if (same && this.still) this.still.scene = this.scene; // a node was put elsewhere: good enough until all is drawn again
+    return this.begin();
   }
 
   moveTo({ x, y, scale }) {
@@ -203,7 +206,7 @@ class CanvasStage {
       fingers.delete(event.pointerId);
       const [x, y] = at(event);
       if (grip && !grip.far && event.type === "pointerup") this.click(x, y);
-      if (grip?.far && grip.node) this.begin();
+      if (grip?.far && grip.node) this.on.drop([[grip.node, this.placeOf(grip.node)]]);
       grip = null;
     };
     this.canvas.addEventListener("pointerup", lift);
@@ -235,13 +238,14 @@ class CanvasStage {
     this.moveTo({ ...this.centre, scale: this.scale * factor });
     const [qx, qy] = this.toPlane(x, y);
     this.moveTo({ x: this.centre.x + px - qx, y: this.centre.y + py - qy, scale: this.scale });
+    this.on.see();
   }
 
   drag({ node }, dx, dy) {
+    if (!node) this.on.see();
     if (!node) return this.moveTo({ x: this.centre.x - dx / this.scale, y: this.centre.y - dy / this.scale, scale: this.scale });
     const [x, y] = this.placeOf(node);
-    moved.set(node.id, [x + dx / this.scale, y + dy / this.scale]);
-    this.scene.move(this.scene.spotOf.get(node.id), ...moved.get(node.id));
+    this.scene.move(this.scene.spotOf.get(node.id), x + dx / this.scale, y + dy / this.scale);
     return this.stir();
   }
 

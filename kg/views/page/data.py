@@ -180,10 +180,11 @@ def _evidence(statements: Sequence[Statement], texts: "_Texts") -> dict[str, Any
     """
     lines = [
         {"article": texts.articles.get(e.article, -1), "quote": texts.quotes[e.quote], "rule": texts.rules[e.rule],
-         "start": e.start, "end": e.end if e.end - e.start != len(e.quote) else None}
+         "percent": round(100 * e.confidence), "start": e.start,
+         "end": e.end if e.end - e.start != len(e.quote) else None}
         for s in statements for e in s.evidence
     ]  # fmt: skip
-    columns = _columns(lines, ("article", "quote", "rule", "start", "end"))
+    columns = _columns(lines, ("article", "quote", "rule", "percent", "start", "end"))
     return {"count": [len(s.evidence) for s in statements], **columns}
 
 

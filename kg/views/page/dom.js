@@ -3,6 +3,7 @@ const $ = (id) => document.getElementById(id);
 
 function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
+  if (tag === "bdi" || tag === "blockquote") node.lang = "zh-CN"; // names and quotes, whatever the language of the page
   for (const [name, value] of Object.entries(props)) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (name === "class") node.className = value;
@@ -24,7 +25,7 @@ function count(n) {
 
 /** Text that cannot turn the line around: bidirectional controls and other invisible signs taken out. */
 function clean(text) {
-  return String(text).replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, " ");
+  return String(text).replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, " ");
 }
 
 function shorten(text, most) {
@@ -75,6 +76,13 @@ function lineIcon(relation) {
   return icon;
 }
 
+/** Draw a region anew and give the focus back to what stands in its place: the element of the same data-focus. */
+function withFocus(region, redraw) {
+  const had = region.contains(document.activeElement) ? document.activeElement.dataset.focus : undefined;
+  redraw();
+  if (had) region.querySelector(`[data-focus="${CSS.escape(had)}"]`)?.focus();
+}
+
 function colourOf(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
@@ -91,10 +99,10 @@ function toast(text) {
   toastTimer = setTimeout(() => $("toast").classList.remove("shown"), 2200);
 }
 
-async function copyText(text) {
+async function copyText(text, done = t("copied")) {
   try {
     await navigator.clipboard.writeText(text);
-    toast(t("copied"));
+    toast(done);
   } catch {
     showDialog(t("copy"), t("copyFailed"), text);
   }

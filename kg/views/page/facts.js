@@ -2,8 +2,8 @@
 
 function badges(fact) {
   const made = [];
-  if (fact.amount) made.push(el("span", { class: "badge money" }, clean(fact.amount)));
-  if (fact.role) made.push(el("span", { class: "badge" }, clean(fact.role)));
+  if (fact.amount) made.push(el("bdi", { class: "badge money" }, clean(fact.amount)));
+  if (fact.role) made.push(el("bdi", { class: "badge" }, clean(fact.role)));
   if (fact.time) made.push(el("span", { class: "badge" }, clean(fact.time)));
   const status = DATA.statuses[fact.status];
   if (status === "claimed" && fact.speaker) made.push(el("span", { class: "badge warn" }, t("claimedBy", { who: clean(fact.speaker) })));
@@ -11,7 +11,15 @@ function badges(fact) {
   if (fact.confidence < 0.75) made.push(el("span", { class: "badge warn" }, confidenceWord(fact.confidence)));
   if (fact.articles > 1) made.push(el("span", { class: "badge" }, t("seen", { n: fact.articles })));
   made.push(correctedBadge(fact));
+  const date = reportedOn(fact);
+  if (date) made.push(el("span", { class: "soft small reported" }, ` ${date}`));
   return made;
+}
+
+/** The dates of the articles that say it: one, or from the first to the last. */
+function reportedOn(fact) {
+  const dates = [...fact.sources].filter((i) => ARTICLES[i] && !HAND_MADE.has(i)).map((i) => shorten(ARTICLES[i].date, 12)).filter(Boolean).sort();
+  return [...new Set([dates[0], dates[dates.length - 1]])].filter(Boolean).join(" – ");
 }
 
 /** The quote as text nodes, every name of both ends inside <mark>. */
@@ -34,8 +42,8 @@ function marked(quote, fact) {
 /** The headline as a button, with outlet and date. */
 function articleButton(i) {
   const article = ARTICLES[i];
-  return el("span", {}, el("button", { class: "plain", onclick: () => choose(`a:${article.key}`) }, `《${shorten(article.title, 80) || t("untitled")}》`),
-    [article.outlet, article.date].filter(Boolean).map((s) => ` · ${shorten(s, 60)}`).join(""));
+  return el("span", {}, el("button", { class: "plain", onclick: () => choose(`a:${article.key}`) }, el("bdi", {}, `《${shorten(article.title, 80) || t("untitled")}》`)),
+    el("bdi", {}, [article.outlet, article.date].filter(Boolean).map((s) => ` · ${shorten(s, 60)}`).join("")));
 }
 
 function reprintOf(article) {
@@ -48,6 +56,12 @@ function articleLine(i) {
   return el("span", {}, articleButton(i), article.original === null ? null : [" · ", reprintOf(article)]);
 }
 
+/** The page of the outlet, where the address of the article is one that a browser may follow. */
+function originalLink(i) {
+  const url = ARTICLES[i] ? ARTICLES[i].url : "";
+  return /^https?:\/\//i.test(url) ? el("a", { class: "small", href: url, rel: "noopener noreferrer", target: "_blank" }, t("openSource")) : null;
+}
+
 function citation(quote, i) {
   const article = ARTICLES[i];
   if (!article) return `“${quote}”`;
@@ -58,14 +72,14 @@ function citation(quote, i) {
 function evidenceList(fact) {
   const list = el("div", {}, fact.corrected.length ? el("div", { class: "evidence" }, correctedLines(fact)) : null);
   if (!fact.evidence.length) list.append(el("p", { class: "evidence soft small" }, t("noQuote")));
-  for (const [article, quoteNumber, rule, , start, end] of fact.evidence) {
+  for (const [article, quoteNumber, rule, sure, start, end] of fact.evidence) {
     const quote = DATA.quotes[quoteNumber];
     list.append(el("div", { class: "evidence" },
       quote ? el("blockquote", {}, marked(quote, fact)) : el("p", { class: "soft" }, t("noQuote")),
-      el("p", { class: "small soft" }, articleLine(article), ` · ${t("chars", { a: start, b: end })} · ${t("rule")} ${shorten(DATA.rules[rule], 40)}`),
-      quote ? el("div", { class: "actions" }, el("button", { onclick: () => copyText(citation(quote, article)) }, t("cite"))) : null));
+      el("p", { class: "small soft" }, articleLine(article), ` · ${t("chars", { a: start, b: end })} · ${t("rule")} ${shorten(DATA.rules[rule], 40)} · ${t("confidenceIs", { word: confidenceWord(sure), n: sure.toFixed(2) })}`),
+      quote ? el("div", { class: "actions" }, el("button", { "data-focus": `cite-${fact.key}-${article}-${start}`, onclick: () => copyText(citation(quote, article)) }, t("cite")), originalLink(article)) : null));
   }
-  list.append(el("p", { class: "small soft evidence" }, t("confidenceIs", { word: confidenceWord(fact.confidence), n: fact.confidence.toFixed(2) }), " · ", t(DATA.statuses[fact.status]), " ",
+  list.append(el("p", { class: "small soft evidence" }, t(fact.articles > 1 ? "togetherIs" : "confidenceIs", { word: confidenceWord(fact.confidence), n: fact.confidence.toFixed(2) }), " · ", t("status"), t("colon"), t(DATA.statuses[fact.status]), " ",
     el("button", { class: "plain small", onclick: () => reportFact(fact) }, t("correct"))));
   return list;
 }
@@ -82,9 +96,15 @@ function factItem(fact, from, open = false) {
     const go = (far ? [far] : [NODES[fact.from], NODES[fact.to]]).map((n) => el("button", { class: "plain small", onclick: () => choose(`n:${n.key}`) }, "→ ", nameOf(n)));
     item.append(evidenceList(fact), el("p", { class: "evidence small" }, go.flatMap((g, i) => (i ? ["　", g] : [g]))));
   };
+  item.fill = fill;
   item.addEventListener("toggle", () => { if (item.open) fill(); });
-  if (open) { fill(); item.open = true; }
+  if (open) openFact(item);
   return item;
+}
+
+function openFact(item) {
+  item.fill();
+  item.open = true;
 }
 
 function typeIconInline(node) {

@@ -11,13 +11,18 @@ class VisStage {
     edgeSet = new vis.DataSet();
     network = new vis.Network(host, { nodes: nodeSet, edges: edgeSet }, { ...DATA.options, autoResize: true });
     this.element = host;
+    for (const part of host.querySelectorAll("[tabindex]")) part.tabIndex = -1; // no stop of the Tab key: no key does anything there
     network.on("click", ({ pointer, nodes, edges }) => on.click({ ...pointer.DOM, node: nodes.length ? NODES[nodes[0]] : null, fact: edges.length ? now.facts.find((f) => pairKey(f) === edges[0]) : null }));
     network.on("doubleClick", ({ nodes }) => { if (nodes.length) on.open(NODES[nodes[0]]); });
     network.on("hoverNode", ({ node }) => on.hover({ node: NODES[node], fact: null }));
     network.on("hoverEdge", ({ edge }) => on.hover({ node: null, fact: now.facts.find((f) => pairKey(f) === edge) || null }));
     for (const event of ["blurNode", "blurEdge"]) network.on(event, () => on.hover({ node: null, fact: null }));
-    network.on("zoom", () => { if (isNear() !== wasNear) this.show(now); });
-    network.on("dragEnd", ({ nodes }) => { for (const id of nodes) { const p = network.getPosition(id); moved.set(id, [p.x, p.y]); } });
+    network.on("zoom", () => { if (isNear() !== wasNear) this.show(now); on.see(); });
+    network.on("dragEnd", ({ nodes }) => {
+      network.unselectAll(); // what is chosen is for the state to say
+      if (nodes.length) on.drop(nodes.map((id) => [NODES[id], this.placeOf(NODES[id])]));
+      else on.see();
+    });
     network.on("beforeDrawing", (context) => drawBoxes(context));
     network.on("afterDrawing", (context) => drawNames(context));
   }

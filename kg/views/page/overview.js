@@ -21,7 +21,7 @@ function overview() {
   if (copies) parts.push(el("p", { class: "small soft" }, t("reprints", { n: count(copies) })));
   if (META.dropped) parts.push(el("p", { class: "small soft" }, t("dropped", { n: META.dropped })));
   const asked = questions();
-  if (asked.length) parts.push(el("h3", {}, t("questions")), el("ul", { class: "questions" }, asked.map(([words, answer]) => el("li", {}, el("button", { onclick: () => { change(answer, { fit: true }); renderSidebar(); renderCounts(now); } }, words)))));
+  if (asked.length) parts.push(el("h3", {}, t("questions")), el("ul", { class: "questions" }, asked.map(([words, answer]) => el("li", {}, el("button", { onclick: () => change(answer, { fit: true }) }, words)))));
   for (const type of ["Programme", "Place", "Organization", "Person"]) {
     const top = bestOf(type).slice(0, 5);
     if (top.length) parts.push(el("h3", {}, t(`top${type}`)), el("ol", { class: "top" }, top.map((n) => el("li", {}, typeIcon(type), nodeButton(n), el("span", { class: "soft small" }, t("links", { n: n.degree }))))));
@@ -76,7 +76,8 @@ const UNFILTERED = () => {
 /** What passes the filters, as a list: the answer to what was asked with them. */
 function answers() {
   const found = FACTS.filter(factFilter());
-  const parts = [el("h2", {}, t("answers", { n: count(found.length) }))];
+  const place = NODE_OF.get(state.place);
+  const parts = [el("h2", {}, place ? [nameOf(place), t("colon")] : null, t("answers", { n: count(found.length) }))];
   if (!found.length) parts.push(el("p", {}, t("nothing")));
   for (const relation of Object.keys(LINE_STYLES)) {
     const facts = found.filter((f) => DATA.relations[f.relation] === relation).sort((a, b) => (b.least || 0) - (a.least || 0) || b.confidence - a.confidence || a.id - b.id);

@@ -1,40 +1,29 @@
 // State ↔ address ↔ page. Every change goes through change(); the back button goes through restore().
-const LISTS = { types: "t", relations: "r", statuses: "s", expanded: "x", hidden: "h", pinned: "k" };
-const TEXTS = { lang: "l", select: "n", place: "p", outlet: "o", since: "f", until: "u", view: "v", rows: "w", mode: "m", arrange: "g" };
-const NUMBERS = { confidence: "c", limit: "i" };
-
-function toHash() {
-  const usual = DEFAULTS();
-  const hash = new URLSearchParams();
-  for (const [field, short] of Object.entries(TEXTS)) if (state[field] !== usual[field]) hash.set(short, state[field]);
-  for (const [field, short] of Object.entries(NUMBERS)) if (state[field] !== usual[field]) hash.set(short, String(state[field]));
-  for (const [field, short] of Object.entries(LISTS)) for (const value of state[field]) hash.append(short, value);
-  return hash.toString();
-}
-
-function fromHash(text) {
-  const hash = new URLSearchParams(text.replace(/^#/, ""));
-  const made = DEFAULTS();
-  for (const [field, short] of Object.entries(TEXTS)) if (hash.has(short)) made[field] = hash.get(short);
-  for (const [field, short] of Object.entries(NUMBERS)) { const n = Number.parseFloat(hash.get(short)); if (n >= 0) made[field] = n; }
-  for (const [field, short] of Object.entries(LISTS)) made[field] = new Set(hash.getAll(short));
-  if (!Object.hasOwn(STRINGS, made.lang)) made.lang = "zh";
-  if (!["graph", "table"].includes(made.view)) made.view = "graph";
-  if (made.arrange !== "places") made.arrange = "";
-  made.confidence = Math.min(1, made.confidence);
-  return made;
-}
+const CAMERA_PAUSE = 300; // milliseconds without a move after which the address takes up where the picture stands
 
 function change(part, { replace = false, fit = false } = {}) {
   const was = state;
   state = { ...state, ...part };
+  const refit = fit || was.mode !== state.mode || was.arrange !== state.arrange;
+  if (refit) state.camera = "";
+  writeAddress(replace);
+  render(was, refit);
+}
+
+function writeAddress(replace) {
   const hash = `#${toHash()}`;
   if (hash !== (location.hash || "#")) {
     try {
       history[replace ? "replaceState" : "pushState"](null, "", hash);
     } catch { /* browsers refuse when it comes too fast, as from a slider; the next change catches up */ }
   }
-  render(was, fit || was.mode !== state.mode || was.arrange !== state.arrange);
+}
+
+/** The reader moved the picture: the address says where to, without a step for the back button. */
+let cameraTimer = 0;
+function noteCamera() {
+  clearTimeout(cameraTimer);
+  cameraTimer = setTimeout(() => { state.camera = camera(); writeAddress(true); }, CAMERA_PAUSE);
 }
 
 function restore() {
@@ -42,12 +31,31 @@ function restore() {
   const was = state;
   state = fromHash(location.hash);
   if (was.lang !== state.lang) translate();
-  render(was, was.mode !== state.mode || was.arrange !== state.arrange || was.place !== state.place);
-  renderSidebar();
-  renderCounts(now);
+  clearTimeout(cameraTimer);
+  render(was, was.mode !== state.mode || was.arrange !== state.arrange || was.place !== state.place || (was.camera && !state.camera));
+  if (was.lang !== state.lang) renderSidebar();
+  showCamera();
+  tellUnknown();
 }
 
-function choose(select) {
+/** The picture as the address has it: where the reader left it, else with the chosen thing in sight. */
+function showCamera() {
+  if (state.view !== "graph") return;
+  if (state.camera) setCamera(state.camera);
+  else lookAtChosen();
+}
+
+function lookAtChosen() {
+  const { node, fact } = selection();
+  if (state.view === "graph") centreOn(node ? [node] : fact ? [NODES[fact.from], NODES[fact.to]] : []);
+}
+
+function tellUnknown() {
+  const keys = unknownInState();
+  if (keys.length) toast(t("unknownLink", { n: keys.length, name: shorten(localName(keys[0]), 30) }));
+}
+
+function choose(select, { still = false } = {}) {
   const was = state.select;
   if (pathStart && select.startsWith("n:") && select !== `n:${pathStart.key}`) {
     const mode = `path ${pathStart.key}\t${select.slice(2)}`;
@@ -58,8 +66,7 @@ function choose(select) {
   const modeNodes = readMode() ? new Set(visible().nodes.map((n) => `n:${n.key}`)) : null;
   const leave = modeNodes && select.startsWith("n:") && !modeNodes.has(select) ? { mode: "" } : {};
   change({ select, ...leave });
-  const { node, fact } = selection();
-  if (state.view === "graph") centreOn(node ? [node] : fact ? [NODES[fact.from], NODES[fact.to]] : []);
+  if (!still) lookAtChosen();
   return undefined;
 }
 
@@ -69,8 +76,15 @@ function toggleIn(field, node) {
   change({ [field]: set });
 }
 
-function toggleExpanded(node) {
-  toggleIn("expanded", node);
+/** A double click: bring in the neighbours, or where all are there take them away; around one node, go to the next. */
+function toggleNeighbours(node) {
+  if (now.mode) return change({ mode: `ego 1 ${node.key}`, select: `n:${node.key}` }, { fit: true });
+  return change(neighbourCounts(node, "", factFilter()).more ? expanding(node, "") : collapsing(node, ""));
+}
+
+/** A link that somebody sent: what follows the # in it is a view of this graph too. */
+function openLink(text) {
+  location.hash = text.slice(text.indexOf("#"));
 }
 
 function render(was, fit) {
@@ -104,9 +118,18 @@ function renderBar(view) {
   $("more").onclick = () => change({ limit: left ? Math.min(state.limit, view.eligible.length) + step : META.first }, { fit: true });
   $("arrange").hidden = Boolean(view.mode) || state.view !== "graph";
   $("arrange").textContent = t(state.arrange ? "byForce" : "byPlace");
-  $("mode").hidden = !view.mode;
-  if (view.mode) $("mode").replaceChildren(el("span", {}, modeTitle(view.mode)), el("button", { onclick: () => change({ mode: "" }, { fit: true }) }, t("leave")));
+  renderMode(view.mode);
+  renderChips();
   $("empty").textContent = t("nothing");
+}
+
+/** The name of a view of a few nodes, for surroundings how far they reach, and the way out. */
+function renderMode(mode) {
+  $("mode").hidden = !mode;
+  if (!mode) return;
+  const depths = mode.kind !== "ego" ? null : el("span", { role: "group", "aria-label": t("depth") }, Array.from({ length: DEEPEST }, (_, i) =>
+    el("button", { "aria-pressed": String(mode.depth === i + 1), "data-focus": `depth-${i + 1}`, onclick: () => change({ mode: `ego ${i + 1} ${mode.node.key}` }, { fit: true }) }, t("steps", { n: i + 1 }))));
+  withFocus($("mode"), () => $("mode").replaceChildren(...[el("span", {}, modeTitle(mode)), depths, el("button", { onclick: () => change({ mode: "" }, { fit: true }) }, t("leave"))].filter(Boolean)));
 }
 
 function translate() {
@@ -126,16 +149,18 @@ function setUpSearch() {
   const pick = (hit) => {
     input.value = "";
     $("panel").focus();
-    choose(hit.node ? `n:${hit.node.key}` : `a:${ARTICLES[hit.article].key}`);
+    if (hit.link) return openLink(hit.link);
+    return choose(hit.node ? `n:${hit.node.key}` : `a:${ARTICLES[hit.article].key}`);
   };
-  const row = (hit) => (hit.node ? nodeRow(hit.node)
-    : [el("span", {}, "¶"), el("span", { class: "name" }, shorten(ARTICLES[hit.article].title, 60)), el("span", { class: "soft small" }, `${t("article")} ${shorten(ARTICLES[hit.article].date, 12)}`)]);
-  combobox(input, $("results"), { find: search, row, pick });
+  const find = (text) => (text.includes("#") && new URLSearchParams(text.slice(text.indexOf("#") + 1)).size && /^#|:\/\//.test(text.trim()) ? [{ link: text.trim() }] : search(text));
+  const row = (hit) => (hit.node ? nodeRow(hit.node, hit.alias) : hit.link ? [el("span", { "aria-hidden": "true" }, "#"), el("span", {}, t("openLink")), ""]
+    : [el("span", {}, "¶"), el("span", { class: "name" }, shorten(ARTICLES[hit.article].title, 60)), el("span", { class: "soft small" }, [t("article"), ARTICLES[hit.article].outlet, ARTICLES[hit.article].date].filter(Boolean).map((s) => shorten(s, 14)).join(" · "))]);
+  combobox(input, $("results"), { find, row, pick });
 }
 
 function setUpKeys() {
   document.addEventListener("keydown", (event) => {
-    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    const typing = event.target.matches("input:not([type=range]), textarea, select");
     if (event.key === "/" && !typing) { event.preventDefault(); $("search").focus(); $("search").select(); }
     if (event.key !== "Escape" || $("dialog").open) return;
     if ($("filters").classList.contains("open")) return openFilters(false);
@@ -164,23 +189,29 @@ function start() {
   $("arrange").onclick = () => change({ arrange: state.arrange ? "" : "places" });
   $("png").onclick = savePicture;
   $("svg").onclick = saveSvg;
-  $("language").onclick = () => { change({ lang: state.lang === "zh" ? "en" : "zh" }); translate(); renderSidebar(); renderCounts(now); renderBar(now); };
+  $("link").onclick = () => {
+    if (state.view === "graph") state.camera = camera();
+    writeAddress(true);
+    copyText(location.href, t("linkCopied"));
+  };
+  $("language").onclick = () => { change({ lang: state.lang === "zh" ? "en" : "zh" }); translate(); renderSidebar(); renderBar(now); };
   $("filters-button").onclick = () => openFilters(!$("filters").classList.contains("open"));
   document.querySelector(".skip").onclick = (event) => { event.preventDefault(); $("panel").focus(); }; // the address holds the state
   $("main").addEventListener("pointerdown", () => openFilters(false));
   addEventListener("popstate", restore);
   addEventListener("hashchange", restore);
   render(null, true);
-  const { node, fact } = selection();
-  if (state.view === "graph") centreOn(node ? [node] : fact ? [NODES[fact.from], NODES[fact.to]] : []);
+  showCamera();
   const usable = () => { document.documentElement.dataset.usable ??= String(Math.round(performance.now())); };
   if (!askedTooSoon) usable();
   document.addEventListener("DOMContentLoaded", () => { // the rest of the data is there
     if (askedTooSoon) {
       [askedTooSoon, filtered, searchIndex] = [false, { by: [] }, null];
       render(null, true);
+      showCamera();
     }
     usable();
+    tellUnknown();
     setTimeout(buildSearchIndex, 400);
   });
 }

@@ -1,8 +1,8 @@
 // The panel on the right: overview, one node, one edge, one article, a path or the choice of its other end.
 const FEW_FACTS = 3; // so many are open at once: where each stands is seen without a click
 let pathStart = null;
+let shownInPanel = ""; // a reader who stays with one thing finds it as it was left
 let answering = false; // the panel may list what passes the filters
-let allFacts = ""; // key of the node whose filtered facts are listed as well
 
 function renderPanel() {
   const { node, fact, article } = selection();
@@ -13,11 +13,15 @@ function renderPanel() {
   const leave = state.select ? () => choose("") : filtering() && !mode ? resetFilters : null;
   const back = leave ? el("button", { class: "plain small back", onclick: leave }, `‹ ${state.select ? up : t("backToOverview")}`) : null;
   const asking = pathStart ? el("p", { class: "lead" }, el("mark", {}, t("pathPick", { name: shorten(pathStart.label, 40) })), " ", el("button", { onclick: () => { pathStart = null; renderPanel(); } }, t("close"))) : null;
+  const same = shownInPanel === `${state.select} ${state.mode}`;
+  shownInPanel = `${state.select} ${state.mode}`;
+  const [read, opened] = [$("panel").scrollTop, [...$("panel").querySelectorAll("details[open]")].map((item) => item.dataset.fact)];
   const within = $("panel").contains(document.activeElement);
-  $("panel").replaceChildren(...[asking, back, ...content].filter(Boolean));
-  $("panel").scrollTop = 0;
-  if (within) $("panel").focus(); // what had the focus is gone
+  withFocus($("panel"), () => $("panel").replaceChildren(...[asking, back, ...content].filter(Boolean)));
+  if (same) for (const item of $("panel").querySelectorAll("details")) if (opened.includes(item.dataset.fact)) openFact(item);
+  if (within && !$("panel").contains(document.activeElement)) $("panel").focus(); // what had the focus is gone
   answering = filtering();
+  $("panel").scrollTop = same ? read : 0;
 }
 
 function modeTitle(mode) {
@@ -31,7 +35,7 @@ function nodeButton(node) {
 function nodePanel(node) {
   const path = placePath(node);
   const passes = factFilter();
-  const kept = allFacts === node.key ? node.facts : node.facts.filter(passes);
+  const kept = state.unfiltered === node.key ? node.facts : node.facts.filter(passes);
   const parts = [
     el("p", { class: "kind" }, typeIcon(node.group), [t(node.group), node.level ? t(node.level) : ""].filter(Boolean).join(" · ")),
     el("h2", {}, el("bdi", { class: "name" }, shorten(node.label, 300))), ...correctedLines(node),
@@ -43,13 +47,13 @@ function nodePanel(node) {
   parts.push(nodeActions(node));
   const groups = new Map();
   for (const fact of kept) {
-    const key = `${DATA.relations[fact.relation]}${fact.from === node.id || fact.relation === SYMMETRIC ? "" : "<"}`;
+    const key = toldFrom(fact, node);
     groups.set(key, [...(groups.get(key) || []), fact]);
   }
   const order = Object.keys(LINE_STYLES).flatMap((r) => [r, `${r}<`]);
   for (const key of order.filter((k) => groups.has(k))) parts.push(...factGroup(key, groups.get(key), node, kept.length <= FEW_FACTS));
   if (!kept.length) parts.push(el("p", { class: "soft" }, t("noFacts")));
-  if (node.facts.length > kept.length) parts.push(el("p", { class: "small soft" }, `${t("hiddenFacts", { n: node.facts.length - kept.length })} `, el("button", { onclick: () => { allFacts = node.key; renderPanel(); } }, t("showAll"))));
+  if (node.facts.length > kept.length) parts.push(el("p", { class: "small soft" }, `${t("hiddenFacts", { n: node.facts.length - kept.length })} `, el("button", { onclick: () => change({ unfiltered: node.key }) }, t("showAll"))));
   parts.push(...decisionLists(node));
   parts.push(el("h3", {}, node.articles.length ? t("namedIn", { n: node.articles.length }) : t(node.corrected.length ? "handMade" : "fromGazetteer")));
   parts.push(el("ul", { class: "top" }, node.articles.slice(0, 50).map((i) => el("li", { class: "small" }, el("span", {}, "·"), articleLine(i)))));
@@ -61,19 +65,27 @@ function factGroup(key, facts, node, open) {
   const first = sorted.slice(0, 30).map((f) => factItem(f, node, open));
   const rest = sorted.slice(30);
   const more = rest.length ? el("button", { onclick: (event) => { event.target.replaceWith(...rest.map((f) => factItem(f, node))); } }, t("moreFacts", { n: rest.length })) : null;
-  return [el("h3", {}, el("span", {}, t(key)), el("span", { class: "soft small" }, count(facts.length))), ...first, more];
+  return [el("h3", {}, el("span", {}, t(key), " ", el("span", { class: "soft small" }, count(facts.length))), el("span", { class: "turns" }, neighbourButtons(node, key))), ...first, more];
+}
+
+/** Buttons that bring neighbours into the picture or take them away, each with how many: of one relation, or of all. */
+function neighbourButtons(node, told) {
+  if (now.mode) return [];
+  const { more, fewer } = neighbourCounts(node, told, factFilter());
+  const button = (word, n, sign, part) => n ? el("button", { class: told ? "small turn" : "", "data-focus": `${word}-${told}`, "aria-label": told ? t(`${word}One`, { relation: t(told), n: count(n) }) : undefined, onclick: () => change(part(node, told)) },
+    told ? `${sign}${count(n)}` : `${t(word)} ${sign}${count(n)}`) : null;
+  return [button("expand", more, "+", expanding), button("collapse", fewer, "−", collapsing)];
 }
 
 function nodeActions(node) {
-  const button = (word, action) => el("button", { onclick: action }, t(word));
+  const button = (word, action, name = word) => el("button", { "data-focus": `do-${name}`, onclick: action }, t(word));
   return el("div", { class: "actions" },
-    button(state.expanded.has(node.key) ? "collapse" : "expand", () => toggleExpanded(node)),
+    neighbourButtons(node, ""),
     button("ego", () => change({ mode: `ego 1 ${node.key}` }, { fit: true })),
-    button("ego2", () => change({ mode: `ego 2 ${node.key}` }, { fit: true })),
-    node.inside.length ? button("within", () => { change({ place: node.key, select: "", mode: "" }, { fit: true }); renderSidebar(); renderCounts(now); }) : null,
+    node.inside.length ? button("within", () => change({ place: node.key, select: "", mode: "" }, { fit: true })) : null,
     button("pathFrom", () => { pathStart = node; renderPanel(); $("search").focus(); }),
-    button(state.pinned.has(node.key) ? "unpin" : "pin", () => toggleIn("pinned", node)),
-    button("hide", () => { toggleIn("hidden", node); choose(""); }),
+    button(state.pinned.has(node.key) ? "unpin" : "pin", () => toggleIn("pinned", node), "pin"),
+    button("hide", () => { change({ hidden: new Set([...state.hidden, node.key]), select: "" }); $("panel").focus(); }),
     button("correct", () => reportNode(node)));
 }
 

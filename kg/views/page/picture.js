@@ -9,7 +9,7 @@ let emphasis = null; // null, or {nodes: Set, edges: Set, facts: []} that stay b
 let hovered = { node: null, fact: null };
 let fitScale = 1;
 let unit = 1; // canvas units for one pixel of design: sizes are meant for the fitted view, however wide the graph
-const moved = new Map(); // where the reader dragged a node
+const STILL = { still: true }; // what was clicked is in sight; a picture that jumps would put a second click elsewhere
 
 function readPalette() {
   palette = {};
@@ -20,7 +20,7 @@ function createPicture() {
   readPalette();
   $("zoom-in").onclick = () => zoomBy(1.4);
   $("zoom-out").onclick = () => zoomBy(1 / 1.4);
-  $("zoom-fit").onclick = () => fitPicture();
+  $("zoom-fit").onclick = () => { fitPicture(); noteCamera(); };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     readPalette();
     for (const made of Object.values(stages)) made.recolour();
@@ -36,7 +36,7 @@ function stageFor(view) {
   const seen = stage ? { ...stage.centre, scale: stage.scale } : null;
   const host = $("network");
   if (stage) stage.element.hidden = true;
-  const made = (stages[Stage.name] ??= new Stage(host.appendChild(el("div", { class: "stage" })), { click: onPictureClick, open: toggleExpanded, hover: (what) => { hovered = what; stage.redraw(); } }));
+  const made = (stages[Stage.name] ??= new Stage(host.appendChild(el("div", { class: "stage" })), { click: onPictureClick, open: toggleNeighbours, hover: (what) => { hovered = what; stage.redraw(); }, see: noteCamera, drop: moveNodes }));
   made.element.hidden = false;
   stage = made;
   if (seen) stage.moveTo(seen);
@@ -45,6 +45,32 @@ function stageFor(view) {
 
 function zoomBy(factor) {
   stage.moveTo({ ...stage.centre, scale: stage.scale * factor });
+  noteCamera();
+}
+
+/**
+ * Where the picture stands, for a window of any width: "x,y" of its middle, then per pixel of width the scale and the
+ * scale that showed all, and the size of nodes at that scale. "" where a page that opens would show just that.
+ */
+function camera() {
+  const [{ x, y }, { scale }, fit, { width }] = [stage.centre, stage, fitOf(now), $("network").getBoundingClientRect()];
+  const near = (a, b) => Math.abs(a / b - 1) < 0.01;
+  if (near(scale, fit.scale) && near(fitScale, fit.scale) && near(unit, fit.unit) && Math.hypot(x - fit.x, y - fit.y) * scale < 2) return "";
+  return [x.toFixed(2), y.toFixed(2), ...[scale / width, fitScale / width, unit * fitScale].map((n) => Number(n.toPrecision(8)))].join(",");
+}
+
+function setCamera(text) {
+  const [x, y, scale, fit, size] = text.split(",").map(Number);
+  const { width } = $("network").getBoundingClientRect();
+  if (!width || ![x, y].every(Number.isFinite) || ![scale, fit, size].every((n) => n > 1e-9 && n < 1e3)) return;
+  [fitScale, unit] = [fit * width, size / (fit * width)];
+  stage.moveTo({ x, y, scale: scale * width });
+  syncPicture(now, false);
+}
+
+/** The reader dragged nodes, given as [node, [x, y]]: the address keeps where to, unless the layout is one of its own. */
+function moveNodes(places) {
+  if (!now.layout) change({ moved: new Map([...state.moved, ...places.map(([node, at]) => [node.key, at.map(Math.round)])]) });
 }
 
 /** The view that shows all linked nodes: its centre, scale, and the unit that goes with it. */
@@ -56,7 +82,7 @@ function fitOf(view) {
   const [xs, ys] = [0, 1].map((i) => Float64Array.from(spots, (p) => p[i]).sort());
   const [left, right, top, bottom] = [xs[0], xs[xs.length - 1], ys[0], ys[ys.length - 1]];
   const margin = view.mode ? Math.min(190, rect.width / 4) : 80;
-  const scale = Math.min((rect.width - margin) / Math.max(right - left, 1), (rect.height - 60) / Math.max(bottom - top, 1), 0.9);
+  const scale = Math.min(Math.max(rect.width - margin, 40) / Math.max(right - left, 1), Math.max(rect.height - 60, 40) / Math.max(bottom - top, 1), 0.9);
   // the middle nine tenths say how crowded the picture is
   const at = (sorted, q) => sorted[Math.round((sorted.length - 1) * q)];
   const area = Math.max((at(xs, 0.95) - at(xs, 0.05)) * (at(ys, 0.95) - at(ys, 0.05)), 1e4) * scale * scale;
@@ -76,7 +102,7 @@ function pairKey(fact) {
 }
 
 function positionOf(node) {
-  return (now.layout && now.layout.get(node.id)) || moved.get(node.id) || [node.x, node.y];
+  return (now.layout && now.layout.get(node.id)) || (state.moved.size && state.moved.get(node.key)) || [node.x, node.y];
 }
 
 /** Bring the picture to the given view. */
@@ -120,7 +146,7 @@ function isPale(node, linked) {
 function onPictureClick({ x, y, node, fact }) {
   const label = labelBoxes.find((b) => x >= b.x && x <= b.x + b.w && y >= b.y && y <= b.y + b.h);
   const found = node || (label ? label.node : null);
-  return choose(found ? `n:${found.key}` : fact ? `e:${fact.key}` : "");
+  return found ? choose(`n:${found.key}`, STILL) : fact ? choose(`e:${fact.key}`, STILL) : choose("");
 }
 
 function centreOn(nodes) {

@@ -108,7 +108,7 @@ function sourceLine() {
   const dates = used.map((a) => a.date).filter(Boolean).sort();
   const range = !dates.length ? t("noDate") : dates[0] === dates[dates.length - 1] ? dates[0] : `${dates[0]} – ${dates[dates.length - 1]}`;
   const named = outlets.slice(0, 3).map((o) => shorten(o, 20)).join(t("comma")) + (outlets.length > 3 ? t("andOthers", { n: outlets.length }) : "");
-  return [t("sourceLine", { n: count(used.length), outlets: named ? t("ofOutlets", { named }) : "", range }), $("status").textContent, t("drawn", { date: today() })].join(" · ");
+  return [t("sourceLine", { n: count(used.length), outlets: named ? t("ofOutlets", { named }) : "", range }), $("status").textContent, ...activeFilters().map((f) => f.words), t("drawn", { date: today() })].join(" · ");
 }
 
 function saveSvg() {

@@ -9,7 +9,6 @@ function renderSidebar() {
     slider(), placeField(), outletField(),
     el("div", { class: "pair" }, dateField("since"), dateField("until")),
     el("p", { class: "small soft", id: "undated" }, t("undated")),
-    el("button", { id: "reset", "data-focus": "reset", onclick: resetFilters }, t("reset")),
     el("p", { class: "small", id: "hidden-list" }),
   ].filter(Boolean));
   if (focus) $("filters").querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
@@ -33,40 +32,40 @@ function correctedKey() {
 
 function slider() {
   const input = el("input", { type: "range", id: "confidence", min: 0, max: 95, step: 5, "data-focus": "confidence" });
-  input.value = Math.round(state.confidence * 100);
-  input.addEventListener("input", () => change({ confidence: Number(input.value) / 100 }, { replace: true }));
-  return el("label", { class: "field" }, el("span", {}, `${t("confidence")} `, el("output", { id: "confidence-word" })), input, el("span", { class: "small", id: "doubtful" }));
+  let sliding = false; // one drag is one step for the back button
+  input.addEventListener("input", () => { change({ confidence: Number(input.value) / 100 }, { replace: sliding }); sliding = true; });
+  input.addEventListener("change", () => { sliding = false; });
+  return el("label", { class: "field", for: "confidence" }, el("span", {}, `${t("confidence")} `, el("output", { id: "confidence-word" })), input, el("span", { class: "small", id: "doubtful" }));
 }
 
+/** The place to keep to: typed, or chosen from the largest; emptied, anywhere. */
 function placeField() {
-  const select = el("select", { id: "place", "data-focus": "place" }, el("option", { value: "" }, t("anyPlace")));
-  const roots = NODES.filter((n) => n.place === null && n.group === "Place" && n.holds);
-  const seen = new Set();
-  const add = (node, depth) => {
-    if (seen.has(node) || depth > 6) return;
-    seen.add(node);
-    select.append(el("option", { value: node.key }, `${"　".repeat(depth)}${shorten(node.label, 24)}`));
-    node.inside.filter((n) => n.group === "Place" && n.holds).sort((a, b) => a.key.localeCompare(b.key)).forEach((n) => add(n, depth + 1));
-  };
-  roots.sort((a, b) => a.key.localeCompare(b.key)).forEach((root) => add(root, 0));
-  const chosen = NODE_OF.get(state.place);
-  if (chosen && !seen.has(chosen)) select.append(el("option", { value: chosen.key }, shorten(chosen.label, 24)));
-  select.value = state.place;
-  select.addEventListener("change", () => change({ place: select.value }, { fit: true }));
-  return el("label", { class: "field" }, el("span", {}, t("place")), select);
+  const list = el("ul", { id: "places", class: "results", role: "listbox", "aria-label": t("place"), hidden: true });
+  const input = el("input", { type: "search", id: "place", role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", placeholder: t("anyPlace"), "data-focus": "place" });
+  const pick = (hit) => { input.value = clean(hit.node.label); change({ place: hit.node.key }, { fit: true }); };
+  const find = (text) => (text.trim() ? search(text).filter((hit) => hit.node && hit.node.group === "Place") : largestPlaces().map((node) => ({ node })));
+  const row = (hit) => [typeIcon("Place"), nodeRow(hit.node, hit.alias)[1], el("span", { class: "soft small" }, t("holds", { n: count(subtree(hit.node).size - 1) }))];
+  input.addEventListener("input", () => { if (!input.value && state.place) change({ place: "" }, { fit: true }); });
+  input.addEventListener("blur", () => setTimeout(syncFields, 200));
+  combobox(input, list, { find, row, pick, offer: true });
+  return el("div", { class: "field" }, el("label", {}, el("span", {}, t("place")), input), list);
+}
+
+let largest = null;
+function largestPlaces() {
+  largest = largest || NODES.filter((n) => n.group === "Place" && n.holds).map((n) => [n, subtree(n).size]).sort((a, b) => b[1] - a[1] || a[0].id - b[0].id).map(([n]) => n);
+  return largest;
 }
 
 function outletField() {
   if (!OUTLETS.length) return null;
-  const select = el("select", { id: "outlet", "data-focus": "outlet" }, el("option", { value: "" }, t("anyOutlet")), OUTLETS.map((o) => el("option", { value: o }, shorten(o, 30))));
-  select.value = state.outlet;
+  const select = el("select", { id: "outlet", "data-focus": "outlet" }, el("option", { value: "" }, t("anyOutlet")), OUTLETS.map((o) => el("option", { value: o }, `${shorten(o, 30)} (${count(OF_CORPUS.filter((a) => a.outlet === o).length)})`)));
   select.addEventListener("change", () => change({ outlet: select.value }));
   return el("label", { class: "field" }, el("span", {}, t("outlet")), select);
 }
 
 function dateField(field) {
   const input = el("input", { type: "date", id: field, "data-focus": field });
-  input.value = state[field];
   input.addEventListener("change", () => change({ [field]: input.value }));
   return el("label", { class: "field" }, el("span", {}, t(field)), input);
 }
@@ -82,11 +81,26 @@ function renderCounts(view) {
     row.setAttribute("aria-pressed", String(!state[field].has(value)));
     row.querySelector(".count").textContent = `${count(tally[field].get(value) || 0)}/${count(TOTALS[field].get(value) || 0)}`;
   }
+  syncFields();
   $("confidence-word").textContent = `${state.confidence.toFixed(2)} · ${confidenceWord(state.confidence)}`;
   $("doubtful").textContent = view.doubtful ? t("doubtful", { n: count(view.doubtful) }) : t("noDoubtful");
   $("undated").hidden = !(state.since || state.until);
-  $("reset").disabled = !filtering() && !state.types.size && !state.hidden.size && state.confidence === META.threshold;
-  $("hidden-list").replaceChildren(...(state.hidden.size ? [t("hiddenList", { n: state.hidden.size }), " ", el("button", { onclick: () => change({ hidden: new Set() }) }, t("unhide"))] : []));
+  withFocus($("hidden-list"), () => $("hidden-list").replaceChildren(...handPicked("hidden", "hiddenList", "unhide"), ...handPicked("pinned", "pinnedList", "unpin")));
+}
+
+/** The fields say what the state is, wherever it came from. */
+function syncFields() {
+  $("confidence").value = Math.round(state.confidence * 100);
+  const place = NODE_OF.get(state.place);
+  if (document.activeElement !== $("place")) $("place").value = place ? clean(place.label) : "";
+  for (const field of ["outlet", "since", "until"]) if ($(field)) $(field).value = state[field];
+}
+
+/** Nodes that the reader hid or pinned, each with a button that undoes it. */
+function handPicked(field, heading, undo) {
+  const nodes = [...state[field]].map((key) => NODE_OF.get(key)).filter(Boolean);
+  if (!nodes.length) return [];
+  return [el("span", {}, t(heading, { n: nodes.length })), ...nodes.map((node) => el("button", { class: "chip", "data-focus": `${field}-${node.key}`, "aria-label": `${t(undo)} ${clean(node.label)}`, onclick: () => toggleIn(field, node) }, nameOf(node), " ×"))];
 }
 
 const TOTALS = { types: new Map(), relations: new Map(), statuses: new Map() };
@@ -98,7 +112,5 @@ for (const f of FACTS) {
 
 function resetFilters() {
   const { types, relations, statuses, place, outlet, since, until, confidence, hidden } = DEFAULTS();
-  change({ types, relations, statuses, place, outlet, since, until, confidence, hidden });
-  renderSidebar();
-  renderCounts(now);
+  change({ types, relations, statuses, place, outlet, since, until, confidence, hidden }, { fit: Boolean(state.place) });
 }

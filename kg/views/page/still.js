@@ -5,6 +5,7 @@ class Scene {
   constructor(view) {
     this.view = view;
     this.unit = unit;
+    this.moved = state.moved;
     this.nodes = view.nodes;
     this.spotOf = new Map(view.nodes.map((node, i) => [node.id, i]));
     [this.xs, this.ys] = [0, 1].map((k) => Float64Array.from(view.nodes, (node) => positionOf(node)[k]));
@@ -57,10 +58,6 @@ class Scene {
   }
 }
 
-function sceneOf(view) {
-  return new Scene(view);
-}
-
 /** The bitmaps of a scene as seen from somewhere, `beyond` of the window larger on each side. */
 class Still {
   constructor(scene, seen, { width, height, ratio, growth, beyond }) {
@@ -85,6 +82,7 @@ class Still {
   crossesBox(ax, ay, bx, by) {
     const { x, y, scale } = this.seen;
     if (Math.min(ax, bx) > x + this.halfWidth || Math.max(ax, bx) < x - this.halfWidth || Math.min(ay, by) > y + this.halfHeight || Math.max(ay, by) < y - this.halfHeight) return false;
+    if (!this.spans(ax, ay) && !this.spans(bx, by)) return false; // what only passes through says nothing here
     return Math.abs(ax - bx) + Math.abs(ay - by) > 1 / scale; // less than a pixel is not seen
   }
 
