@@ -68,16 +68,13 @@ def test_names_cover_no_other(open_page, graph):
 def test_between_the_two_renderers_the_view_stays(open_page, graph):
     page = open_page(graph, hash="#i=1200")
     settle(page)
-    node = "NODES[3]"
-    before = point_of(page, node)
+    seen = "({ ...stage.centre, scale: stage.scale, large: stage instanceof CanvasStage })"
+    before = page.evaluate(seen)
     page.evaluate("change({ limit: 300 })")
-    assert page.evaluate("stage instanceof VisStage")
-    after = point_of(page, node)
-    assert max(abs(a - b) for a, b in zip(before, after, strict=True)) < 2
+    assert page.evaluate(seen) == pytest.approx({**before, "large": False}, abs=0.5)
     page.go_back()
     settle(page)
-    assert page.evaluate("stage instanceof CanvasStage")
-    assert max(abs(a - b) for a, b in zip(before, point_of(page, node), strict=True)) < 2
+    assert page.evaluate(seen) == pytest.approx(before, abs=0.5)
 
 
 def test_a_click_finds_the_node_under_it_and_beside_all_nodes_nothing(open_page, graph):

@@ -49,6 +49,7 @@ class CanvasStage {
   recolour() { this.still = this.whole = null; }
 
   show(view) {
+    this.resize();
     const same = this.scene.unit === unit && sameItems(this.scene.view, view);
     if (same && this.scene.moved === state.moved && this.still) { // another selection: the bitmaps stay
       this.scene.view = view;

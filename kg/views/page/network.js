@@ -36,6 +36,7 @@ class VisStage {
   hasFact(fact) { return this.drawn.has(`e${pairKey(fact)}`); }
   redraw() { network.redraw(); }
   recolour() { this.drawn.clear(); }
+  resize() { network.setSize("100%", "100%"); } // vis-network finds out late, and a view set before that would be off
 
   moveTo({ x, y, scale }) {
     network.moveTo({ position: { x, y }, scale, animation: false });
@@ -44,6 +45,7 @@ class VisStage {
 
   /** Bring the canvas to the given view, touching only what changed. */
   show(view) {
+    this.resize();
     wasNear = isNear();
     this.replace(nodeSet, view.nodes.map((node) => visNode(node, view.linked.has(node.id))), "n");
     const groups = new Map();

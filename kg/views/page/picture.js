@@ -33,12 +33,14 @@ function createPicture() {
 function stageFor(view) {
   const Stage = view.nodes.length > MOST_FOR_VIS.nodes || view.facts.length > MOST_FOR_VIS.facts ? CanvasStage : VisStage;
   if (stage instanceof Stage) return stage;
+  stage?.resize(); // a row of buttons more or less has changed the room
   const seen = stage ? { ...stage.centre, scale: stage.scale } : null;
   const host = $("network");
   if (stage) stage.element.hidden = true;
   const made = (stages[Stage.name] ??= new Stage(host.appendChild(el("div", { class: "stage" })), { click: onPictureClick, open: toggleNeighbours, hover: (what) => { hovered = what; stage.redraw(); }, see: noteCamera, drop: moveNodes }));
   made.element.hidden = false;
   stage = made;
+  stage.resize();
   if (seen) stage.moveTo(seen);
   return stage;
 }
