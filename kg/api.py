@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kg.pipeline import Report
     from kg.reading import Corpus
-    from kg.views.names import Names
+    from kg.views.names import NodeNames
     from kg.views.overview import Step
     from kg.views.sparql import Answer
     from kg.views.ties import Ties
@@ -352,11 +352,11 @@ class KnowledgeGraph:
         return {id: tuple(statements) for id, statements in about.items()}
 
     @cached_property
-    def _names(self) -> "Names":
-        from kg.views.names import Names
+    def _names(self) -> "NodeNames":
+        from kg.views.names import NodeNames
 
         named = ((e.id, e.label, e.aliases) for e in self.graph.entities)
-        return Names(named, redirects=self.graph.redirects, weight=lambda id: len(self._about.get(id, ())))
+        return NodeNames(named, redirects=self.graph.redirects, weight=lambda id: len(self._about.get(id, ())))
 
 
 def relation_named(name: str) -> Relation:
