@@ -5,7 +5,8 @@ const BEYOND = 0.3; // of the window, on each side, is drawn beforehand
 const REST = 130; // milliseconds without a move after which the picture is drawn anew
 const SLICE = 24; // milliseconds that a slice should take, with all that the browser does for it
 const MOST_LINES = { // in the window, up to which
-  detailed: 1200, // they have dashes and arrow heads and can be pointed at
+  headed: 350, // they have arrow heads from afar; more have them from near, so that these do not cover the picture
+  detailed: 1200, // they have dashes and can be pointed at
   vector: 4000, // a saved picture consists of lines, not of pixels
 };
 const DOUBLE = 400; // milliseconds between the two clicks of a double click
@@ -77,7 +78,12 @@ class CanvasStage {
 
   redraw({ settle = false } = {}) {
     this.settling = this.settling || settle;
-    this.frame ??= requestAnimationFrame((time) => { this.frame = null; this.advance(time); this.paint(); });
+    this.frame ??= requestAnimationFrame((time) => {
+      this.frame = null;
+      if (stage !== this) return;
+      this.advance(time);
+      this.paint();
+    });
   }
 
   begin() {
@@ -115,8 +121,8 @@ class CanvasStage {
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     if (emphasis) this.paintBright(context);
     const settled = this.settling && !this.work;
-    drawNames(context, { moving: !settled && labelBoxes.length > 0 && labelBoxes.scene === this.scene });
-    labelBoxes.scene = this.scene;
+    drawNames(context, { moving: !settled && labelBoxes.length > 0 && this.named === this.scene });
+    this.named = this.scene; // its names are those of this scene
     this.settling = false;
   }
 
@@ -168,11 +174,12 @@ class CanvasStage {
 
   factAt(x, y) {
     const [px, py] = this.toPlane(x, y);
+    const { view, xs, ys, spotOf, facts } = this.scene;
     let [best, least] = [null, (NEAR / this.scale) ** 2];
-    for (const fact of emphasis ? emphasis.facts : this.scene.view.facts) {
-      const [a, b] = [this.scene.spotOf.get(fact.from), this.scene.spotOf.get(fact.to)];
+    for (const fact of emphasis ? emphasis.facts : Array.from(this.still.drawn, (e) => view.facts[facts[e]])) {
+      const [a, b] = [spotOf.get(fact.from), spotOf.get(fact.to)];
       if (a === undefined || b === undefined) continue;
-      const away = squareToLine(px, py, this.scene.xs[a], this.scene.ys[a], this.scene.xs[b], this.scene.ys[b]);
+      const away = squareToLine(px, py, xs[a], ys[a], xs[b], ys[b]);
       if (away < least) [best, least] = [fact, away];
     }
     return best;
@@ -262,7 +269,7 @@ class CanvasStage {
     const edges = view.facts.filter((f) => still.crosses(f)).map((fact) => {
       const style = LINE_STYLES[DATA.relations[fact.relation]];
       const [from, to] = [fact.from, fact.to].map((id) => this.toScreen(this.placeOf(NODES[id])));
-      return { relation: DATA.relations[fact.relation], from, to, via: null, colour: palette[style.colour], opacity: emphasis ? (emphasis.edges.has(pairKey(fact)) ? 1 : 0.06) : 0.5, width: style.width * 0.6, dashes: style.dashes && style.dashes.map((d) => d * 0.6), arrow: fact.relation !== SYMMETRIC && still.lines <= MOST_LINES.detailed, reach: this.radiusOf(NODES[fact.to]) };
+      return { relation: DATA.relations[fact.relation], from, to, via: null, colour: palette[style.colour], opacity: emphasis ? (emphasis.edges.has(pairKey(fact)) ? 1 : 0.06) : 0.5, width: style.width * 0.6, dashes: style.dashes && style.dashes.map((d) => d * 0.6), arrow: fact.relation !== SYMMETRIC && still.lines <= MOST_LINES.headed, reach: this.radiusOf(NODES[fact.to]) };
     });
     return { nodes, edges };
   }

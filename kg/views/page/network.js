@@ -24,7 +24,7 @@ class VisStage {
       else on.see();
     });
     network.on("beforeDrawing", (context) => drawBoxes(context));
-    network.on("afterDrawing", (context) => drawNames(context));
+    network.on("afterDrawing", (context) => { if (stage === this) drawNames(context); });
   }
 
   get scale() { return network.getScale(); }

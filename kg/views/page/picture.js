@@ -111,7 +111,8 @@ function positionOf(node) {
 function syncPicture(view, fit) {
   view.linked = new Set();
   for (const { from, to } of view.facts) { view.linked.add(from); view.linked.add(to); }
-  view.inOrder = view.boxes ? [...view.nodes].sort((a, b) => (b.group === "Place") - (a.group === "Place") || a.id - b.id) : view.nodes;
+  const depths = new Map((view.boxes || []).map((box) => [box.id, box.depth]));
+  view.inOrder = view.boxes ? [...view.nodes].sort((a, b) => (depths.get(a.id) ?? 9) - (depths.get(b.id) ?? 9) || a.id - b.id) : view.nodes; // whose names go first
   now = view;
   if (fit) ({ unit } = fitOf(view));
   emphasis = emphasisOf(view);

@@ -67,8 +67,8 @@ class Still {
     [this.below, this.above] = [0, 1].map(() => el("canvas", { width: Math.ceil(this.width * ratio), height: Math.ceil(this.height * ratio) }));
     const { left, right, top, bottom } = scene;
     this.showsAll = this.spans(left, top) && this.spans(right, bottom);
-    this.lines = 0;
-    for (let e = 0; e < scene.from.length; e += 1) if (this.crossesLine(e)) this.lines += 1;
+    this.drawn = Int32Array.from(scene.from.keys()).filter((e) => this.crossesLine(e)); // lines, by their number in the scene
+    this.lines = this.drawn.length;
     this.steps = this.plan();
   }
 
@@ -163,32 +163,33 @@ class Still {
   * drawLines(context) {
     const { view, kindStarts, relations, from, to, xs, ys } = this.scene;
     const detailed = this.lines <= MOST_LINES.detailed;
+    const headed = this.lines <= MOST_LINES.headed || (detailed && this.seen.scale > 1.7 * fitScale);
     const haze = Math.min(1, Math.max(0.13, Math.sqrt(2500 / Math.max(this.lines, 1))));
     const place = (i) => ({ x: (xs[i] - this.seen.x) * this.seen.scale, y: (ys[i] - this.seen.y) * this.seen.scale });
+    let next = 0;
     for (let kind = 0; kind < kindStarts.length - 1; kind += 1) {
       const name = DATA.relations[relations[kind >> 1]];
       const style = LINE_STYLES[name];
       const contained = name === "locatedIn";
-      if (contained && view.boxes) continue;
+      const bare = contained && view.boxes; // the boxes say it
       context.strokeStyle = context.fillStyle = palette[style.colour];
-      context.globalAlpha = haze * (view.boxes ? 0.3 : 0.65);
+      context.globalAlpha = bare ? 0 : haze * (view.boxes ? 0.2 : 0.65);
       context.lineWidth = (detailed ? 1 : 0.7) * style.width * 0.55 * (kind % 2 ? 1.5 : 1);
       context.setLineDash(detailed && style.dashes ? style.dashes.map((d) => d * 0.6) : []);
-      for (let e = kindStarts[kind]; e < kindStarts[kind + 1];) {
+      while (next < this.lines && this.drawn[next] < kindStarts[kind + 1]) {
         const heads = [];
-        let drawn = 0;
+        const until = Math.min(next + 100, this.lines);
         context.beginPath();
-        for (; e < kindStarts[kind + 1] && drawn < 100; e += 1) {
-          if (!this.crossesLine(e)) continue;
-          drawn += 1;
+        for (; next < until && this.drawn[next] < kindStarts[kind + 1]; next += 1) {
+          const e = this.drawn[next];
           const [a, b] = [place(from[e]), place(to[e])];
           context.moveTo(a.x, a.y);
           context.lineTo(b.x, b.y);
-          if (detailed && name !== "partnersWith") heads.push([a, b, this.radius(to[e])]);
+          if (headed && name !== "partnersWith") heads.push([a, b, this.radius(to[e])]);
         }
         context.stroke();
         if (heads.length) { context.beginPath(); for (const [a, b, reach] of heads) traceHead(context, a, b, reach, contained ? 4 : 6); context.fill(); }
-        this.left -= drawn + 1;
+        this.left -= 100;
         yield;
       }
     }
