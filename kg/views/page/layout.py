@@ -3,8 +3,8 @@
 Nodes come in rank order. The first ones are laid out exactly (every pair repels); the rest is let in around them, by
 near pairs only, level after level, each new node beside its best connected neighbour; nodes without edges stand in
 rows below. In a graph of more than `DETAILED` nodes the first ones also attract each other by what hangs on both, for
-few of them are linked to one another. Positions are rounded after every step: the last bits of a sum differ between processors,
-and a force layout would grow them into another picture.
+few of them are linked to one another. Positions are rounded after every step: the last bits of a sum differ between
+processors, and a force layout would grow them into another picture.
 """
 
 from collections.abc import Sequence
