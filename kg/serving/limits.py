@@ -6,10 +6,16 @@ from dataclasses import dataclass
 MAX_BODY = 256 * 1024
 #: Seconds in which a client must have sent the head of its request.
 HEAD_SECONDS = 15.0
-#: Seconds in which a client must have sent its body and taken the whole answer.
+#: Seconds in which a client must have sent its body and been given its answer.
 REQUEST_SECONDS = 300.0
+#: Seconds in which a client must take what was written to it.
+TAKE_SECONDS = 120.0
+#: Bytes of answers that clients have not taken yet, over all connections; beyond, those that wait longest are cut off.
+MAX_UNSENT = 256_000_000
 #: Connections at once; those beyond are answered 503 by the HTTP server.
 MAX_CONNECTIONS = 512
+#: Connections at once that are answered at all; many systems let a process open 1,024 files.
+MAX_OPEN = 640
 
 
 @dataclass(frozen=True, slots=True)
