@@ -1,7 +1,8 @@
 """What the corpus says of one name in one place: the smallest unit that resolution joins or keeps apart.
 
-Mentions that agree in type, name and place (people: in employers) are one profile without any further question; every
-question after that is asked of profiles, of which a corpus has far fewer than of mentions.
+Mentions that agree in type, name and place (people: in employers) are one profile without any further question; what
+has neither is a profile of its article alone, unless its name tells it from all others in the region. Every question
+after that is asked of profiles, of which a corpus has far fewer than of mentions.
 """
 
 import re

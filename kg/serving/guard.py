@@ -57,7 +57,7 @@ class Guard:
         self.app, self.allowed = app, allowed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, unless it is for another host or from another site; its answer gets the headers it lacks."""
+        """Pass a request on, unless another host is meant or another site asks; headers are added to its answer."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
 

@@ -19,7 +19,7 @@ _REFUSALS: Mapping[str, str] = {
     "415": "The body is of a type that is not understood.",
     "421": "The Host header is not of this server.",
     "500": "The query was stopped at its limit of time, memory or size.",
-    "503": "All workers are busy; Retry-After says when to come back.",
+    "503": "Workers are busy, or slow clients hold too much; Retry-After says when to come back.",
 }
 _FOREIGN = ("403", "421")
 _ASKED = (*_FOREIGN, "400", "406", "500", "503")
@@ -33,7 +33,7 @@ def describe_api(nodes: str, files: Mapping[str, str], *, version: str) -> _Json
     body = {"required": True, "content": {FORM: {"schema": fields}, DIRECT: _TEXT}}
     asked = _types((*RESULTS, *GRAPHS, HTML))
     paths: _Json = {
-        "/": {"get": _operation("The graph page", ["text/html"])},
+        "/": {"get": _operation("The graph page", ["text/html"], "500", "503")},
         "/sparql": {
             "get": _operation("A SPARQL query", asked, *_ASKED, parameters=[query, forms]),
             "post": _operation("A SPARQL query", asked, *_ASKED, "413", "415", parameters=[forms], requestBody=body),

@@ -4,19 +4,17 @@ import asyncio
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from kg.serving.limits import HEAD_SECONDS, MAX_OPEN, MAX_UNSENT, TAKE_SECONDS
+from kg.serving.limits import HEAD_SECONDS, MAX_OPEN, STALL_SECONDS
 
 
 class Patient(H11Protocol):
     """uvicorn's HTTP/1.1, whose patience has limits."""
 
     head_seconds = HEAD_SECONDS  #: for the head of a request ("slowloris")
-    take_seconds = TAKE_SECONDS  #: for taking what was written
-    most_unsent = MAX_UNSENT  #: bytes that wait for their clients, over all connections
+    stall_seconds = STALL_SECONDS  #: for taking what was written, also where the connection is about to end
 
     _sending: asyncio.TimerHandle | None = None  # when the client must have sent the head of its request
     _taking: asyncio.TimerHandle | None = None  # when it must have taken all that was written
-    _answered = False  # whether the answer is written, but not taken yet
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Give the first head some time, and be told of every byte that the client does not take at once."""
@@ -29,8 +27,7 @@ class Patient(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Give every further head some time from its first byte."""
-        between = self.cycle is None or (self.cycle.response_complete and not self._answered)
-        if self._sending is None and between:
+        if self._sending is None and (self.cycle is None or self.cycle.response_complete):
             self._sending = self.loop.call_later(self.head_seconds, self._hang_up)
         before = self.cycle
         super().data_received(data)
@@ -41,24 +38,13 @@ class Patient(H11Protocol):
     def pause_writing(self) -> None:
         """Give the client some time to take what is written."""
         super().pause_writing()
-        self._taking = self.loop.call_later(self.take_seconds, self._hang_up)
-        self._make_room()
+        self._taking = self.loop.call_later(self.stall_seconds, self._hang_up)
 
     def resume_writing(self) -> None:
         """Go on when all is taken."""
         super().resume_writing()
         _cancel(self._taking)
         self._taking = None
-        if self._answered:
-            self._answered = False
-            super().on_response_complete()
-
-    def on_response_complete(self) -> None:
-        """Hear the next request only when this answer is taken: of each connection, one answer waits at most."""
-        if self.flow.write_paused:
-            self._answered = True
-        else:
-            super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the time that is left."""
@@ -67,17 +53,8 @@ class Patient(H11Protocol):
         self._sending = self._taking = None
         super().connection_lost(exc)
 
-    def _make_room(self) -> None:
-        """Cut off clients that take nothing, the one that waits longest first, until the rest is not too much."""
-        slow = [c for c in self.connections if isinstance(c, Patient) and c._taking]
-        unsent = sum(c.transport.get_write_buffer_size() for c in slow)
-        for one in sorted(slow, key=lambda c: c._taking.when() if c._taking else 0.0):
-            if unsent <= self.most_unsent:
-                return
-            unsent -= one.transport.get_write_buffer_size()
-            one._hang_up()
-
     def _hang_up(self) -> None:
+        # not close(), which waits until the client has taken the rest
         self.transport.abort()
 
 

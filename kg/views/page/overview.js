@@ -45,7 +45,7 @@ function questions() {
   const only = (field, ...values) => ({ [field]: new Set(DATA[field].filter((v) => !values.includes(v))) });
   const name = (node) => shorten(node.label, 24);
   const places = bestOf("Place");
-  const place = places.find((n) => n.level === "county") || places[0];
+  const place = places.find((n) => n.level === "county" && n.inside.length) || places.find((n) => n.inside.length);
   const end = places.find((n) => n.level && sameLevel(n, places));
   const person = bestOf("Person").find((n) => n.facts.some((f) => f.role && isSure(f)));
   const [programme] = bestOf("Programme");
