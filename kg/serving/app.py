@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from importlib import resources
+from os.path import realpath
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -13,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from kg import __version__
 from kg.errors import DataError, GraphError
 from kg.export import BUILD_FILE
 from kg.knowledge.ontology import ontology_folder
@@ -22,6 +25,7 @@ from kg.serving.guard import GRAPH_POLICY, STILL_POLICY, Guard, read_body
 from kg.serving.limits import STALL_SECONDS
 from kg.serving.markup import node_path, path_of
 from kg.serving.negotiation import GRAPHS, HTML, RESULTS, Form, choose, content_type, listed
+from kg.serving.openapi import describe_api
 from kg.serving.pool import BusyError
 from kg.serving.protocol import first, read_parameters, read_query
 from kg.serving.query_page import query_page
@@ -56,6 +60,7 @@ def make_app(service: Service, *, allowed: Callable[[str], bool]) -> Starlette:
         Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/ontology", ontology),
         Route("/healthz", health),
+        Route("/openapi.json", openapi),
         *(Route(f"/static/{name}", static) for name in _STATIC),
         *(Route(f"/ontology/{name}", ontology_file) for name in _ONTOLOGY),
         *(Route(f"/{name}", home if name == "graph.html" else export) for name in FILES),
@@ -69,8 +74,7 @@ def make_app(service: Service, *, allowed: Callable[[str], bool]) -> Starlette:
 async def home(request: Request) -> Response:
     """The graph page: that of the folder, else one made now."""
     service, policy = _service(request), {"content-security-policy": GRAPH_POLICY}
-    file = service.folder / "graph.html"
-    if file.is_file():
+    if file := _file(service, "graph.html"):
         return FileResponse(file, media_type="text/html", headers=policy)
     try:
         return _answer(service, await service.graph_page(), 200, {**policy, "content-type": content_type("text/html")})
@@ -81,8 +85,8 @@ async def home(request: Request) -> Response:
 async def export(request: Request) -> Response:
     """One of the files of the folder."""
     name = request.url.path.removeprefix("/")
-    file = _service(request).folder / name
-    if not file.is_file():
+    file = _file(_service(request), name)
+    if not file:
         raise HTTPException(404, f"{name}: not in the folder; kg build writes it")
     return FileResponse(file, media_type=FILES[name])
 
@@ -143,6 +147,11 @@ async def static(request: Request) -> Response:
     name = request.url.path.rsplit("/", 1)[-1]
     data = resources.files("kg.serving").joinpath("static", name).read_bytes()
     return Response(data, media_type=_STATIC[name])
+
+
+async def openapi(request: Request) -> Response:
+    """What can be asked, for programs."""
+    return JSONResponse(describe_api(path_of(_service(request).base), FILES, version=__version__))
 
 
 async def health(request: Request) -> Response:
@@ -236,6 +245,13 @@ def _ontology() -> Any:
         return ontology_folder()
     except DataError as error:
         raise HTTPException(404, str(error)) from None
+
+
+def _file(service: Service, name: str) -> Path | None:
+    """A file of the folder; None where it is not there, or is a link that leads out of the folder."""
+    # not Path.resolve, which raises RuntimeError where links go round in a circle
+    file, folder = Path(realpath(service.folder / name)), Path(realpath(service.folder))
+    return file if file.is_file() and file.is_relative_to(folder) else None
 
 
 def _service(request: Request) -> Service:

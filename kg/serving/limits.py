@@ -16,6 +16,8 @@ MAX_UNREAD = 4
 SEND_BUFFER = 256 * 1024
 #: Connections at once; those beyond are answered 503 by the HTTP server.
 MAX_CONNECTIONS = 512
+#: Connections at once that are answered at all; many systems let a process open 1,024 files.
+MAX_OPEN = 640
 
 
 @dataclass(frozen=True, slots=True)

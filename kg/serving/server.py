@@ -11,8 +11,9 @@ import uvicorn
 
 from kg.errors import KgError, UsageError
 from kg.serving.app import make_app
-from kg.serving.guard import Patient, hosts_allowed
+from kg.serving.guard import hosts_allowed
 from kg.serving.limits import MAX_CONNECTIONS, SEND_BUFFER, Limits
+from kg.serving.patience import Patient
 from kg.serving.service import Service
 
 #: Seconds that answers on their way get when the server ends.
