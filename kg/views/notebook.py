@@ -77,8 +77,8 @@ def _best(graph: Graph) -> tuple[list[Entity], list[Statement]]:
 
     ranked = rank(graph, SHOWN)[:DRAWN]
     drawn = {e.id for e in ranked}
-    sure = (s for s in graph.statements if s.confidence >= SHOWN and s.subject != s.object)
-    return ranked, [s for s in sure if s.subject in drawn and s.object in drawn]
+    among = (s for s in graph.statements if s.subject in drawn and s.object in drawn and s.subject != s.object)
+    return ranked, [s for s in among if s.confidence >= SHOWN]
 
 
 def _picture(ranked: Sequence[Entity], shown: Sequence[Statement]) -> Iterator[str]:
@@ -159,7 +159,8 @@ def _hint(graph: Graph, ranked: Sequence[Entity]) -> str:
 def _table(ranked: Sequence[Entity], statements: Iterable[Statement]) -> Iterator[str]:
     if not ranked:
         return
-    about = Counter(end for s in statements for end in {s.subject, s.object})
+    listed = {e.id for e in ranked[:ROWS]}
+    about = Counter(end for s in statements for end in {s.subject, s.object} & listed)
     heads = ("label 名称", "type 类型", "statements 陈述", "articles 报道")
     yield f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>"
     for e in ranked[:ROWS]:

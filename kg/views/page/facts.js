@@ -90,7 +90,7 @@ function factItem(fact, from, open = false) {
   const names = far
     ? [typeIconInline(far), nameOf(far)]
     : [nameOf(NODES[fact.from]), el("span", { class: "soft" }, ` ${t(DATA.relations[fact.relation])} ${fact.relation === SYMMETRIC ? "—" : "→"} `), nameOf(NODES[fact.to])];
-  const item = el("details", { class: "fact", "data-fact": fact.key }, el("summary", {}, names, badges(fact)));
+  const item = el("details", { class: "fact", "data-fact": fact.id }, el("summary", {}, names, badges(fact)));
   const fill = () => {
     if (item.childElementCount > 1) return;
     const go = (far ? [far] : [NODES[fact.from], NODES[fact.to]]).map((n) => el("button", { class: "plain small", onclick: () => choose(`n:${n.key}`) }, "→ ", nameOf(n)));

@@ -53,7 +53,7 @@ function placeField() {
 
 let largest = null;
 function largestPlaces() {
-  largest = largest || NODES.filter((n) => n.group === "Place" && n.inside.length).map((n) => [n, subtree(n).size]).sort((a, b) => b[1] - a[1] || a[0].id - b[0].id).map(([n]) => n);
+  largest = largest || NODES.filter((n) => n.group === "Place" && n.holds).map((n) => [n, subtree(n).size]).sort((a, b) => b[1] - a[1] || a[0].id - b[0].id).map(([n]) => n);
   return largest;
 }
 
