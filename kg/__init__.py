@@ -3,6 +3,10 @@
     import kg
     graph = kg.build(["seeds"])           # or kg.load("exports/graph.ttl")
     graph.find("霞山区")                  # entities of that name
+    graph.by_place("湛江市")              # a part, a graph again; also by_type, between, with_confidence, around
+    graph.statements()                    # a pandas frame; also entities(), evidence()
+    kg.analytics.pagerank(graph)          # rankings, communities, paths, areas, money, time; see help(kg.analytics)
+    kg.plots.money_flow(graph)            # pictures; see help(kg.plots)
     graph.nx                              # a networkx.MultiDiGraph
     graph.query("SELECT ?s WHERE { ?s a kg:Place }")
 
@@ -39,7 +43,13 @@ __all__ = [
 ]  # fmt: skip
 
 
+#: Packages that `kg.analytics` and `kg.plots` mean without an import of their own.
+_PACKAGES = ("analytics", "plots")
+
+
 def __getattr__(name: str) -> Any:
+    if name in _PACKAGES:
+        return import_module(f"kg.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'kg' has no attribute {name!r}; it has {', '.join(__all__)}")
     value = getattr(import_module(_HOMES[name]), name)
@@ -48,4 +58,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted({*globals(), *__all__, *_PACKAGES})

@@ -6,17 +6,18 @@ Every view is made on first use and kept; the plain value behind it all is `Know
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import cached_property
-from html import escape
+from numbers import Real
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.errors import GraphError, UsageError
-from kg.knowledge.spelling import joined, known, relation_called, type_called
+from kg.knowledge.spelling import joined, relation_named, type_named
 from kg.model import Article, Entity, Graph, Statement, is_by_hand
-from kg.vocab import ID_BASE, SYMMETRIC, EntityType, Relation
+from kg.vocab import ID_BASE, SYMMETRIC
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
     from kg.engine import Engine
     from kg.pipeline import Report
     from kg.reading import Corpus
-    from kg.views.names import Names
+    from kg.views.names import NodeNames
+    from kg.views.notebook import Framed
     from kg.views.overview import Step
     from kg.views.sparql import Answer
     from kg.views.ties import Ties
 
 StrPath = str | PathLike[str]
+#: A node: any of its names, its id, or itself.
+Node = str | Entity
 
 _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]")
 
@@ -114,19 +118,28 @@ class KnowledgeGraph:
         return self._articles.get(id)
 
     def entities(self) -> "pd.DataFrame":
-        """A pandas frame with a row an entity; its columns are those of `kg.views.frames.entities_frame`."""
+        """A pandas frame with a row an entity, by id: label, type, level, code, aliases, statements, articles …
+
+        All columns and their types: `help(kg.views.frames.entities_frame)`.
+        """
         from kg.views.frames import entities_frame
 
         return entities_frame(self.graph)
 
     def statements(self) -> "pd.DataFrame":
-        """A pandas frame with a row a statement; its columns are those of `kg.views.frames.statements_frame`."""
+        """A pandas frame with a row a statement, by id: subject_label, relation, object_label, amount, role, since …
+
+        All columns and their types: `help(kg.views.frames.statements_frame)`.
+        """
         from kg.views.frames import statements_frame
 
         return statements_frame(self.graph)
 
     def evidence(self) -> "pd.DataFrame":
-        """A pandas frame with a row a sentence; its columns are those of `kg.views.frames.evidence_frame`."""
+        """A pandas frame with a row a sentence: statement (its id), quote, article, title, outlet, date, rule …
+
+        All columns and their types: `help(kg.views.frames.evidence_frame)`.
+        """
         from kg.views.frames import evidence_frame
 
         return evidence_frame(self.graph)
@@ -138,7 +151,8 @@ class KnowledgeGraph:
         Attributes of nodes: label, type, aliases, articles, also, matches, corrected (tuples of strings), code, level,
         scope, confidence. Of edges, whose key is the id of the statement: relation, confidence, status, amount_text,
         amount_min, amount_max (numbers or None), currency, role, speaker, time, evidence (a tuple of `kg.Evidence`),
-        corrected. partnersWith stands once, in the direction of its statement.
+        corrected. partnersWith stands once, in the direction of its statement. To write files use `export`: the writers
+        of networkx refuse tuples.
         """
         from kg.views.network import to_networkx
 
@@ -151,7 +165,7 @@ class KnowledgeGraph:
 
         return to_ties(self.graph)
 
-    def find(self, name: str, *, near: str = "") -> tuple[Entity, ...]:
+    def find(self, name: Node, *, near: Node = "") -> tuple[Entity, ...]:
         """The entities of that name, best connected first: label, alias or id; width, case, quotes aside.
 
         With `near`, the name of another node, those that fewest statements part from it come first; and what is named
@@ -159,20 +173,20 @@ class KnowledgeGraph:
         the graph has no one node of the name `near`.
         """
         if not near:
-            return tuple(self.graph.by_id[id] for id in self._names.find(name))
+            return tuple(self.graph.by_id[id] for id in self._names.find(_name_of(name)))
         from kg.views.ties import steps_from
 
-        place = self.entity(near)
-        full = (joined(start, name) for start in (near, place.label, *place.aliases))
-        found = dict.fromkeys(id for whole in (name, *full) for id in self._names.find(whole))
+        place, wanted = self.entity(near), _name_of(name)
+        full = (joined(start, wanted) for start in (_name_of(near), place.label, *place.aliases))
+        found = dict.fromkeys(id for whole in (wanted, *full) for id in self._names.find(whole))
         steps = steps_from(self.ties, place.id)
         nearest = sorted(found, key=lambda id: steps[self.ties.number[id]])
         return tuple(self.graph.by_id[id] for id in nearest)
 
-    def __getitem__(self, name: str) -> Entity:
+    def __getitem__(self, name: Node) -> Entity:
         return self.entity(name)
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: Node) -> bool:
         return bool(self.find(name))
 
     #: A graph has names, but no order: `for … in graph` is refused, where Python would else ask for graph[0].
@@ -182,7 +196,7 @@ class KnowledgeGraph:
         """What Tab offers in a notebook after `graph["`."""
         return sorted({e.label for e in self.graph.entities})
 
-    def by_place(self, name: str) -> "KnowledgeGraph":
+    def by_place(self, name: Node) -> "KnowledgeGraph":
         """The part of the graph that tells of a place and all that lies in it; see `kg.views.selection.by_place`.
 
         Raises GraphError where the name is not that of one node.
@@ -202,25 +216,26 @@ class KnowledgeGraph:
         wanted = [type_named(name) for name in types]
         return self._part(by_type(self.graph, wanted), " or ".join(wanted) or "of no type")
 
-    def between(self, since: str = "", until: str = "") -> "KnowledgeGraph":
-        """What articles say that appeared between two dates ("2024", "2024-05", "2024-05-01"), both included.
+    def between(self, since: str | date = "", until: str | date = "") -> "KnowledgeGraph":
+        """What articles say that appeared between two dates ("2024", "2024-05", "2024-05-01", a date), both included.
 
         An empty one leaves that end open; articles without a date are left out. Raises UsageError for a date that is
         none, or where `since` comes after `until`.
         """
         from kg.views.selection import between
 
-        return self._part(between(self.graph, since, until), f"from {since or '…'} to {until or '…'}")
+        first, last = (f"{day:%Y-%m-%d}" if isinstance(day, date) else str(day) for day in (since, until))
+        return self._part(between(self.graph, first, last), f"from {first or '…'} to {last or '…'}")
 
     def with_confidence(self, least: float) -> "KnowledgeGraph":
         """The nodes and statements that are at least so sure, from 0 to 1; 0.6 is what the page shows."""
         from kg.views.selection import with_confidence
 
-        if not 0 <= least <= 1:
-            raise UsageError(f"least: {least} is not possible; give a confidence from 0 to 1")
+        if not (isinstance(least, Real) and 0 <= least <= 1):
+            raise UsageError(f"least: {least!r} is not possible; give a confidence from 0 to 1")
         return self._part(with_confidence(self.graph, least), f"confidence {least} or more")
 
-    def around(self, name: str, *, depth: int = 1) -> "KnowledgeGraph":
+    def around(self, name: Node, *, depth: int = 1) -> "KnowledgeGraph":
         """The ego network of a node: what at most `depth` statements part from it, and all statements among these.
 
         Raises GraphError where the name is not that of one node, UsageError for a negative depth.
@@ -228,28 +243,31 @@ class KnowledgeGraph:
         from kg.views.selection import around
 
         centre = self.entity(name)
-        return self._part(around(self.graph, centre.id, depth=depth), f"{depth} around {centre.label}")
+        return self._part(around(self.graph, centre.id, depth=depth), f"within {depth} of {centre.label}")
 
     def _part(self, graph: Graph, what: str) -> "KnowledgeGraph":
         return KnowledgeGraph(graph, base=self.base, parts=(*self.parts, what))
 
-    def entity(self, name: str) -> Entity:
+    def entity(self, name: Node) -> Entity:
         """The one entity of that name.
 
         Where several share it, the one that bears it as its label is meant. Raises GraphError, with the candidates or
         with similar names, where it cannot be told.
         """
-        return self.graph.by_id[self._names.one(name)]
+        return self.graph.by_id[self._names.one(_name_of(name))]
 
     def similar(self, name: str, *, limit: int = 5) -> tuple[str, ...]:
         """Labels of entities whose name contains `name`, is contained in it, or is spelt almost like it."""
         return self._names.similar(name, limit=limit)
 
-    def statements_about(self, entity: Entity) -> tuple[Statement, ...]:
-        """The statements that have the entity as subject or object, by relation, surest first."""
-        return self._about.get(entity.id, ())
+    def statements_about(self, entity: Node) -> tuple[Statement, ...]:
+        """The statements that have the entity as subject or object, by relation, surest first.
 
-    def explain(self, subject: str, relation: str, object: str) -> tuple[Statement, ...]:
+        Raises GraphError where a name is given that is not that of one node.
+        """
+        return self._about.get((entity if isinstance(entity, Entity) else self.entity(entity)).id, ())
+
+    def explain(self, subject: Node, relation: str, object: Node) -> tuple[Statement, ...]:
         """The statements behind an edge, ends given by name; empty where the graph has no such edge.
 
         Raises GraphError for a name or relation that the graph does not know.
@@ -258,7 +276,7 @@ class KnowledgeGraph:
         ends = {(s, o), (o, s)} if p in SYMMETRIC else {(s, o)}
         return tuple(t for t in self._about.get(s, ()) if t.predicate is p and (t.subject, t.object) in ends)
 
-    def path(self, start: str, end: str) -> "tuple[Step, ...]":
+    def path(self, start: Node, end: Node) -> "tuple[Step, ...]":
         """A shortest way between two named entities, whatever the direction of the edges; empty where there is none."""
         from kg.views.overview import shortest_path
 
@@ -310,6 +328,16 @@ class KnowledgeGraph:
         write_format(self.graph, out, format_of(out, format), base=self.base)
         return out
 
+    def page(self, *, height: int = 600, lang: str = "zh") -> "Framed":
+        """The interactive page in the cell of a notebook: search, filters, a click for the facts and their sentences.
+
+        `height` is in pixels, `lang` "zh" or "en". Each showing adds some 650 KB to the notebook, and more with the
+        graph: show parts, like `graph.around("霞山区").page()`.
+        """
+        from kg.views.notebook import framed
+
+        return framed(self.graph, base=self.base, lang=lang, height=height)
+
     def counts(self) -> dict[str, int]:
         """How many articles (without what people added by hand), entities and statements."""
         g = self.graph
@@ -321,10 +349,9 @@ class KnowledgeGraph:
         return f"<KnowledgeGraph: {'; '.join((counted, *self.parts))}>"
 
     def _repr_html_(self) -> str:
-        cells = "".join(f"<td>{n:,}</td>" for n in self.counts().values())
-        heads = "".join(f"<th>{escape(what)}</th>" for what in self.counts())
-        caption = "; ".join(("KnowledgeGraph", *map(escape, self.parts)))
-        return f"<table><caption>{caption}</caption><tr>{heads}</tr><tr>{cells}</tr></table>"
+        from kg.views.notebook import to_notebook
+
+        return to_notebook(self.graph, self.parts)
 
     @cached_property
     def _store(self) -> "pyoxigraph.Store":
@@ -353,24 +380,16 @@ class KnowledgeGraph:
         return {id: tuple(statements) for id, statements in about.items()}
 
     @cached_property
-    def _names(self) -> "Names":
-        from kg.views.names import Names
+    def _names(self) -> "NodeNames":
+        from kg.views.names import NodeNames
 
         named = ((e.id, e.label, e.aliases) for e in self.graph.entities)
-        return Names(named, redirects=self.graph.redirects, weight=lambda id: len(self._about.get(id, ())))
+        return NodeNames(named, redirects=self.graph.redirects, weight=lambda id: len(self._about.get(id, ())))
 
 
-def relation_named(name: str) -> Relation:
-    """The relation of that name: as in the export, with hyphens, or in Chinese; raises GraphError if unknown."""
-    relation = relation_called(name)
-    if relation is None:
-        raise GraphError(f"{name}: no such relation; known: {known(Relation)}")
-    return relation
-
-
-def type_named(name: str) -> EntityType:
-    """The type of that name, in English or Chinese; raises UsageError if unknown."""
-    type_ = type_called(name)
-    if type_ is None:
-        raise UsageError(f"{name}: no such type; known: {known(EntityType)}")
-    return type_
+def _name_of(node: Node) -> str:
+    if isinstance(node, str):
+        return node
+    if isinstance(node, Entity):
+        return node.id
+    raise UsageError(f"{node!r} is no name; give a text, or an entity of the graph")

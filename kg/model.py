@@ -67,7 +67,7 @@ class Entity:
     code: str = ""  #: official code of a division (GB/T 2260, statistical code for towns and villages)
     level: str = ""  #: province | city | county | town | village, for a Place with a code
     also: tuple[EntityType, ...] = ()  #: further types that are honestly defensible
-    scope: str = ""  #: canonical local name of the place that tells namesakes apart, "" where the name alone does
+    scope: str = ""  #: place that tells namesakes apart, as in its id, "" where the name does; in an Extraction its id
     confidence: float = 1.0
     corrected: tuple[str, ...] = ()  #: what people changed in it, sorted: "rename 2024-03-05: the new name of the body"
     matches: tuple[

@@ -2,13 +2,16 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import kg
-from kg.api import KnowledgeGraph, graph_file, relation_named
+from kg.api import KnowledgeGraph, graph_file
 from kg.errors import GraphError, KgError, UsageError
+from kg.knowledge.spelling import relation_named
 from kg.model import Graph
 from kg.views.rdf import to_turtle
 from kg.vocab import Relation
@@ -145,7 +148,7 @@ def test_networkx_view_has_every_node_and_statement(graph: KnowledgeGraph) -> No
 
 def test_shows_its_counts(graph: KnowledgeGraph) -> None:
     assert repr(graph) == "<KnowledgeGraph: 2 articles, 9 entities, 9 statements>"
-    assert "<td>9</td>" in graph._repr_html_()
+    assert "9 statements" in graph._repr_html_()
 
 
 def test_article_by_id(graph: KnowledgeGraph) -> None:
@@ -246,9 +249,50 @@ def test_a_part_with_nothing_in_it_says_what_was_asked_for() -> None:
         (lambda g: g.between("2024-05", "2024-01"), UsageError, "comes after"),
         (lambda g: g.between("last year"), UsageError, "no date"),
         (lambda g: g.with_confidence(60), UsageError, "from 0 to 1"),
+        (lambda g: g.with_confidence("0.6"), UsageError, "from 0 to 1"),
+        (lambda g: g.by_type(["Place", "Person"]), UsageError, "known: Organization"),
+        (lambda g: g.between(["2024"]), UsageError, "no date"),
+        (lambda g: g.around(5), UsageError, "is no name"),
         (lambda g: g.around("西县", depth=-1), UsageError, "depth"),
     ],
 )
 def test_filters_say_what_is_wrong(choose, kind: type[KgError], said: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(kind, match=said):
         choose(KnowledgeGraph(two_counties()))
+
+
+def test_a_node_is_given_by_name_id_or_itself(graph: KnowledgeGraph) -> None:
+    village = graph["乙村"]
+    assert graph.entity(village) == village and village in graph and graph.find(village) == (village,)
+    assert graph.statements_about(village) == graph.statements_about("乙村") != ()
+    assert graph.path("王小明", village) == graph.path("王小明", "乙村")
+    assert graph.around(village).graph == graph.around("乙村").graph
+    for wrong in (5, None, ["乙村"]):
+        with pytest.raises(UsageError, match="is no name; give a text, or an entity"):
+            graph.find(wrong)  # type: ignore[arg-type]
+
+
+def test_dates_may_be_dates() -> None:
+    graph = KnowledgeGraph(two_counties())
+    by_text = graph.between("2024-02-01", "2024-05-31")
+    assert graph.between(date(2024, 2, 1), pd.Timestamp("2024-05-31")).graph == by_text.graph
+    assert repr(graph.between(date(2024, 2, 1))).endswith("from 2024-02-01 to …>")
+
+
+def test_analytics_and_plots_need_no_import_of_their_own() -> None:
+    code = "import kg; print(kg.analytics.__name__, kg.plots.__name__, 'analytics' in dir(kg))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["kg.analytics", "kg.plots", "True"]
+
+
+def test_an_answer_is_a_frame(graph: KnowledgeGraph) -> None:
+    asked = "SELECT ?who ?least ?post { ?s rdf:subject ?who ; kg:amountMin ?least OPTIONAL { ?s kg:role ?post } } ORDER BY ?least"
+    frame = graph.query(asked).frame()
+    assert frame["least"].tolist() == sorted(
+        s.qualifiers.amount_min for s in graph.graph.statements if s.qualifiers.amount_min
+    )
+    assert set(frame["who"]) <= set(graph.entities().index) and frame["post"].isna().all()
+    assert graph.query("ASK { ?s a kg:Place }").frame()["answer"].tolist() == [True]
+    none = graph.query("SELECT ?s { ?s a kg:Nothing }").frame()
+    assert none.empty and list(none.columns) == ["s"]
+    assert "<table" in graph.query(asked)._repr_html_()

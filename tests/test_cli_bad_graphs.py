@@ -26,6 +26,7 @@ MORE = {
     "path": ["乙村", "甲市"],
     "diff": ["{}"],
     "correct": ["reject", "乙村", "--dry-run"],
+    "export": ["--format", "gexf"],
 }
 NAMES = {verb.__name__.replace("_", "-"): verb for verb in VERBS}
 #: Every verb that begins by reading a graph.

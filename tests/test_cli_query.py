@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
 from typer.testing import CliRunner, Result
 
 from kg.api import KnowledgeGraph
@@ -103,3 +104,50 @@ def test_a_graph_of_another_tool_can_be_asked(tmp_path: Path) -> None:
     result = run("query", other, "--name", "aliases", "--thing", "甲市")
     assert result.exit_code == 0 and "甲市" in result.stdout
     assert run("query", other, "SELECT ?s { ?s rdfs:label ?l }").stdout.split() == ["s", "-----", "urn:x"]
+
+
+def test_a_question_to_a_graph_of_another_tool_says_what_is_missing(tmp_path: Path) -> None:
+    other = tmp_path / "other.ttl"
+    other.write_text('<urn:x> <http://www.w3.org/2000/01/rdf-schema#label> "甲市"@zh .\n', encoding="utf-8")
+    for arguments in (["--name", "funders"], ["--name", "funders", "--place", "甲市"], ["--name", "reprints"]):
+        result = run("query", other, *arguments)
+        if arguments[-1] == "reprints":  # asks for nothing of ours
+            assert result.exit_code == 0
+            continue
+        assert result.exit_code == 2 and not result.stdout
+        assert f"{other}: is no graph of kg" in result.stderr and "kg:funds" in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        (
+            "SELECT ?p { ?p a kg:Persn ; kg:fundz ?b }",
+            ["kg:Persn is no term of the vocabulary; did you mean kg:Person?", "did you mean kg:funds?"],
+        ),
+        ("SELECT ?p {\n ?p a <https://kg.example/ontology#Plce> }", ["query, line 2: kg:Plce is no term"]),
+        ("PREFIX k: <https://kg.example/ontology#>\nSELECT ?p { ?p k:WorksFor ?b }", ["kg:worksFor?"]),
+        ("ASK { ?p kg:qqqq ?b }", ["kg:qqqq is no term of the vocabulary; kg serve DIR shows it"]),
+        ('SELECT ?s { ?s rdfs:label "kg:fundz" } # kg:fundz', ["nothing found; texts have a language"]),
+        ("SELECT ?a { ?a kg:funds ?b }", []),
+    ],
+)
+def test_terms_that_the_vocabulary_does_not_have_are_told(folder: Path, text: str, notes: list[str]) -> None:
+    result = run("query", folder, text)
+    assert result.exit_code == 0
+    lines = result.stderr.splitlines()
+    assert len(lines) == len(notes)
+    assert all(line.startswith("kg: note: ") and note in line for line, note in zip(lines, notes, strict=True))
+
+
+def test_what_is_shown_runs_in_any_other_tool(folder: Path) -> None:
+    shown = [run("query", "--name", name, "--show").stdout for name in read_questions()]
+    text = "SELECT ?n { ?p a kg:Place ; rdfs:label ?n FILTER(?n != 'a'^^xsd:string) }"
+    shown += [
+        run("query", folder, text, "--show").stdout,
+        run("query", folder, f"PREFIX kg: <urn:x:>\n{text}", "--show").stdout,
+    ]
+    for one in shown:
+        Store().query(one)  # which knows no prefix of ours
+    assert shown[-1].count("PREFIX kg:") == 1

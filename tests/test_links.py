@@ -75,6 +75,9 @@ def test_header_comments_and_blank_lines_are_put_up_with(tmp_path: Path, header:
         (f"\t{WD}Q1", "empty: is no code"),
         ("440803\tQ1", "Q1: is no absolute IRI (no scheme"),
         ("440803\t", "empty: is no absolute IRI"),
+        ("440803\thttps://www.wikidata.org/wiki/Q1", f"a page, not the IRI of an item; write {WD}Q1"),
+        ("440803\thttps://www.wikidata.org/entity/Q1", f"write {WD}Q1"),
+        ("440803\thttp://m.wikidata.org/wiki/Special:EntityData/Q1.json#this", f"write {WD}Q1"),
         ("440803\thttp://x.example/a b", "is no absolute IRI (invalid IRI code point ' ')"),
         ("440803\thttp://x.example/> <b:b> <c:c> . <d:d", "is no absolute IRI"),
     ],
@@ -83,7 +86,7 @@ def test_a_wrong_line_is_named_and_the_others_are_used(tmp_path: Path, row: str,
     found = read(tmp_path, f"440800\t{WD}Q2\n{row}\n")
     assert [one.iri for one in found.links] == [WD + "Q2"]
     [objection] = found.objections
-    assert str(objection).startswith("links.tsv:2: ") and what in objection.what and objection.remedy
+    assert str(objection).startswith("links.tsv:2: ") and what in f"{objection.what}; {objection.remedy}"
 
 
 def test_a_file_that_is_not_utf_8_is_not_used(tmp_path: Path) -> None:
@@ -199,3 +202,15 @@ def test_a_missing_file_of_links_is_an_error(corpus: Path, tmp_path: Path) -> No
 
 def test_without_the_option_nothing_is_linked(corpus: Path) -> None:
     assert not any(e.matches for e in kg.build(corpus).graph.entities)
+
+
+def test_of_a_file_that_is_all_wrong_ten_lines_are_shown_and_the_rest_counted(tmp_path: Path) -> None:
+    file, out = tmp_path / "links.tsv", tmp_path / "out"
+    file.write_text("4408031\tQ1\n" * 25, encoding="utf-8")
+    (tmp_path / "a.txt").write_text("甲集团有限公司向湛江市捐资3000万元。\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["build", str(tmp_path / "a.txt"), "--links", str(file), "--out", str(out)])
+    assert result.exit_code == 1
+    said = [line for line in result.stderr.splitlines() if "links.tsv" in line]
+    assert len(said) == 10 and "15 more like these; see" in result.stderr
+    assert "25 input(s) failed" in result.stderr
+    assert len(json.loads((out / "build.json").read_text("utf-8"))["failures"]) == 25

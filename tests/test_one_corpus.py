@@ -1,5 +1,10 @@
 """The annotated articles built as one corpus: what one article calls a thing is one node with what the others do.
 
+What it says is less than it seems. Gold is made article by article, so two things of one name in two articles count as one
+thing here: a wrong merge of namesakes is not seen, only one of things that share no name. What the graph lacks has no node and
+is neither split nor merged. Gold for identity (tests/gold/identity.tsv) measures both. One thing of `gold-check` is split, as
+SPLIT says.
+
 Needs the articles and gold graphs of the evaluation, which lie beside the checkout where the project is measured.
 """
 

@@ -18,6 +18,8 @@ from kg.model import Article, Graph, Statement
 from kg.querying.binding import bind
 from kg.querying.nodes import node_finder
 from kg.querying.questions import NamedQuery, named_query, parse_query, read_questions
+from kg.views.query_terms import unknown_terms
+from kg.views.query_tokens import with_prefixes
 from kg.views.rdf import to_rdflib
 from kg.views.sparql import format_answer, query, to_store
 from kg.views.terms import PREFIXES
@@ -335,6 +337,12 @@ def test_a_parameter_narrows(name: str, values: Mapping[str, str], left_out: str
     without = "\n".join(rows(COUNTY, name, {}))
     assert left_out in without
     assert left_out not in "\n".join(rows(COUNTY, name, values))
+
+
+@each_question
+def test_it_names_only_terms_of_the_vocabulary_and_declares_its_prefixes(asked: NamedQuery) -> None:
+    assert not list(unknown_terms(asked.text))
+    assert with_prefixes(asked.text) == asked.text
 
 
 @each_question

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import kg.assembly.likeness as likeness
 from kg.assembly.assemble import assemble
 from kg.assembly.likeness.places import region_clue
-from kg.assembly.linking import candidates
+from kg.assembly.linking import Judgement, candidates, join
 from kg.assembly.profile import profiles_of
 from kg.errors import DataError
 from kg.knowledge.identity import parse_clues, read_clues
@@ -78,6 +78,10 @@ def in_two_articles(id: str, other: str, county: County, second: County) -> Grap
         ("organization/蓝海机械有限公司", "organization/蓝海机械", QINGCHUAN, QINGCHUAN, 1),
         ("organization/中国农业银行", "", NOWHERE, QINGCHUAN, 2),
         ("organization/中国农业银行", "", QINGCHUAN, ZHANGPU, 2),
+        ("organization/中国农业银行", "organization/青川农业银行", NOWHERE, NOWHERE, 2),
+        ("organization/机关党委", "", NOWHERE, NOWHERE, 2),
+        ("organization/教育局", "", NOWHERE, NOWHERE, 2),
+        ("programme/一号工程", "", NOWHERE, NOWHERE, 2),
         ("place/新村", "", QINGCHUAN, ZHANGPU, 2),
         ("place/新村", "", QINGCHUAN, QINGCHUAN, 1),
         ("programme/春风送暖行动", "programme/春风送暖工程", QINGCHUAN, QINGCHUAN, 1),
@@ -85,7 +89,12 @@ def in_two_articles(id: str, other: str, county: County, second: County) -> Grap
         ("programme/第三届春风文化节", "programme/第四届春风文化节", QINGCHUAN, QINGCHUAN, 2),
         ("programme/国土空间规划", "", QINGCHUAN, ZHANGPU, 2),
         ("programme/一带一路", "", QINGCHUAN, ZHANGPU, 1),
-        ("person/王立山", "", NOWHERE, NOWHERE, 1),
+        ("person/桑立山", "", NOWHERE, NOWHERE, 1),
+        ("person/桑立山", "", QINGCHUAN, NOWHERE, 1),
+        ("person/王立山", "", NOWHERE, NOWHERE, 2),
+        ("person/王立山", "", QINGCHUAN, QINGCHUAN, 1),
+        ("person/王山", "", NOWHERE, NOWHERE, 2),
+        ("person/小丽", "", QINGCHUAN, QINGCHUAN, 2),
         ("person/王山", "", QINGCHUAN, ZHANGPU, 2),
         ("person/王山", "", QINGCHUAN, NOWHERE, 2),
         ("person/陈阿姨", "", QINGCHUAN, QINGCHUAN, 2),
@@ -118,6 +127,27 @@ def test_people_by_employer_and_post(person: str, employers: Sequence[str], role
     assert len(nodes(graph_of(*told_of), person)) == count
 
 
+def test_namesakes_are_one_where_two_articles_tell_of_one_story() -> None:
+    def story(paper: str, *beside: str) -> Extraction:
+        return told(paper, [thing(id, paper) for id in ("person/王山", *beside)])
+
+    others = "person/桑立山", "organization/晨曦志愿服务队"
+    assert len(nodes(graph_of(story(A, *others), story(B, *others)), "王山")) == 1
+    assert len(nodes(graph_of(story(A, *others), story(B)), "王山")) == 2
+    assert len(nodes(graph_of(story(A, "organization/教育局"), story(B, "organization/教育局")), "王山")) == 2
+
+
+def test_what_many_articles_name_ties_no_two_of_them() -> None:
+    def men(papers: int) -> int:
+        corpus = [
+            told(f"a{n:02}", [thing(i, f"a{n:02}") for i in ("person/王山", "person/桑立山", "person/褚青原")])
+            for n in range(papers)
+        ]
+        return len(nodes(graph_of(*corpus), "王山"))
+
+    assert (men(2), men(21)) == (1, 21)
+
+
 def test_a_short_form_that_one_article_defines_holds_in_the_next() -> None:
     full, short = "organization/青川蓝海机械有限公司", "organization/蓝海机械"
     graph = graph_of(told(A, [thing(full, A, "蓝海机械")], QINGCHUAN), told(B, [thing(short, B)], QINGCHUAN))
@@ -134,6 +164,15 @@ def test_a_short_form_of_two_rivals_belongs_to_neither() -> None:
     ]
     graph = graph_of(*rivals, told(C, [thing("organization/晨曦服务队", C)]))
     assert len(nodes(graph, "晨曦服务队")) == 3
+
+
+def test_of_two_rivals_neither_is_taken_though_a_third_is_nearer() -> None:
+    """C might be A, B or D; A and B are surely two, so C is neither of them on this evidence, however near D is."""
+    pairs = [((2, 3), 0.95), ((0, 2), 0.9), ((1, 2), 0.88), ((0, 1), 0.01)]
+    judged = [Judgement(pair, probability, ()) for pair, probability in pairs]
+    assert join(4, judged) == [(0,), (1,), (2, 3)]
+    surer = [Judgement(pair, 0.75 if pair == (1, 2) else p, ()) for pair, p in pairs]
+    assert join(4, sorted(surer, key=lambda j: -j.probability)) == [(0, 2, 3), (1,)]
 
 
 def test_what_stays_two_says_why() -> None:

@@ -12,12 +12,12 @@ from kg.vocab import Relation
 #: texts in which resolution makes one node of two: the id of the node, that of its part, the article that means that
 CASES = {
     "a person of another employer in one town": (
-        ("青川县教育局局长王立山表示，学校要开学。", "青川县竹园镇镇长王立山表示要修路。"),
-        ("person/王立山", "person/广元市王立山（青川县教育局）", "a0"),
+        ("青川县教育局局长桑立山表示，学校要开学。", "青川县竹园镇镇长桑立山表示要修路。"),
+        ("person/桑立山", "person/广元市桑立山（青川县教育局）", "a0"),
     ),
     "a person without employer": (
-        ("青川县教育局局长王立山表示，学校要开学。", "广元市青川县竹园镇。王立山来到村里，王立山说：“好。”"),
-        ("person/王立山", "person/广元市王立山", "a0"),
+        ("青川县教育局局长桑立山表示，学校要开学。", "广元市青川县竹园镇。桑立山来到村里，桑立山说：“好。”"),
+        ("person/桑立山", "person/广元市桑立山", "a0"),
     ),
     "a short name": (
         (
@@ -95,12 +95,12 @@ def test_names_do_where_they_tell_which_is_which(tmp_path: Path) -> None:
 
 def test_three_that_are_one_are_told_apart_one_by_one(tmp_path: Path) -> None:
     texts = (
-        "青川县教育局局长王立山表示，学校要开学。青川县教育局局长王立山又说，要放假。",
-        "青川县教育局局长王立山来到竹园镇。",
-        "青川县竹园镇镇长王立山表示要修路。",
-        "青川县文化局局长王立山表示要演出。",
+        "青川县教育局局长桑立山表示，学校要开学。青川县教育局局长桑立山又说，要放假。",
+        "青川县教育局局长桑立山来到竹园镇。",
+        "青川县竹园镇镇长桑立山表示要修路。",
+        "青川县文化局局长桑立山表示要演出。",
     )
-    whole, town, culture = "person/王立山", "person/广元市王立山（竹园镇）", "person/广元市王立山（青川县文化局）"
+    whole, town, culture = "person/桑立山", "person/广元市桑立山（竹园镇）", "person/广元市桑立山（青川县文化局）"
     assert built(tmp_path, texts).graph.by_id[whole].articles == ("a0", "a1", "a2", "a3")
     one = built(tmp_path, texts, f"distinct|{whole}||{town}").graph
     assert one.by_id[town].articles == ("a2",)
@@ -111,11 +111,11 @@ def test_three_that_are_one_are_told_apart_one_by_one(tmp_path: Path) -> None:
 
 def test_a_line_about_what_another_line_separated_is_applied_too(tmp_path: Path) -> None:
     texts, (whole, part, _) = CASES["a person without employer"]
-    texts = (*texts, "青川县竹园镇镇长王立山表示要修路。")
+    texts = (*texts, "青川县竹园镇镇长桑立山表示要修路。")
     first = f"distinct|{whole}||{part}"
     after = built(tmp_path, texts, first).graph
     for d in after.decisions:
-        if d.same and "王立山" in d.one:
+        if d.same and "桑立山" in d.one:
             again = built(tmp_path, texts, first, f"distinct|{d.one}||{d.other}").graph
             assert {whole, part, d.one, d.other} <= again.by_id.keys()
             break

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.analytics.empty import told
-from kg.api import KnowledgeGraph, relation_named, type_named
+from kg.api import KnowledgeGraph
 from kg.errors import GraphError, UsageError
+from kg.knowledge.spelling import relation_named, type_named
 from kg.model import Entity
 from kg.views.ties import Numbers, Ties
 

@@ -8,6 +8,7 @@ import numpy as np
 from kg.analytics.empty import told
 from kg.api import KnowledgeGraph
 from kg.errors import UsageError
+from kg.knowledge.spelling import known, level_called
 from kg.views.counties import areas_at
 from kg.vocab import EntityType, Level, Relation
 
@@ -118,7 +119,8 @@ def connectors(graph: KnowledgeGraph, level: str = "county") -> "pd.DataFrame":
 
 
 def level_named(name: str) -> Level:
-    """The level of that name; raises UsageError if unknown."""
-    if name not in tuple(Level):
-        raise UsageError(f"{name}: no such level; known: {', '.join(Level)}")
-    return Level(name)
+    """The level of that name, in English or Chinese; raises UsageError if unknown."""
+    level = level_called(name)
+    if level is None:
+        raise UsageError(f"{name}: no such level; known: {known(Level)}")
+    return level

@@ -28,6 +28,16 @@ def fullest_label(labels: Mapping[str, int]) -> str:
     return max((n for n in labels if labels[n] >= _FULLEST * most), key=lambda n: (len(n), labels[n], n))
 
 
+def scope_of(id: str, label: str) -> str:
+    """The place that stands before the name in an id and tells it from namesakes; "" where there is none.
+
+    >>> scope_of("organization/青川县第一中学", "第一中学"), scope_of("place/青川县", "青川县")
+    ('青川县', '')
+    """
+    local = id.split("/", 1)[1]
+    return local[: max(0, local.find(clean(label)))]
+
+
 def own_id(profile: Profile, likeness: Likeness, gazetteer: Gazetteer) -> str:
     """The id that a profile would have if it were alone in the corpus."""
     return _base([profile], profile.label, likeness, gazetteer)

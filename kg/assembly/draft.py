@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from kg.assembly.lookup import Names, is_bare
+from kg.assembly.lookup import NodesByName, is_bare
 from kg.knowledge.spelling import folded
 from kg.model import Article, Decision, Entity, Graph, Statement
 from kg.vocab import SYMMETRIC, TRANSITIVE, Relation
@@ -35,7 +35,7 @@ class Draft:
         self.statements: dict[str, Statement] = {}
         self.redirects: dict[str, str] = dict(graph.redirects)
         self._decisions: dict[frozenset[str], Decision] = {frozenset((d.one, d.other)): d for d in graph.decisions}
-        self._names = Names()
+        self._names = NodesByName()
         self._about: defaultdict[str, set[str]] = defaultdict(set)
         self._bereft: set[str] = set()  #: nodes that lost a statement
         self._gone: set[str] = set()  #: nodes that were taken away for good

@@ -48,12 +48,12 @@ def join(size: int, judged: Sequence[Judgement], apart: Collection[Pair] = ()) -
     for a, b in [*(j.pair for j in judged if j.probability < APART), *apart]:
         enemies[a].add(b)
         enemies[b].add(a)
-    torn = _torn(judged, enemies)
+    contested = _contested(judged, enemies)
     groups = _Groups(size, enemies)
     for judgement in judged:
         if judgement.probability < JOIN:
             break
-        if torn.isdisjoint(judgement.pair):
+        if judgement.pair not in contested:
             groups.join(*judgement.pair)
     return groups.sorted()
 
@@ -87,21 +87,23 @@ class _Groups:
         return sorted(tuple(sorted(members)) for members in self._members.values())
 
 
-def _torn(judged: Iterable[Judgement], enemies: dict[int, set[int]]) -> set[int]:
-    """Profiles that could as well belong to either of two that are surely two: to choose would be a guess."""
-    friends: dict[int, list[tuple[float, int]]] = defaultdict(list)
+def _contested(judged: Iterable[Judgement], enemies: dict[int, set[int]]) -> set[Pair]:
+    """Pairs of which one could about as well be one with a rival that is surely not the other: a choice is a guess."""
+    friends: dict[int, dict[int, float]] = defaultdict(dict)
     for j in judged:
         if j.probability >= JOIN:
             for here, there in (j.pair, j.pair[::-1]):
                 if there not in enemies.get(here, ()):  # else a person says that the two are not one
-                    friends[here].append((j.probability, there))
-    torn: set[int] = set()
-    for profile, found in friends.items():
-        best, first = found[0]
-        rivals = (p for p, other in found[1:] if other in enemies.get(first, ()))
-        if next(rivals, -1.0) > best - _MARGIN:
-            torn.add(profile)
-    return torn
+                    friends[here][there] = j.probability
+    contested: set[Pair] = set()
+    for here, found in friends.items():
+        for there, probability in found.items():
+            if there not in enemies:
+                continue
+            few, many = sorted((found.keys(), enemies[there]), key=len)
+            if any(other in many and found[other] > probability - _MARGIN for other in few):
+                contested |= {(here, there), (there, here)}
+    return contested
 
 
 def _judgement(pair: Pair, found: Collection[str], clues: Clues) -> Judgement:

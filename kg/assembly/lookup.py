@@ -47,7 +47,7 @@ def sources(c: Correction) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, c.source.split("|"))))
 
 
-class Names:
+class NodesByName:
     """The nodes of a graph by all that they are called."""
 
     def __init__(self) -> None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from kg.extraction.boundary import is_proper
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.lexicon import Lexicon
+from kg.knowledge.names import read_name_shares
 from kg.vocab import EntityType
 
 #: 市|人民医院, 所|党支部: a level or a kind of body that stands for the one that is meant
@@ -18,8 +19,15 @@ _LIMITED = re.compile(r"(?:股份有限|有限责任|有限)公司$")
 _EDITION = re.compile(r"^(?:20\d\d年?(?:[上下]半年|度)?)?(?:第[一二三四五六七八九十百\d]+届|首届)?")
 #: 春雨|专项行动
 _KIND = re.compile(r"(?:(?:系列|主题|专项|公益|志愿服务|实践|重要)*(?:活动|行动|项目|工程|计划|工作|理念|战略))+$")
+#: 一号|工程, 二期|项目: a count says nothing of what is counted
+_ORDINAL = re.compile(r"第?[一二三四五六七八九十百两\d]+(?:阶段|[号期批])")
+#: expected bearers of a rare name among ten thousand people
+RARE = 0.01
+#: a Chinese name has no more characters than this: compound surname and two more
+_LONGEST = 4
 
 
+@lru_cache(maxsize=1 << 16)
 def clean(name: str) -> str:
     """The name without spaces and slashes, as ids have it."""
     return "".join(name.split()).replace("/", "")
@@ -52,7 +60,7 @@ def edition(name: str) -> str:
 def is_generic(name: str, lexicon: Lexicon) -> bool:
     """Whether a name, but for a level, a year or an edition that it begins with, is made of everyday words alone."""
     bare = clean(name)
-    return _is_generic(_LEVELS.sub("", bare.removeprefix(edition(bare))), lexicon)
+    return _is_generic(_LEVELS.sub("", _ORDINAL.sub("", bare.removeprefix(edition(bare)))), lexicon)
 
 
 def is_branch_name(name: str, lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
@@ -61,16 +69,25 @@ def is_branch_name(name: str, lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
     return bool(ending) and gazetteer.has_form(name.removesuffix(ending))
 
 
-def is_common_person(name: str, lexicon: Lexicon) -> bool:
-    """Whether many people may bear a name of three characters: a frequent surname and two frequent characters."""
-    given = lexicon.words("common_given")
-    return len(name) == 3 and name[0] in lexicon.words("common_surname") and name[1] in given and name[2] in given
+def is_registered(name: str, lexicon: Lexicon) -> bool:
+    """Whether a body has a name that is registered once in the country, wherever it is at work."""
+    return name.endswith(tuple(lexicon.words("registered")))
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a person's name is a foreign one written out: 安娜·伊万诺娃, or longer than any Chinese name."""
+    return "·" in name or len(name) > _LONGEST
+
+
+def is_rare_person(name: str, lexicon: Lexicon) -> bool:
+    """Whether hardly anybody else bears a person's name."""
+    return is_foreign(name) or (not is_address(name, lexicon) and read_name_shares().bearers(name) < RARE)
 
 
 def is_address(name: str, lexicon: Lexicon) -> bool:
-    """Whether it is how anybody of a surname is called: 陈师傅."""
+    """Whether it is how anybody of a surname is called, or anybody at all: 陈师傅, 小丽."""
     words = lexicon.words("forms_of_address")
-    return name[1:] in words or name[2:] in words
+    return name[1:] in words or name[2:] in words or (len(name) < _LONGEST and name[0] in lexicon.words("nickname"))
 
 
 @lru_cache(maxsize=1 << 16)

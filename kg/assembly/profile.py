@@ -1,7 +1,8 @@
 """What the corpus says of one name in one place: the smallest unit that resolution joins or keeps apart.
 
-Mentions that agree in type, name and place (people: in employers) are one profile without any further question; every
-question after that is asked of profiles, of which a corpus has far fewer than of mentions.
+Mentions that agree in type, name and place (people: in employers) are one profile without any further question; what
+has neither is a profile of its article alone, unless its name tells it from all others in the region. Every question
+after that is asked of profiles, of which a corpus has far fewer than of mentions.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.assembly.naming import clean, cores_of, is_address, is_branch_name, is_generic
+from kg.assembly.naming import clean, cores_of, is_address, is_branch_name, is_generic, is_rare_person
 from kg.assembly.place_id import unique_name
 from kg.knowledge.codes import CITY, COUNTY, PROVINCE, common_area, significant
 from kg.knowledge.gazetteer import Gazetteer
@@ -24,6 +25,8 @@ Key = tuple[str, str]
 _MOST = 0.5
 #: O:共青团P:440803委: a body of a division, by what stands before and after the place in its name
 _BODY_OF_DIVISION = re.compile(r"O:(?P<head>.*?)P:(?P<code>\d+)(?P<rest>.+)")
+#: characters that a name must have to be that of one thing wherever articles of one region have it
+_TELLING = 6
 #: characters that a core must have to say anything
 _SHORTEST_CORE = 3
 #: relations that say where a thing is at home, and at which end it stands
@@ -122,14 +125,18 @@ class _Article:
         alone = f"{name}@~{self.extraction.article.id}"  # nothing says that another article means the same
         if entity.type is EntityType.PERSON:
             employers = "、".join(sorted({self._employer_key(e) for e in self.employers[entity.id]}))
-            return alone if is_address(name, self.lexicon) else f"{name}@{employers or f'~{self.region}'}"
+            if employers and not is_address(name, self.lexicon):
+                return f"{name}@{employers}"
+            return f"{name}@~{self.region}" if self.region and is_rare_person(name, self.lexicon) else alone
         home = area or (entity.scope and self._label(entity.scope))
         if is_branch_name(name, self.lexicon, self.gazetteer) or (not home and is_generic(name, self.lexicon)):
             return alone
         body = _BODY_OF_DIVISION.fullmatch(entity.id) if entity.type is EntityType.ORGANIZATION else None
         if body:
             return f"{body['head']}{body['rest']}@{body['code']}"
-        return f"{name}@{home or f'~{self.region}'}"
+        if home:
+            return f"{name}@{home}"
+        return f"{name}@~{self.region}" if self.region and len(name) >= _TELLING else alone
 
     def _employer_key(self, employer: Entity) -> str:
         """The employer's name; with its place, or where the article plays, if many have the name: 人民医院."""

@@ -8,12 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.assembly.canonical import articles_of, canonical_ids, fullest_label, namesake_ids, own_id
+from kg.assembly.canonical import articles_of, canonical_ids, fullest_label, namesake_ids, own_id, scope_of
 from kg.assembly.likeness import Likeness
 from kg.assembly.linking import JOIN, Judgement, join, judge
 from kg.assembly.naming import clean
-from kg.assembly.profile import Key, Profile, by_name, profiles_of
-from kg.assembly.told_apart import Names, Told, called_by_a_person, redirects, told_apart
+from kg.assembly.profile import Key, Profile, profiles_of
+from kg.assembly.told_apart import NamedProfiles, Told, called_by_a_person, redirects, told_apart
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.identity import read_clues
 from kg.knowledge.resources import Resources
@@ -38,7 +38,7 @@ def resolve(
 ) -> Resolution:
     """The entities of a corpus; two ids or names in `apart`, as a build without it gave them, are never one."""
     profiles = profiles_of(extractions, resources)
-    likeness = Likeness(by_name(profiles, cores=True), resources)
+    likeness = Likeness(profiles, resources)
     judged = judge(profiles, likeness, read_clues())
     names, told = _named(profiles, judged, likeness, resources.gazetteer, apart)
     ids = {key: names.canonical[i] for i, profile in enumerate(profiles) for key in profile.members}
@@ -55,7 +55,7 @@ def _named(
     likeness: Likeness,
     gazetteer: Gazetteer,
     apart: Collection[tuple[str, str]],
-) -> tuple[Names, list[Told]]:
+) -> tuple[NamedProfiles, list[Told]]:
     """What the profiles are called, and what a person told apart.
 
     A line of a person may speak of what another line has separated: hence the rounds, until none finds its two joined.
@@ -67,7 +67,7 @@ def _named(
         called = called_by_a_person(told, groups, profiles)
         ids = canonical_ids([[profiles[i] for i in group] for group in groups], likeness, gazetteer, called)
         canonical = {i: id for group, id in zip(groups, ids, strict=True) for i in group}
-        names = Names(profiles, alone, canonical)
+        names = NamedProfiles(profiles, alone, canonical)
         more = told_apart(names, left)
         if not more:
             return names, told
@@ -101,12 +101,12 @@ def _join(canonical: str, entities: Sequence[Entity]) -> Entity:
         aliases=tuple(sorted(names)),
         articles=tuple(sorted({a for e in entities for a in e.articles})),
         also=tuple(sorted({t for e in entities for t in e.also} - {first.type})),
-        scope="",
+        scope=scope_of(canonical, label),
         confidence=max(e.confidence for e in entities),
     )
 
 
-def _old_ids(names: Names) -> dict[str, str]:
+def _old_ids(names: NamedProfiles) -> dict[str, str]:
     """The ids that parts of a node would have on their own, where these are of one node only."""
     parts: dict[str, set[str]] = defaultdict(set)
     sizes = Counter(names.canonical.values())
@@ -117,7 +117,7 @@ def _old_ids(names: Names) -> dict[str, str]:
     return {old: min(ids) for old, ids in sorted(parts.items()) if len(ids) == 1}
 
 
-def _article_ids(names: Names) -> dict[str, str]:
+def _article_ids(names: NamedProfiles) -> dict[str, str]:
     """The ids of nodes named after their first article, had another of their articles been the first."""
     members: dict[str, list[Profile]] = defaultdict(list)
     for i, id in names.canonical.items():
@@ -131,7 +131,7 @@ def _article_ids(names: Names) -> dict[str, str]:
     return found
 
 
-def _joined(judged: Iterable[Judgement], names: Names) -> list[Decision]:
+def _joined(judged: Iterable[Judgement], names: NamedProfiles) -> list[Decision]:
     """Why what would have had an id of its own is part of a node: the surest pair that ties it to the rest of it."""
     best: dict[tuple[str, str], Judgement] = {}
     for judgement in judged:
@@ -144,7 +144,7 @@ def _joined(judged: Iterable[Judgement], names: Names) -> list[Decision]:
     return [_decision(one, other, j, same=True) for (one, other), j in sorted(best.items())]
 
 
-def _rivals(judged: Iterable[Judgement], names: Names) -> list[Decision]:
+def _rivals(judged: Iterable[Judgement], names: NamedProfiles) -> list[Decision]:
     """For each node the other node that it might most likely be, where that is worth a look or bears its name."""
     canonical, profiles = names.canonical, names.profiles
     found: dict[str, Judgement] = {}

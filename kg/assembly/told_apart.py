@@ -17,7 +17,7 @@ _T = TypeVar("_T", int, str)
 
 
 @dataclass(frozen=True)
-class Names:
+class NamedProfiles:
     """What the profiles of a corpus answer to, each by its place in the list."""
 
     profiles: Sequence[Profile]
@@ -60,7 +60,7 @@ class Told:
         return ((i, j) for i in sorted(self.one.profiles) for j in sorted(self.other.profiles))
 
 
-def told_apart(names: Names, apart: Collection[tuple[str, str]]) -> list[Told]:
+def told_apart(names: NamedProfiles, apart: Collection[tuple[str, str]]) -> list[Told]:
     """Who is meant by the pairs of names in `apart`, where one node answers to both and each means some of it."""
     groups: dict[str, list[int]] = defaultdict(list)
     nodes: dict[str, set[str]] = defaultdict(set)
@@ -96,14 +96,14 @@ def called_by_a_person(
     return called
 
 
-def redirects(told: Iterable[Told], names: Names) -> dict[str, str]:
+def redirects(told: Iterable[Told], names: NamedProfiles) -> dict[str, str]:
     """Where the ids lead by which a person told things apart: to the node that has most of what was meant."""
     canonical = names.canonical
     sides = _sides(told, names.profiles)
     return {side.name: _most({i: canonical[i] for i in side.profiles}, names.profiles) for side in sides}
 
 
-def _meant(name: str, group: Sequence[int], names: Names) -> frozenset[int]:
+def _meant(name: str, group: Sequence[int], names: NamedProfiles) -> frozenset[int]:
     """Those of a node's profiles that a name means: all by its id, else those that might have that id, or that name."""
     if any(names.canonical[i] == name for i in group):
         return frozenset(group)

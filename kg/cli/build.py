@@ -1,6 +1,6 @@
 """`kg build`: articles → a folder of exports."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,10 +14,14 @@ from kg.vocab import ID_BASE
 
 #: So many notices are printed; build.json has all of them.
 SHOWN = 5
+#: So many inputs, or lines of corrections and links, that cannot be used.
+FAILURES_SHOWN = 10
 
 if TYPE_CHECKING:
     from rich.progress import Task
     from rich.text import Text
+
+    from kg.pipeline import Problem
 
 
 def build(
@@ -112,17 +116,21 @@ def build(
     for warning in warnings:
         typer.echo(f"kg: note: {warning}", err=True)
     problems = graph.report.failures if graph.report else ()
-    for problem in problems:
-        typer.echo(f"kg: {problem}", err=True)
     notices = graph.report.notices if graph.report else ()
-    for notice in notices[:SHOWN]:
-        typer.echo(f"kg: note: {notice}", err=True)
-    if len(notices) > SHOWN:
-        typer.echo(f"kg: note: {len(notices) - SHOWN} more like these; see {out / 'build.json'}", err=True)
+    _print_first("", problems, FAILURES_SHOWN, out)
+    _print_first("note: ", notices, SHOWN, out)
     print_lines([f'Open {out / "graph.html"} in a browser; ask with: kg query {out} "SELECT …"'])
     if problems:
         console(err=True).print(f"{len(problems)} input(s) failed; see {out / 'build.json'}")
         raise typer.Exit(1)
+
+
+def _print_first(kind: str, problems: "Sequence[Problem]", most: int, out: Path) -> None:
+    """The first few of them, and how many more there are."""
+    for problem in problems[:most]:
+        typer.echo(f"kg: {kind}{problem}", err=True)
+    if len(problems) > most:
+        typer.echo(f"kg: {kind}{len(problems) - most:,} more like these; see {out / 'build.json'}", err=True)
 
 
 def _columns(said: str) -> dict[str, str]:

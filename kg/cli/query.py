@@ -73,10 +73,13 @@ def query(
       kg query exports "CONSTRUCT WHERE { ?a kg:partnersWith ?b }" --format ttl
     """
     from kg.api import graph_file
+    from kg.cli.console import clean
     from kg.errors import UsageError
     from kg.querying import ask, sparql_of
     from kg.querying.index import open_source
     from kg.views import sparql as engine
+    from kg.views.query_terms import unknown_terms
+    from kg.views.query_tokens import with_prefixes
 
     if list_:
         _print_list()
@@ -87,19 +90,22 @@ def query(
         raise UsageError(f"--format {format}: unknown; allowed: {', '.join(engine.FORMATS)}")
     asked, values = _question(sparql, file, name), _values(param)
     if show and (graph is None or not values):
-        typer.echo(asked.text, nl=False)
+        typer.echo(with_prefixes(asked.text), nl=False)
         return
     if graph is None:
         raise UsageError("no graph is named; give a graph.ttl or the folder that `kg build` wrote")
     source = open_source(graph_file(graph), index=index)
     text = sparql_of(source, asked, values)
     if show:
-        typer.echo(text, nl=False)
+        typer.echo(with_prefixes(text), nl=False)
         return
     answer = ask(source, text, timeout=timeout)
     _print_answer(engine.format_answer(answer, format), format)
-    if answer.kind == "select" and not answer.rows:
-        typer.echo('kg: note: nothing found; texts have a language: "湛江市"@zh, or compare STR(?name)', err=True)
+    notes = list(unknown_terms(text))
+    if answer.kind == "select" and not (answer.rows or notes):
+        notes = ['nothing found; texts have a language: "湛江市"@zh, or compare STR(?name)']
+    for note in notes:
+        typer.echo(f"kg: note: {clean(note)}", err=True)
 
 
 def _question(sparql: str | None, file: Path | None, name: str | None) -> "NamedQuery":

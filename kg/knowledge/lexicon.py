@@ -94,6 +94,8 @@ class Lexicon:
         self.regions = tuple(_known(r) for r in _rows("regions", 3))
         self.triggers = {r[0]: frozenset(r[1].split()) for r in _rows("triggers", 2)}
         self.holders = {r[0]: tuple(r[1].split()) for r in _rows("holders", 2)}
+        #: post that a body has once -> ends of names of bodies that have one, longer ends of those that have not
+        self.headed = {r[0]: (tuple(r[1].split()), tuple(r[2].split())) for r in _rows("heads", 3)}
         self.pointers = {r[0]: tuple(r[1].split()) for r in _rows("pointers", 2)}
         self.plurals = {r[0]: tuple(r[1].split()) for r in _rows("plurals", 2)}
         self.campuses = {r[0]: _pairs(r[1].split()) for r in _rows("campuses", 2)}

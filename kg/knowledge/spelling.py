@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from kg.vocab import LABELS_EN, LABELS_ZH, EntityType, Relation, Status
+from kg.errors import GraphError, UsageError
+from kg.vocab import LABELS_EN, LABELS_ZH, EntityType, Level, Relation, Status
 
 #: what terms are called elsewhere, on the page above all
 _ALSO: Mapping[str, tuple[str, ...]] = {
@@ -18,9 +19,14 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "claimed": ("一方说法",),
     "done": ("已经发生",),
     "planned": ("计划之中",),
+    "province": ("省",),
+    "city": ("市", "地市"),
+    "county": ("县", "区县", "县区"),
+    "town": ("镇", "乡镇"),
+    "village": ("村",),
 }
 
-_Term = TypeVar("_Term", EntityType, Relation, Status)
+_Term = TypeVar("_Term", EntityType, Level, Relation, Status)
 
 
 def folded(name: str) -> str:
@@ -63,17 +69,38 @@ def status_called(name: str) -> Status | None:
     return _called(name, Status)
 
 
-def known(terms: Iterable[EntityType | Relation | Status]) -> str:
+def level_called(name: str) -> Level | None:
+    """The level of that name, in English or Chinese ("county", "县级", "县"); None if there is none."""
+    return _called(name, Level)
+
+
+def relation_named(name: str) -> Relation:
+    """The relation of that name: as in the export, with hyphens, or in Chinese; raises GraphError if unknown."""
+    relation = relation_called(name)
+    if relation is None:
+        raise GraphError(f"{name}: no such relation; known: {known(Relation)}")
+    return relation
+
+
+def type_named(name: str) -> EntityType:
+    """The type of that name, in English or Chinese; raises UsageError if unknown."""
+    type_ = type_called(name)
+    if type_ is None:
+        raise UsageError(f"{name}: no such type; known: {known(EntityType)}")
+    return type_
+
+
+def known(terms: Iterable[EntityType | Level | Relation | Status]) -> str:
     """The terms with their Chinese labels, for an error that says what is allowed: "funds (资助), runs (组织实施)"."""
     return ", ".join(f"{term} ({LABELS_ZH[term]})" for term in terms)
 
 
 def _called(name: str, terms: Iterable[_Term]) -> _Term | None:
-    wanted = _plain(name.removeprefix("kg:"))
+    wanted = _plain(str(name).removeprefix("kg:"))
     return next((term for term in terms if wanted in map(_plain, _names(term))), None)
 
 
-def _names(term: EntityType | Relation | Status) -> Iterable[str]:
+def _names(term: EntityType | Level | Relation | Status) -> Iterable[str]:
     return term, LABELS_ZH[term], LABELS_EN[term], *_ALSO.get(term, ())
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kg.api import KnowledgeGraph
-from kg.plots.picture import Picture, joined, look, nothing, picture, short, source_of, words
+from kg.plots.picture import Picture, joined, look, nothing, picture, source_of, words
 from kg.views.colours import ENTITY_COLOURS, PAPER, SOFT
+from kg.views.oneline import short
 from kg.vocab import EntityType
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ import numpy as np
 from matplotlib.ticker import LogLocator, NullLocator
 
 from kg.api import KnowledgeGraph
-from kg.plots.picture import Picture, look, nothing, picture, short, source_of, words
+from kg.plots.picture import Picture, look, nothing, picture, source_of, words
 from kg.views.colours import ENTITY_COLOURS, INK, SOFT
+from kg.views.oneline import short
 from kg.vocab import EntityType
 
 if TYPE_CHECKING:

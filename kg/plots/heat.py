@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.api import KnowledgeGraph
-from kg.plots.picture import Picture, joined, look, nothing, picture, short, source_of, words
+from kg.plots.picture import Picture, joined, look, nothing, picture, source_of, words
 from kg.views.colours import INK, PAPER
+from kg.views.oneline import short
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,8 +11,9 @@ from matplotlib.path import Path
 
 from kg.api import KnowledgeGraph
 from kg.plots.amounts import amount_in_words
-from kg.plots.picture import Picture, joined, look, nothing, picture, short, source_of, words
+from kg.plots.picture import Picture, joined, look, nothing, picture, source_of, words
 from kg.views.colours import INK, RELATION_COLOURS, SOFT
+from kg.views.oneline import short
 from kg.vocab import Relation
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """What all pictures share: the look, the title, the line that says where it comes from, and words in two languages."""
 
 import io
-import unicodedata
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Any
@@ -93,14 +92,3 @@ def nothing(figure: Picture, why: str, lang: str) -> Picture:
 def joined(*notes: str) -> str:
     """The notes at the foot of a picture, as one line."""
     return " · ".join(filter(None, notes))
-
-
-def short(text: object, most: int = 20) -> str:
-    r"""The text on one line, without characters that steer printing, cut at `most` characters.
-
-    >>> short("甲\n市"), short("广东省粤东粤西粤北高质量发展", 6)
-    ('甲 市', '广东省粤东…')
-    """
-    line = " ".join(str(text).split())
-    seen = "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    return seen if len(seen) <= most else seen[: most - 1] + "…"

@@ -17,7 +17,9 @@ from kg.querying.binding import bind
 from kg.querying.index import Source, discard, open_source
 from kg.querying.nodes import node_finder
 from kg.querying.questions import NamedQuery
-from kg.views.sparql import Answer, Cell, DamagedIndexError, check_query, query, serialise, to_store
+from kg.views.query_terms import own_terms
+from kg.views.sparql import Answer, Cell, DamagedIndexError, base_of_store, check_query, query, serialise, to_store
+from kg.vocab import NAMESPACE
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -50,8 +52,33 @@ def sparql_of(source: Source, asked: NamedQuery, values: Mapping[str, object]) -
 
     Raises:
         UsageError, GraphError: as `kg.querying.binding.bind`.
+        GraphError: the graph is another tool's and has nothing of what the question asks for.
     """
-    return _from_intact(source, lambda s: bind(asked, values, node_finder(s.store)))
+
+    def found(intact: Source) -> str:
+        _check_vocabulary(intact, asked)
+        return bind(asked, values, node_finder(intact.store))
+
+    return _from_intact(source, found)
+
+
+def _check_vocabulary(source: Source, asked: NamedQuery) -> None:
+    """Refuse a question of our terms to a graph that has none of them, which would answer with an empty table."""
+    import pyoxigraph as ox
+
+    missing = dict.fromkeys(own_terms(asked.text))
+    if not missing or base_of_store(source.store):
+        return
+    for name in missing:
+        term = ox.NamedNode(NAMESPACE + name)
+        for pattern in ((None, term, None), (None, None, term)):
+            if any(source.store.quads_for_pattern(*pattern)):
+                return
+    where, names = source.path or "the graph", ", ".join(f"kg:{name}" for name in missing)
+    raise GraphError(
+        f"{where}: is no graph of kg: it has none of {names}, which {asked.name} asks for; give the graph.ttl that "
+        "kg build wrote, or ask in terms of this one (kg query GRAPH SPARQL)"
+    )
 
 
 def _from_intact(source: Source, use: Callable[[Source], _Result]) -> _Result:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.errors import GraphError
-from kg.views.names import Names
+from kg.views.names import NodeNames
 from kg.views.sparql import DamagedIndexError, base_of_store
 from kg.views.terms import DCTERMS, RDF, RDFS, SKOS, decode_id
 from kg.vocab import LABELS_ZH, NAMESPACE
@@ -33,12 +33,12 @@ class StoreNames:
             others[id].append(name)
         redirects = {old: self._id(new) for old, new in self._pairs(DCTERMS + "isReplacedBy")}
         named = ((id, label, others.get(id, ())) for id, label in labels.items())
-        self._names = Names(named, redirects=redirects, weight=self._degree)
+        self._names = NodeNames(named, redirects=redirects, weight=self._degree)
 
     def iri(self, name: str, kind: str = "") -> str:
         """The IRI of the one node of that name; `kind` is what it must be ("place"), "" for anything.
 
-        Raises GraphError as `Names.one`, and where the node is of another kind.
+        Raises GraphError as `NodeNames.one`, and where the node is of another kind.
         """
         import pyoxigraph as ox
 

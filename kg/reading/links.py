@@ -5,6 +5,7 @@ are a byte order mark, CRLF, a first line without digits before its tab (the hea
 and angle brackets of the SPARQL TSV format.
 """
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +13,10 @@ from pathlib import Path
 from kg.errors import DataError
 from kg.knowledge.codes import plain
 from kg.model import Link, Objection
+
+#: The address of a page about an item of Wikidata, or of the item by https: neither is the item's IRI.
+_WIKIDATA_PAGE = re.compile(r"https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/(?:Special:EntityData/)?(Q\d+)\S*")
+_ITEM = "http://www.wikidata.org/entity/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,11 @@ def _link(row: str) -> tuple[str, str]:
     code, iri = plain(cells[0]), cells[1].removeprefix("<").removesuffix(">")
     if not code:
         raise DataError(f"{cells[0] or 'empty'}: is no code of a division; give 2, 4, 6, 9 or 12 digits")
+    item = _WIKIDATA_PAGE.fullmatch(iri)
+    if item and iri != _ITEM + item[1]:
+        raise DataError(f"{iri}: is the address of a page, not the IRI of an item; write {_ITEM}{item[1]}")
     try:
         return code, ox.NamedNode(iri).value
     except ValueError as error:
         what = str(error)[:1].lower() + str(error)[1:]
-        raise DataError(
-            f"{iri or 'empty'}: is no absolute IRI ({what}); write it like http://www.wikidata.org/entity/Q42"
-        ) from None
+        raise DataError(f"{iri or 'empty'}: is no absolute IRI ({what}); write it like {_ITEM}Q42") from None

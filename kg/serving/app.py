@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from importlib import resources
+from os.path import realpath
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -13,20 +15,25 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from kg import __version__
 from kg.errors import DataError, GraphError
 from kg.export import BUILD_FILE
 from kg.knowledge.ontology import ontology_folder
 from kg.querying.questions import read_questions
 from kg.serving.description import describe_service
 from kg.serving.guard import GRAPH_POLICY, STILL_POLICY, Guard, read_body
+from kg.serving.limits import STALL_SECONDS
 from kg.serving.markup import node_path, path_of
 from kg.serving.negotiation import GRAPHS, HTML, RESULTS, Form, choose, content_type, listed
+from kg.serving.openapi import describe_api
 from kg.serving.pool import BusyError
 from kg.serving.protocol import first, read_parameters, read_query
 from kg.serving.query_page import query_page
 from kg.serving.service import Service
+from kg.serving.unread import Answer
 from kg.serving.wire import Reply
 from kg.serving.words import LANGUAGES, language
+from kg.views.query_terms import unknown_terms
 from kg.views.terms import decode_id
 
 #: The only files of the folder that are served, and what they are.
@@ -38,6 +45,8 @@ _STATIC: Mapping[str, str] = {"pages.css": "text/css", "query.js": "text/javascr
 _ONTOLOGY: Mapping[str, str] = {"kg.ttl": "text/turtle", "shapes.ttl": "text/turtle"}
 #: Names under which clients ask for a form in the address; the first is ours.
 _FORMAT = ("format", "output", "results")
+#: The header that says, with %XX, which terms of a query the vocabulary does not have.
+_NOTE = "kg-note"
 _VARY = {"vary": "Accept, Accept-Language, Cookie"}
 _TURTLE = GRAPHS[0]
 #: Seconds that a query may still take when its client has hung up: to end a quick one costs more than to let it end.
@@ -51,6 +60,7 @@ def make_app(service: Service, *, allowed: Callable[[str], bool]) -> Starlette:
         Route("/sparql", sparql, methods=["GET", "POST"]),
         Route("/ontology", ontology),
         Route("/healthz", health),
+        Route("/openapi.json", openapi),
         *(Route(f"/static/{name}", static) for name in _STATIC),
         *(Route(f"/ontology/{name}", ontology_file) for name in _ONTOLOGY),
         *(Route(f"/{name}", home if name == "graph.html" else export) for name in FILES),
@@ -64,11 +74,10 @@ def make_app(service: Service, *, allowed: Callable[[str], bool]) -> Starlette:
 async def home(request: Request) -> Response:
     """The graph page: that of the folder, else one made now."""
     service, policy = _service(request), {"content-security-policy": GRAPH_POLICY}
-    file = service.folder / "graph.html"
-    if file.is_file():
+    if file := _file(service, "graph.html"):
         return FileResponse(file, media_type="text/html", headers=policy)
     try:
-        return Response(await service.graph_page(), media_type="text/html", headers=policy)
+        return _answer(service, await service.graph_page(), 200, {**policy, "content-type": content_type("text/html")})
     except GraphError as error:
         raise HTTPException(500, str(error)) from None
 
@@ -76,8 +85,8 @@ async def home(request: Request) -> Response:
 async def export(request: Request) -> Response:
     """One of the files of the folder."""
     name = request.url.path.removeprefix("/")
-    file = _service(request).folder / name
-    if not file.is_file():
+    file = _file(_service(request), name)
+    if not file:
         raise HTTPException(404, f"{name}: not in the folder; kg build writes it")
     return FileResponse(file, media_type=FILES[name])
 
@@ -99,7 +108,10 @@ async def sparql(request: Request) -> Response:
         return Response(describe_service(service.base, str(request.url.replace(query=""))), media_type="text/turtle")
     type_ = request.headers.get("content-type", "") if posted else None
     text, parameters = read_query(url, type_, await read_body(request) if posted else b"", graph=service.base)
-    return _response(service, await _ask(request, "query", text, accept, first(parameters, _FORMAT)))
+    response = _response(service, await _ask(request, "query", text, accept, first(parameters, _FORMAT)))
+    if notes := "\n".join(unknown_terms(text)):
+        response.headers[_NOTE] = quote(notes)
+    return response
 
 
 async def node(request: Request) -> Response:
@@ -137,6 +149,11 @@ async def static(request: Request) -> Response:
     return Response(data, media_type=_STATIC[name])
 
 
+async def openapi(request: Request) -> Response:
+    """What can be asked, for programs."""
+    return JSONResponse(describe_api(path_of(_service(request).base), FILES, version=__version__))
+
+
 async def health(request: Request) -> Response:
     """Whether queries are answered, and by what; 503 where no worker is left."""
     service = _service(request)
@@ -149,6 +166,7 @@ async def health(request: Request) -> Response:
         "idle": pool.idle,
         "waiting": pool.waiting,
         "stopped": pool.stopped,
+        "unread": service.unread.bytes,
     }
     return JSONResponse(state, 200 if pool.alive else 503)
 
@@ -186,7 +204,15 @@ async def _gone(request: Request) -> None:
 def _response(service: Service, reply: Reply) -> Response:
     if reply.location:
         return RedirectResponse(node_path(service.base, decode_id(reply.location)), reply.status, headers=_VARY)
-    return Response(reply.body, reply.status, {**_VARY, "content-type": content_type(reply.media_type)})
+    return _answer(service, reply.body, reply.status, {**_VARY, "content-type": content_type(reply.media_type)})
+
+
+def _answer(service: Service, body: bytes, status: int, headers: Mapping[str, str]) -> Response:
+    """A response that may be large; raises HTTPException (503) where too much that others do not read is held."""
+    if not service.unread.has_room(len(body)):
+        said = f"busy: {service.unread.bytes / 1e6:.0f} MB of answers wait for slow clients; try again in a moment"
+        raise HTTPException(503, said, headers={"retry-after": str(round(STALL_SECONDS))})
+    return Answer(service.unread, body, status, headers)
 
 
 def _query_page(request: Request, text: str) -> Response:
@@ -219,6 +245,13 @@ def _ontology() -> Any:
         return ontology_folder()
     except DataError as error:
         raise HTTPException(404, str(error)) from None
+
+
+def _file(service: Service, name: str) -> Path | None:
+    """A file of the folder; None where it is not there, or is a link that leads out of the folder."""
+    # not Path.resolve, which raises RuntimeError where links go round in a circle
+    file, folder = Path(realpath(service.folder / name)), Path(realpath(service.folder))
+    return file if file.is_file() and file.is_relative_to(folder) else None
 
 
 def _service(request: Request) -> Service:

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -34,7 +35,8 @@ def serve_parent(name: str, size: int, limits: Limits) -> int:
     """
     import pyoxigraph as ox
 
-    with os.fdopen(os.dup(1), "wb") as replies:
+    # a parent that ended meanwhile wants no reply any more
+    with suppress(BrokenPipeError), os.fdopen(os.dup(1), "wb") as replies:
         os.dup2(2, 1)  # whatever a library prints must not stand between replies
         try:
             store = ox.Store()

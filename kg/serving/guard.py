@@ -1,7 +1,7 @@
-"""What holds for every request: a host that is ours, an end to slow clients, headers that keep a page to itself."""
+"""What holds for every request: a host that is ours, no other site behind it, headers that keep a page to itself."""
 
 import asyncio
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from ipaddress import ip_address
 from socket import gethostname
 from typing import Any
@@ -11,9 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from kg.serving.limits import HEAD_SECONDS, MAX_BODY, REQUEST_SECONDS
+from kg.serving.limits import MAX_BODY, REQUEST_SECONDS
 
 #: Own pages: own scripts, styles and queries, and nothing from elsewhere.
 POLICY = (
@@ -58,7 +57,7 @@ class Guard:
         self.app, self.allowed = app, allowed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, unless it is for another host, and give its answer the headers it lacks."""
+        """Pass a request on, unless another host is meant or another site asks; headers are added to its answer."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
 
@@ -73,10 +72,8 @@ class Guard:
                     headers.setdefault(key, value)
             await send(message)
 
-        name = host_name(Headers(scope=scope).get("host", ""))
-        if not self.allowed(name):
-            said = f"Host {name[:100]!r}: not served here; use http://127.0.0.1, or start with kg serve --host NAME\n"
-            return await PlainTextResponse(said, 421)(scope, receive, with_headers)
+        if refusal := self._refusal(Headers(scope=scope)):
+            return await refusal(scope, receive, with_headers)
         try:
             async with asyncio.timeout(REQUEST_SECONDS):
                 return await self.app(scope, receive, with_headers)
@@ -86,36 +83,29 @@ class Guard:
         said = f"not sent within {REQUEST_SECONDS:g} s\n"
         return await PlainTextResponse(said, 408, {"connection": "close"})(scope, receive, with_headers)
 
+    def _refusal(self, headers: Headers) -> PlainTextResponse | None:
+        name = host_name(headers.get("host", ""))
+        if not self.allowed(name):
+            said = f"Host {name[:100]!r}: not served here; use http://127.0.0.1, or start with kg serve --host NAME\n"
+            return PlainTextResponse(said, 421)
+        if is_foreign(headers):
+            return PlainTextResponse("asked for by a page of another site; open the address itself\n", 403)
+        return None
 
-class Patient(H11Protocol):
-    """uvicorn's HTTP/1.1, with an end to clients that never finish the head of their request ("slowloris")."""
 
-    _deadline: asyncio.TimerHandle | None = None
+def is_foreign(headers: Mapping[str, str]) -> bool:
+    """Whether a browser asks on behalf of a page of another site, which could read nothing but keep us busy.
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Give the first head some time."""
-        super().connection_made(transport)
-        self._deadline = self.loop.call_later(HEAD_SECONDS, self._hang_up)
+    A link that somebody follows is let through. Browsers say so in the headers of Fetch Metadata
+    (https://www.w3.org/TR/fetch-metadata/), which a page cannot forge; clients that are no browsers send none.
 
-    def data_received(self, data: bytes) -> None:
-        """Give every further head some time from its first byte."""
-        if self._deadline is None and (self.cycle is None or self.cycle.response_complete):
-            self._deadline = self.loop.call_later(HEAD_SECONDS, self._hang_up)
-        before = self.cycle
-        super().data_received(data)
-        if self.cycle is not before and self._deadline:
-            self._deadline.cancel()
-            self._deadline = None
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the time that is left."""
-        if self._deadline:
-            self._deadline.cancel()
-            self._deadline = None
-        super().connection_lost(exc)
-
-    def _hang_up(self) -> None:
-        self.transport.abort()
+    >>> is_foreign({"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"})
+    True
+    >>> is_foreign({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"})
+    False
+    """
+    followed = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "document")
+    return headers.get("sec-fetch-site") == "cross-site" and not followed
 
 
 async def read_body(request: Request) -> bytes:

@@ -8,8 +8,16 @@ MAX_BODY = 256 * 1024
 HEAD_SECONDS = 15.0
 #: Seconds in which a client must have sent its body and taken the whole answer.
 REQUEST_SECONDS = 300.0
+#: Seconds after which a client that takes nothing of its answer is left.
+STALL_SECONDS = 30.0
+#: So many answers of the largest size the server holds for clients that have not read them; those beyond are refused.
+MAX_UNREAD = 4
+#: Bytes of an answer that the system may keep for a connection.
+SEND_BUFFER = 256 * 1024
 #: Connections at once; those beyond are answered 503 by the HTTP server.
 MAX_CONNECTIONS = 512
+#: Connections at once that are answered at all; many systems let a process open 1,024 files.
+MAX_OPEN = 640
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ def _results(title: str) -> Html:
         tag("h2", title, id="results-title"),
         tag("p", id="status", role="status"),
         tag("pre", id="error", role="alert", hidden=True),
+        tag("pre", id="note", role="status", class_="note", hidden=True),
         tag("p", id="downloads", hidden=True),
         tag("div", id="answer", tabindex="0", role="group", aria_labelledby="results-title"),
         aria_labelledby="results-title",

@@ -11,8 +11,9 @@ import uvicorn
 
 from kg.errors import KgError, UsageError
 from kg.serving.app import make_app
-from kg.serving.guard import Patient, hosts_allowed
-from kg.serving.limits import MAX_CONNECTIONS, Limits
+from kg.serving.guard import hosts_allowed
+from kg.serving.limits import MAX_CONNECTIONS, SEND_BUFFER, Limits
+from kg.serving.patience import Patient
 from kg.serving.service import Service
 
 #: Seconds that answers on their way get when the server ends.
@@ -62,6 +63,8 @@ def _listen(host: str, port: int) -> socket.socket:
         raise UsageError(f"--host {host}: no address of this machine ({error}); try 127.0.0.1") from None
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # each connection inherits it; else the system itself keeps megabytes of answers that nobody reads
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         listening.bind(address)
         listening.listen(MAX_CONNECTIONS)
     except OSError as error:

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 from kg.errors import GraphError, KgError
-from kg.serving.limits import Limits
+from kg.serving.limits import MAX_UNREAD, Limits
 from kg.serving.pool import Pool
+from kg.serving.unread import Unread
 from kg.vocab import ID_BASE
 
 _LOG = logging.getLogger("kg.serving")
@@ -28,6 +29,7 @@ class Service:
     def __init__(self, file: Path, limits: Limits) -> None:
         self.file, self.folder, self.limits = file, file.parent, limits
         self.trouble = ""  #: why the graph that is in the folder now is not the one that is served
+        self.unread = Unread(MAX_UNREAD * limits.result)
         self._pool = Pool(file, limits)
         self._stamp: Stamp | None = None
         self._reload: asyncio.Task[None] | None = None

@@ -6,27 +6,14 @@ another where its code begins with the other's.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from kg.knowledge.codes import COUNTY, significant
+from kg.knowledge.lexicon import read_lexicon
 from kg.model import Entity, Graph, Statement
 from kg.vocab import EntityType, Relation, Status
 
-#: Bodies that sit in one place; companies, banks, universities, associations and rescue teams work in many.
-_LOCAL = re.compile(
-    "(?:小学|中学|一中|幼儿园|卫生院|卫生站|人民医院|中医院|派出所|法院|检察院|政府|局|委员会|村委会|居委会|党支部|党总支"
-    "|党委|街道办事处|服务中心|文化馆|图书馆|博物馆|纪念馆|敬老院|福利院)$"
-)
-#: Bodies of one place that are at another: missions, branches.
-_AWAY = re.compile("驻|分[公行会院校店局]|校区")
-#: Nature and works that lie across borders, whatever one article says.
-_SPREADS = re.compile(
-    "(?:[江河湖海洋山岭峰脉川溪渠港湾峡原线路带圈桥]|流域|水系|盆地|半岛|群岛|草原|沙漠|高速|高铁|铁路|公路|地区|区域"
-    "|长廊|古道|国家公园|保护区|滞洪区|隧道)$"
-)
-#: Zones lie across the divisions beneath them.
-_ZONE = re.compile("(?:新区|新城|开发区|高新区|经开区|合作区|示范区|自贸区|保税区|试验区|园区|产业园|片区)$")
 #: Divisions of one of these levels never lie within each other, also where their codes are not known.
 _LEVEL = re.compile("(?:省|县|镇|乡|街道)$")
 
@@ -57,9 +44,13 @@ def areas(graph: Graph) -> dict[str, str]:
 
 def _is_in_one_place(entity: Entity) -> bool:
     if entity.type is EntityType.PLACE:
-        return bool(entity.code) or not _SPREADS.search(entity.label)
-    is_body = entity.type is EntityType.ORGANIZATION
-    return is_body and bool(_LOCAL.search(entity.label)) and not _AWAY.search(entity.label)
+        return bool(entity.code) or not _ends(entity, read_lexicon().words("spreads"))
+    is_away = any(word in entity.label for word in read_lexicon().words("away"))
+    return entity.type is EntityType.ORGANIZATION and _ends(entity, read_lexicon().words("one_seat")) and not is_away
+
+
+def _ends(entity: Entity, words: Collection[str]) -> bool:
+    return entity.label.endswith(tuple(words))
 
 
 def _containers(graph: Graph) -> dict[str, list[Statement]]:
@@ -67,7 +58,7 @@ def _containers(graph: Graph) -> dict[str, list[Statement]]:
     best: dict[str, dict[str, Statement]] = defaultdict(dict)
     for s in sorted((s for s in graph.statements if s.predicate is Relation.LOCATED_IN), key=_surest):
         container = graph.by_id.get(s.object)
-        is_zone = container is None or _ZONE.search(container.label)
+        is_zone = container is None or _ends(container, read_lexicon().words("zone"))
         if s.qualifiers.status is not Status.PLANNED and not is_zone:
             best[s.subject].setdefault(s.object, s)
     return {id: list(placed.values()) for id, placed in best.items()}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from kg.vocab import EntityType, Relation
 
 ENTITY_COLOURS: Mapping[EntityType, str] = {
-    EntityType.PLACE: "#007a5a",
+    EntityType.PLACE: "#00613f",
     EntityType.ORGANIZATION: "#0072b2",
     EntityType.PROGRAMME: "#d55e00",
     EntityType.PERSON: "#b0558a",
@@ -27,10 +27,10 @@ PAPER, INK, SOFT, LINE = "#ffffff", "#1c1d1f", "#55585e", "#d9d6cd"  #: ground, 
 
 
 def rgb(colour: str) -> tuple[int, int, int]:
-    """Red, green and blue, 0 to 255, of a colour like "#007a5a".
+    """Red, green and blue, 0 to 255, of a colour like "#00613f".
 
-    >>> rgb("#007a5a")
-    (0, 122, 90)
+    >>> rgb("#00613f")
+    (0, 97, 63)
     """
     red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     return red, green, blue

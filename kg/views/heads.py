@@ -6,64 +6,12 @@ that name may have many times (the 主任 of a hospital, the 党支部书记 of 
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from kg.knowledge.lexicon import read_lexicon
 from kg.model import Evidence, Graph, Statement
 from kg.views.times import Span, article_dates, hull, said_when
 from kg.vocab import Relation, Status
-
-#: post -> ends of the names of the bodies that have one such head
-HEADS: Mapping[str, str] = {
-    "省委书记": "省",
-    "市委书记": "市",
-    "州委书记": "州",
-    "区委书记": "区",
-    "县委书记": "县",
-    "旗委书记": "旗",
-    "镇委书记": "镇",
-    "镇党委书记": "镇",
-    "乡党委书记": "乡",
-    "街道党工委书记": "街道",
-    "村党支部书记": "村",
-    "村党总支书记": "村",
-    "村支书": "村",
-    "党委书记": "镇|乡|街道|局|厅|委员会|委|大学|学院|医院|公司|集团|银行|分行",
-    "党工委书记": "街道|区|党工委",
-    "党组书记": "局|厅|部|委员会|委|办公室|法院|检察院|政协|总工会|联合会|妇联|工商联",
-    "党总支书记": "村|社区|党总支",
-    "党支部书记": "村|社区|党支部",
-    "书记": "省委|市委|州委|盟委|区委|县委|旗委|镇委|党委|工委|纪委|党组|党总支|党支部|政法委|团委",
-    "省长": "省|省人民政府|省政府",
-    "市长": "市|市人民政府|市政府",
-    "州长": "州|州人民政府|州政府",
-    "区长": "区|区人民政府|区政府",
-    "县长": "县|县人民政府|县政府",
-    "旗长": "旗|旗人民政府|旗政府",
-    "镇长": "镇|镇人民政府|镇政府",
-    "乡长": "乡|乡人民政府|乡政府",
-    "村主任": "村|村委会|村民委员会",
-    "村委会主任": "村",
-    "厅长": "厅",
-    "局长": "局",
-    "所长": "所",
-    "主任": "委员会|[^党市县区省州旗镇]委|办公室|常委会|居委会|村委会",
-    "检察长": "检察院",
-    "校长": "学校|大学|学院|中学|小学|一中|附中|附小",
-    "园长": "幼儿园",
-    "院长": "医院|卫生院|法院|学院|研究院|中医院|敬老院|福利院",
-    "馆长": "馆",
-    "行长": "银行|分行|支行",
-    "站长": "站",
-    "社长": "社",
-    "董事长": "公司|集团|银行",
-    "总经理": "公司",
-    "会长": "会",
-    "理事长": "会|合作社",
-    "主席": "政协|总工会|联合会|妇联|工商联|文联|残联|科协|协会|委员会",
-}
-
-_BODIES = {post: re.compile(f"(?:{ends})$") for post, ends in HEADS.items()}
 
 #: 党委副书记、|局长, 董事长兼|总经理; a comma would begin the post of the next person
 _BETWEEN_POSTS = re.compile("[、兼]")
@@ -86,7 +34,7 @@ class Head:
 
     person: str  #: id
     body: str  #: id
-    post: str  #: one of HEADS
+    post: str  #: one of heads.tsv
     statement: Statement  #: the surest that says so
     when: Span | None  #: from the first to the last article that says so; None where none is dated
     appointed: bool  #: an article says that this person has just got the post, or is to get it
@@ -117,9 +65,9 @@ def _head_posts(graph: Graph, s: Statement) -> list[str]:
     """The posts of a role that make somebody the head of the body: 党委书记, 局长 of "党委书记、局长"."""
     if "，" in s.qualifiers.role or s.object not in graph.by_id:
         return []
-    label = graph.by_id[s.object].label
+    label, headed = graph.by_id[s.object].label, read_lexicon().headed
     posts = dict.fromkeys(_BETWEEN_POSTS.split(s.qualifiers.role))
-    return [post for post in posts if post in _BODIES and _BODIES[post].search(label)]
+    return [p for p in posts if p in headed and label.endswith(headed[p][0]) and not label.endswith(headed[p][1])]
 
 
 def _in_office(evidence: Evidence, date: str) -> bool:

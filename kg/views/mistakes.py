@@ -5,23 +5,12 @@ The engine says what it could have read next, and gives the place behind that wo
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import pairwise
 
+from kg.views.query_tokens import WORDS, Token, tokens_of
 from kg.views.terms import PREFIXES
 
-# Longest first, as SPARQL reads them. What is in quotes, in an IRI or a comment is no mistake of punctuation.
-_TOKEN = re.compile(
-    r'(?P<text>"""(?:[^"\\]|\\.|"(?!""))*"""|'
-    r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
-    r'"(?:[^"\\\n\r]|\\.)*"|'
-    r"'(?:[^'\\\n\r]|\\.)*')(?:@[A-Za-z-]+|\^\^\S+)?"
-    r'|(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)|(?P<comment>#[^\n\r]*)'
-    r"|(?P<wide>[，。；：？！、（）｛｝［］“”‘’「」《》＜＞＝＃｜＆　])"
-    r"|(?P<variable>[?$][A-Za-z0-9_\u3400-\u9fff]+)|(?P<name>[\w-]*:[\w%.\\-]*(?<!\.))|(?P<number>[+-]?\d+(?:\.\d+)?)"
-    r"|(?P<word>[^\W\d_]\w*)|(?P<open>[{(\[])|(?P<close>[})\]])|(?P<quote>[\"'])|(?P<mark>\S)",
-    re.DOTALL,
-)
 #: What stands on a Chinese keyboard where SPARQL wants another sign.
 _SIGNS: Mapping[str, str] = {
     "，": ",", "、": ",", "。": ".", "；": ";", "：": ":", "？": "?", "！": "!", "（": "(", "）": ")", "｛": "{",
@@ -37,16 +26,9 @@ _TERMS = ("text", "iri", "variable", "name", "number")
 Mistake = tuple[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
-
-
 def sign_in_variable(text: str) -> str:
     """What to say of a Chinese sign right behind a variable, which SPARQL takes for a part of its name; "" if none."""
-    for t, after in pairwise(_tokens(text)):
+    for t, after in pairwise(tokens_of(text)):
         if t.kind == "variable" and after.kind == "wide" and after.at == t.at + len(t.text):
             sign = _SIGNS[after.text]
             what = f"{after.text} is a Chinese sign and would be part of the name {t.text}{after.text}; write {sign}"
@@ -54,13 +36,9 @@ def sign_in_variable(text: str) -> str:
     return ""
 
 
-def _tokens(text: str) -> list[_Token]:
-    return [_Token(m.lastgroup or "", m[0], m.start()) for m in _TOKEN.finditer(text)]
-
-
 def explain(text: str, message: str) -> str:
     """A syntax error of the engine as one message: line, what is wrong, and the line with a mark under the place."""
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     checks = (
         _chinese_sign, _beginning, _open_quote, _brackets, _unknown_prefix, _bare_word, _select_list, _missing_sign
     )  # fmt: skip
@@ -68,31 +46,35 @@ def explain(text: str, message: str) -> str:
     return _shown(text, min(at, len(text)), what)
 
 
-def _chinese_sign(tokens: list[_Token]) -> Iterator[Mistake]:
+def _chinese_sign(tokens: list[Token]) -> Iterator[Mistake]:
     for t in tokens:
         if t.kind == "wide":
             meant = "a space" if t.text == "\u3000" else _SIGNS[t.text]
             yield t.at, f"{t.text} is a Chinese sign outside quotation marks; write {meant}"
 
 
-def _beginning(tokens: list[_Token]) -> Iterator[Mistake]:
+def _beginning(tokens: list[Token]) -> Iterator[Mistake]:
     first = next((t for t in tokens if t.kind != "comment"), None)
     if first and first.text.casefold() not in _BEGINNINGS:
         yield first.at, "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, or with PREFIX or BASE"
 
 
-def _bare_word(tokens: list[_Token]) -> Iterator[Mistake]:
+def _bare_word(tokens: list[Token]) -> Iterator[Mistake]:
     for t in tokens:
         if t.kind == "word" and not t.text.isascii():
             yield t.at, f'{t.text} is no word of SPARQL; a text stands in quotation marks: "{t.text}"@zh'
+        elif t.kind == "word" and t.text.casefold() not in WORDS:
+            near = get_close_matches(t.text.casefold(), WORDS, n=1, cutoff=0.7)
+            meant = f"did you mean {near[0].upper()}?" if near else f'a variable is ?{t.text}, a text "{t.text}"'
+            yield t.at, f"{t.text} is no word of SPARQL; {meant}"
 
 
-def _open_quote(tokens: list[_Token]) -> Iterator[Mistake]:
+def _open_quote(tokens: list[Token]) -> Iterator[Mistake]:
     yield from ((t.at, f"{t.text} is opened and not closed in this line") for t in tokens if t.kind == "quote")
 
 
-def _brackets(tokens: list[_Token]) -> Iterator[Mistake]:
-    opened: list[_Token] = []
+def _brackets(tokens: list[Token]) -> Iterator[Mistake]:
+    opened: list[Token] = []
     for t in tokens:
         if t.kind == "open":
             opened.append(t)
@@ -103,7 +85,7 @@ def _brackets(tokens: list[_Token]) -> Iterator[Mistake]:
         yield opened[-1].at, f"{opened[-1].text} is never closed; add {_CLOSES[opened[-1].text]}"
 
 
-def _unknown_prefix(tokens: list[_Token]) -> Iterator[Mistake]:
+def _unknown_prefix(tokens: list[Token]) -> Iterator[Mistake]:
     declared = {after.text for t, after in pairwise(tokens) if t.text.casefold() == "prefix"}
     for t in tokens:
         prefix = t.text.split(":")[0]
@@ -112,7 +94,7 @@ def _unknown_prefix(tokens: list[_Token]) -> Iterator[Mistake]:
             yield t.at, f"unknown prefix {prefix}:; known: {known}; declare others with PREFIX {prefix}: <…>"
 
 
-def _select_list(tokens: list[_Token]) -> Iterator[Mistake]:
+def _select_list(tokens: list[Token]) -> Iterator[Mistake]:
     """Commas and bare functions between SELECT and the pattern."""
     within = False
     for t, after in pairwise(tokens):
@@ -124,7 +106,7 @@ def _select_list(tokens: list[_Token]) -> Iterator[Mistake]:
             yield t.at, f"write ({t.text}(…) AS ?name): in brackets, with a name"
 
 
-def _missing_sign(tokens: list[_Token]) -> Iterator[Mistake]:
+def _missing_sign(tokens: list[Token]) -> Iterator[Mistake]:
     """A term too many in a triple, which means that a full stop or semicolon was forgotten before it."""
     depth, terms, room, glued = 0, 0, 3, False
     for t in tokens:

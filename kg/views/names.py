@@ -10,7 +10,7 @@ from kg.knowledge.spelling import folded
 Named = tuple[str, str, Iterable[str]]
 
 
-class Names:
+class NodeNames:
     """The names of a graph's nodes; width, case, white space and quotation marks aside."""
 
     def __init__(self, nodes: Iterable[Named], *, redirects: Mapping[str, str], weight: Callable[[str], int]) -> None:

@@ -8,7 +8,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,6 +21,7 @@ from kg.views.terms import PREFIXES, VOID, XSD, decode_id
 from kg.views.turtle_file import base_iri, no_turtle, read_text
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyoxigraph
 
 FORMATS = ("table", "csv", "json", "ttl")
@@ -41,6 +42,10 @@ _NOT_KEYWORDS = re.compile(
 _UPDATES = re.compile(r"\b(insert|delete|load|clear|create|drop|copy|move|add|with)\b")
 _QUERIES = re.compile(r"\b(select|ask|construct|describe)\b")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+#: Datatypes of numbers that people count and weigh with.
+_NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
 
 
 class DamagedIndexError(GraphError):
@@ -72,6 +77,23 @@ class Answer:
     truth: bool = False
     turtle: str = ""
     base: str = ""  #: what the IRIs of the graph's nodes begin with, as the graph records it; "" if it does not
+
+    def frame(self) -> "pd.DataFrame":
+        """The answer in pandas: a column a variable, nodes by their ids as in `graph.entities()`, numbers as numbers.
+
+        What is not bound is missing (NA); the answer to an ASK is the one value of the column `answer`.
+        """
+        import pandas as pd
+
+        if self.kind == "ask":
+            return pd.DataFrame({"answer": [self.truth]})
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.variables)
+        return pd.DataFrame(
+            {name: _column(cells, self.base) for name, cells in zip(self.variables, columns, strict=True)}
+        )
+
+    def _repr_html_(self) -> str:
+        return str(self.frame()._repr_html_())
 
 
 def query(source: "Graph | str | Path | pyoxigraph.Store", text: str) -> Answer:
@@ -227,6 +249,14 @@ def _short(cell: Cell, base: str) -> str:
         if cell.value.startswith(iri) and re.fullmatch(r"[\w-]+", cell.value[len(iri) :]):
             return f"{prefix}:{cell.value[len(iri) :]}"
     return cell.value
+
+
+def _column(cells: Sequence[Cell | None], base: str) -> "pd.Series[Any]":
+    import pandas as pd
+
+    said = pd.Series([None if c is None else _short(c, base) for c in cells], dtype="string")
+    kinds = {c.datatype for c in cells if c is not None}
+    return pd.to_numeric(said) if kinds and kinds <= _NUMBERS else said
 
 
 def _unescape(match: re.Match[str]) -> str:

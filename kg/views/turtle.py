@@ -1,13 +1,16 @@
 """Turtle or JSON-LD that `kg` wrote, read back into a graph: what `to_turtle` says; other triples are left out."""
 
+import gc
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from math import isfinite, nan
 from pathlib import Path
 
 from kg.errors import GraphError
 from kg.model import Article, Decision, Entity, Evidence, Graph, Qualifiers, Statement
 from kg.views.terms import DCTERMS, KINDS, OA, RDF, RDFS, SCHEMA, SKOS, VOID, decode_id, prefixed
+from kg.views.turtle_blocks import Blocks, OtherFormError, read_blocks
 from kg.views.turtle_file import JSONLD, jsonld_triples, read_text, triples
 from kg.vocab import NAMESPACE, SYMMETRIC, EntityType, Relation, Status
 
@@ -44,8 +47,27 @@ def read_graph(source: str | Path) -> tuple[Graph, str]:
     Raises:
         GraphError: as `from_turtle`.
     """
-    reading = _Reading(*read_text(source))
-    return reading.graph(), reading.base
+    text, name = read_text(source)
+    with _uncollected():
+        try:
+            reading = _Reading(text, name, read_blocks(text))
+            return reading.graph(), reading.base
+        except (OtherFormError, GraphError):
+            pass  # read anew with the parser, which knows what is wrong and where
+        reading = _Reading(text, name)
+        return reading.graph(), reading.base
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage in cycles: millions of new values that stay would be searched again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def check_ours(classes: Collection[str], name: str) -> None:
@@ -61,8 +83,10 @@ def check_ours(classes: Collection[str], name: str) -> None:
 class _Reading:
     """One Turtle text while it is read: the triples by subject, and where errors are."""
 
-    def __init__(self, text: str, name: str) -> None:
+    def __init__(self, text: str, name: str, blocks: Blocks | None = None) -> None:
+        """`blocks` is what of the text was read already."""
         self.text, self.name = text, name
+        self.blocks = blocks or Blocks(text)
         self.said = self._parse()
         self.by_type: dict[str, list[str]] = {}
         for iri, said in self.said.items():
@@ -70,12 +94,14 @@ class _Reading:
                 self.by_type.setdefault(type_, []).append(iri)
         check_ours(self.by_type.keys(), name)
         self.base = self._base()
+        self._check_blocks()
 
     def graph(self) -> Graph:
         """The graph, everything in it sorted by id."""
         entities = tuple(sorted((self._entity(i) for i in self._entity_iris()), key=lambda e: e.id))
         articles = (self._article(iri) for iri in self.by_type.get(SCHEMA + "NewsArticle", ()))
-        statements = {s.id: s for s in map(self._statement, self.by_type.get(NAMESPACE + "Statement", ()))}
+        described = map(self._statement, self.by_type.get(NAMESPACE + "Statement", ()))
+        statements = {s.id: s for s in (*self._read_before(), *described)}
         replaced = (
             (i, said[DCTERMS + "isReplacedBy"]) for i, said in self.said.items() if DCTERMS + "isReplacedBy" in said
         )
@@ -94,7 +120,7 @@ class _Reading:
         # A graph is a set: a triple that is written twice is said once; the order of the file is kept.
         result: dict[str, dict[str, dict[str, None]]] = {}
         read = jsonld_triples if self.name.endswith(JSONLD) else triples
-        for quad in read(self.text, self.name):
+        for quad in read(self.blocks.rest, self.name):
             subject, object_ = quad.subject, quad.object
             if isinstance(subject, ox.NamedNode) and isinstance(object_, ox.NamedNode | ox.Literal):
                 said = result.setdefault(subject.value, {})
@@ -110,6 +136,21 @@ class _Reading:
             iri[: iri.index(f"/{kind}/") + 1] for iri in self._entity_iris() for kind in KINDS if f"/{kind}/" in iri
         )
         return min(found, key=lambda base: (-found[base], base), default="")
+
+    def _check_blocks(self) -> None:
+        """What was read already must be all that is said of it, and about data of this base."""
+        start = f"{self.base}evidence/", f"{self.base}statement/"
+        of_blocks = self.blocks.evidence.keys() | self.blocks.statements.keys()
+        twice = (i for i in self.said if i.startswith(start) and i.rpartition("/")[2] in of_blocks)
+        if of_blocks and (self.base != self.blocks.base or any(twice)):
+            raise OtherFormError
+
+    def _read_before(self) -> Iterator[Statement]:
+        """The statements of the blocks, with their evidence."""
+        evidence, start = self.blocks.evidence, f"{self.base}evidence/"
+        for subject, predicate, object_, qualifiers, named in self.blocks.statements.values():
+            said = [evidence[e] if e in evidence else self._evidence(start + e) for e in named]
+            yield Statement(subject, predicate, object_, qualifiers, tuple(sorted(said) if len(said) > 1 else said))
 
     def _entity_iris(self) -> Iterable[str]:
         return dict.fromkeys(iri for type_ in _TYPES for iri in self.by_type.get(type_, ()))
@@ -219,7 +260,8 @@ class _Reading:
         )
 
     def _evidence(self, iri: str) -> Evidence:
-        return Evidence(
+        known = self.blocks.evidence.get(iri.removeprefix(f"{self.base}evidence/"))
+        return known or Evidence(
             article=self._id(self._one(iri, OA + "hasSource", required=True), kind="article"),
             start=int(self._number(iri, OA + "start")),
             end=int(self._number(iri, OA + "end")),
@@ -244,18 +286,12 @@ class _Reading:
 
     def _check_edges(self, statements: Iterable[Statement]) -> None:
         """An edge that no statement says would be lost without a word: refuse it."""
-        backed: Mapping[tuple[str, str, str], bool] = {
-            edge: True
-            for s in statements
-            for edge in (
-                (s.subject, s.predicate, s.object),
-                *(((s.object, s.predicate, s.subject),) if s.predicate in SYMMETRIC else ()),
-            )
-        }
+        backed = {(s.subject, s.predicate, s.object) for s in statements}
+        backed |= {(o, p, s) for s, p, o in backed if p in SYMMETRIC}
         for iri, said in self.said.items():
-            for predicate in said.keys() & _RELATIONS.keys():
-                for object_ in said[predicate]:
-                    if (self._id(iri), _RELATIONS[predicate], self._id(object_)) not in backed:
-                        raise self._error(
-                            iri, f"has an edge kg:{_RELATIONS[predicate]} to {object_} without a statement"
-                        )
+            if relations := said.keys() & _RELATIONS.keys():
+                subject = self._id(iri)
+                edges = ((_RELATIONS[p], o) for p in sorted(relations) for o in said[p])
+                for relation, object_ in edges:
+                    if (subject, relation, self._id(object_)) not in backed:
+                        raise self._error(iri, f"has an edge kg:{relation} to {object_} without a statement")

@@ -225,10 +225,10 @@ WRONG: list[tuple[Callable[[KnowledgeGraph], object], type[KgError], str]] = [
     (lambda g: an.communities(g, resolution=0), UsageError, "above 0"),
     (lambda g: an.projection(g, "Firm", "Place"), UsageError, "Organization"),
     (lambda g: an.projection(g, "Place", "Place", relations=("loves",)), GraphError, "no such relation"),
-    (lambda g: an.roll_up(g, "galaxy"), UsageError, "province, city, county"),
+    (lambda g: an.roll_up(g, "galaxy"), UsageError, "province .*, city .*, county"),
     (lambda g: an.money_flow(g, by=("giver", "giver")), UsageError, "each once"),
     (lambda g: an.money_flow(g, by=("colour",)), UsageError, "giver, receiver, year"),
-    (lambda g: an.money_flow(g, level="galaxy"), UsageError, "province, city, county"),
+    (lambda g: an.money_flow(g, level="galaxy"), UsageError, "province .*, city .*, county"),
     (lambda g: an.timeline(g, "week"), UsageError, "year, month, day"),
 ]
 
@@ -253,3 +253,7 @@ def test_nothing_there_says_why(ask: Callable[[KnowledgeGraph], pd.DataFrame], g
     full = ask(KnowledgeGraph(small_graph()))
     assert found.empty and found.attrs["why"]
     assert found.dtypes.drop("currency", errors="ignore").equals(full.dtypes.drop("currency", errors="ignore"))
+
+
+def test_levels_have_chinese_names() -> None:
+    assert an.areas(GRAPH, "县").equals(an.areas(GRAPH, "county"))

@@ -8,6 +8,7 @@ import pytest
 
 from kg.model import Graph
 from kg.views.page import to_html
+from kg.views.page.part import Part
 
 # runs before the page's own script: whatever a hostile text managed to start would be counted here
 WATCH = """
@@ -23,9 +24,11 @@ class Opener:
     def __init__(self, browser: Any, folder: Path) -> None:
         self.browser, self.folder, self.troubles, self.contexts = browser, folder, [], []
 
-    def __call__(self, graph: Graph, *, hash: str = "", title: str = "测试图谱", **options: Any) -> Any:
+    def __call__(
+        self, graph: Graph, *, hash: str = "", title: str = "测试图谱", part: Part | None = None, **options: Any
+    ) -> Any:
         path = self.folder / "graph.html"
-        path.write_text(to_html(graph, title=title), encoding="utf-8", newline="\n")
+        path.write_text(to_html(graph, title=title, part=part), encoding="utf-8", newline="\n")
         options.setdefault("viewport", {"width": 1360, "height": 860})
         context = self.browser.new_context(accept_downloads=True, locale="zh-CN", **options)
         self.contexts.append(context)

@@ -11,6 +11,13 @@ WRITTEN = (
     "\" onmouseover=\"pwned(14)", "' onclick='pwned(15)", "javascript:pwned(16)", "data:text/html,<script>pwned(17)</script>", "{{constructor.constructor('pwned(18)')()}}", "${pwned(19)}", "`${pwned(20)}`",
     "\\u003cscript\\u003epwned(21)\\u003c/script\\u003e", "&lt;script&gt;pwned(22)&lt;/script&gt;", "&#60;img src=x onerror=pwned(23)&#62;", "%3Cscript%3Epwned(24)%3C/script%3E", "</title><script>pwned(25)</script>",
     "</style><script>pwned(26)</script>", "</textarea><script>pwned(27)</script>", "<object data=javascript:pwned(28)>", "<embed src=javascript:pwned(29)>", "<video><source onerror=pwned(30)>", "<marquee onstart=pwned(31)>",
+    "<svg/onload=pwned(40)>", "<img src=`x` onerror=pwned(41)>", "<ScRiPt\n>pwned(42)</sCrIpT\t>", "<noscript><p title=\"</noscript><img src=x onerror=pwned(43)>\">",
+    "jaVasCript:/*-/*`/*\\`/*'/*\"/**/(/* */oNcliCk=pwned(44) )//%0D%0A%0d%0a//</stYle/</titLe/</teXtarEa/</scRipt/--!>\\x3csVg/<sVg/oNloAd=pwned(45)//>\\x3e",
+    "<math><mi//xlink:href=\"data:x,<script>pwned(46)</script>\">", "<form><button formaction=javascript:pwned(47)>X", "<isindex type=image src=1 onerror=pwned(48)>",
+    "<template><script>pwned(49)</script></template>", "<xmp><img src=x onerror=pwned(50)></xmp>", "<meta http-equiv=refresh content='0;url=javascript:pwned(51)'>",
+    "<a xlink:href=\"javascript:pwned(52)\"><rect/></a>", "<animate attributeName=href values=javascript:pwned(53)>", "<image href=x onerror=pwned(54)>", "<plaintext onclick=pwned(55)>",
+    "<?xml-stylesheet href='javascript:pwned(56)'?>", "vbscript:pwned(57)", "&lt;img src=x onerror=&quot;pwned(58)&quot;&gt;", "\\x3cscript\\x3epwned(59)\\x3c/script\\x3e",
+    "+ADw-script+AD4-pwned(60)+ADw-/script+AD4-", "<b id=STRINGS name=DATA onclick=pwned(61)>", "<dialog open onclose=pwned(62)>", "<input type=image src onerror=pwned(63)>",
     "__proto__", "constructor", "toString", "$&$1$'", "=cmd|' /C calc'!A0", "{{data}}", "\\", "\"", "'", "<", "&", "\u202e倒过来的名字\u202c", "\u2066隔离\u2069", "\u2028行\u2029段", "\x00\x07控制", "龘𠮷𪚥丽", "👨‍👩‍👧‍👦村🎉",
     "长" * 10_000,
 )  # fmt: skip

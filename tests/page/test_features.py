@@ -47,6 +47,12 @@ FEATURES = {
     "CSV: no formulas": "test_no_cell_is_a_formula_and_none_is_too_long",
     "PNG with date and source line": "test_picture_is_saved_as_png_for_print",
     "SVG with date and source line": "test_picture_is_saved_as_svg_with_key_arrows_source_and_date",
+    "opens with an answer: counts, top programmes and places, questions": "test_the_page_opens_with_questions_that_it_answers",
+    "questions: which companies fund which villages": "test_which_companies_fund_which_villages",
+    "questions: what somebody does, and who says so": "test_what_somebody_does_and_where_it_is_said",
+    "questions: what is in a place": "test_what_is_in_a_place",
+    "questions: how two places are connected": "test_how_two_places_are_connected",
+    "a page of a part says so": "test_a_page_of_a_part_says_of_what",
     "nothing leaves the page": "test_no_request_leaves_the_page",
 }
 

@@ -11,7 +11,9 @@ from dataclasses import replace
 from hashlib import sha256
 from random import Random
 
+import numpy as np
 import pytest
+from scipy.spatial import cKDTree
 
 from kg.model import Decision, Entity, Graph
 from kg.reading.corrections import FORMS
@@ -257,6 +259,23 @@ def test_layout_is_spread_and_survives_last_bit_noise(monkeypatch):
     )
     assert layout(n, links, first=80) == places
     assert layout(0, [], first=300) == [] and layout(1, [], first=300) == [(0, 0)]
+
+
+def test_layout_of_a_crowd_keeps_neighbourhoods_together_and_nodes_apart():
+    n, towns, random = 4000, 40, Random(2)  # node i lies in town i % 40; one link in twenty leads out of it
+    links = [(i, i % towns, True) for i in range(towns, n)]
+    links += [(i, random.randrange(n // towns) * towns + i % towns, False) for i in range(n) for _ in range(2)]
+    links += [(i, random.randrange(n), False) for i in range(0, n, 5)]
+    places = layout(n, links, first=300)
+    random.shuffle(links)
+    assert layout(n, links, first=300) == places
+    points = np.array(places, dtype=float)
+    nearest = cKDTree(points).query(points, k=2)[0][:, 1]
+    assert nearest.min() > 20, "no two nodes on one spot"
+    town = np.arange(n) % towns
+    middles = np.array([points[town == t].mean(axis=0) for t in range(towns)])
+    within = np.median(np.hypot(*(points - middles[town]).T))
+    assert within < 0.4 * np.median(np.hypot(*(points - points.mean(axis=0)).T))
 
 
 @pytest.mark.parametrize(("n", "m", "most_kb", "seconds"), [(300, 600, 1000, 5), (2000, 4000, 3000, 8)])

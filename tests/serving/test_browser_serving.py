@@ -114,6 +114,18 @@ def test_an_error_is_shown_with_its_place_and_the_cursor_put_there(server: Serve
     assert page.locator("#error").is_hidden()
 
 
+def test_a_term_that_does_not_exist_is_told(server: Server, visit: Visit) -> None:
+    page = visit(server, "sparql")
+    page.locator("#query").fill("SELECT ?a { ?a kg:fundz ?b }")
+    page.get_by_role("button", name="运行").click()
+    expect(page.locator("#note")).to_have_text(
+        "query, line 1: kg:fundz is no term of the vocabulary; did you mean kg:funds?"
+    )
+    page.locator("#query").fill("SELECT ?a { ?a kg:funds ?b }")
+    page.get_by_role("button", name="运行").click()
+    expect(page.locator("#note")).to_be_hidden()
+
+
 def test_rows_are_downloaded_as_csv(server: Server, visit: Visit, tmp_path: Path) -> None:
     page = visit(server, "/sparql")
     ask(page, MONEY)

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from urllib.parse import unquote
 
 import pytest
 from SPARQLWrapper import CSV, JSON, JSONLD, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
@@ -75,3 +76,11 @@ def test_curl(server: Server) -> None:
     node = curl("-H", "Accept: text/turtle", server.url + "id/place/乙村")
     assert "place:乙村 a kg:Place" in node
     assert "place:乙村" in curl("-L", "-H", "Accept: text/turtle", server.url + "id/organization/蓝海公司")
+
+
+def test_a_header_tells_terms_that_do_not_exist(server: Server) -> None:
+    answer = server.query("SELECT ?a { ?a kg:fundz ?b ; kg:资助 ?c }")
+    assert answer.status == 200
+    first, second = unquote(answer.headers["kg-note"]).split("\n")
+    assert "kg:fundz is no term" in first and "kg:funds?" in first and "kg:资助 is no term" in second
+    assert "kg-note" not in server.query("SELECT ?a { ?a kg:funds ?b }").headers

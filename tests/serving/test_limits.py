@@ -1,5 +1,6 @@
 """Bad clients and bad queries: each ends at its limit and says so, and the next one is served."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -7,11 +8,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psutil
@@ -19,8 +21,10 @@ import pytest
 
 from kg.api import KnowledgeGraph
 from kg.export import BUILD_FILE, EXPORTERS
+from kg.serving import unread
 from kg.serving.app import FILES
 from kg.serving.guard import host_name, hosts_allowed
+from kg.serving.unread import Answer, Unread
 from tests.factories import small_graph
 from tests.serving.conftest import DIRECT, Answered, Server
 
@@ -138,6 +142,45 @@ def test_an_answer_that_is_too_large_is_refused(folder: Path, start: Start) -> N
         answer = server.query(text)
         assert answer.status == 500 and "more than 0.004 MB" in answer.text
     assert server.query(LABELS).status == 200
+
+
+def test_answers_that_nobody_reads_are_bounded(folder: Path, start: Start) -> None:
+    server = start(folder, "--max-results", "5", "--workers", "1")
+    large = "SELECT * { ?s ?p ?o . ?a ?b ?c } LIMIT 9000"
+    size = len(server.query(large, "text/csv").body)
+    assert 1_000_000 < size < 5_000_000
+    asked = f"GET /sparql?query={quote(large)} HTTP/1.1\r\nHost: localhost\r\nAccept: text/csv\r\n\r\n"
+    clients = [socket.socket() for _ in range(25)]
+    for client in clients:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect((server.host, server.port))
+        client.sendall(asked.encode())
+    eventually(lambda: server.get("/healthz"), lambda a: a.json["unread"] > 20_000_000 - size)
+    refused = server.query(large, "text/csv")
+    assert refused.status == 503 and "wait for slow clients" in refused.text and refused.headers["retry-after"]
+    assert server.query(LABELS).status == 200  # what is small is answered all the same
+    assert server.get("/healthz").json["unread"] <= 20_000_000
+    for client in clients:
+        client.close()
+    eventually(lambda: server.get("/healthz"), lambda a: a.json["unread"] == 0)
+    assert len(server.query(large, "text/csv").body) == size
+
+
+def test_a_client_that_takes_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    held, sent = Unread(10**6), []
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+        if len(sent) > 3:
+            await asyncio.sleep(60)
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.request"}
+
+    monkeypatch.setattr(unread, "STALL_SECONDS", 0.05)
+    with pytest.raises(TimeoutError):
+        asyncio.run(Answer(held, b"x" * 900_000, 200, {})({"type": "http"}, receive, send))
+    assert held.bytes == 0 and sum(len(m.get("body", b"")) for m in sent) < 900_000
 
 
 def test_a_huge_body_is_refused_before_it_is_read(server: Server) -> None:

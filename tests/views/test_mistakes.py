@@ -30,6 +30,13 @@ MISTAKES = [
     ("|SELEC ?a { ?a rdfs:label ?b }", "begins with SELECT"),
     ("# 问题\n|FIND ?a", "begins with SELECT"),
     ("SELECT ?a { ?a rdfs:label |甲市 }", 'quotation marks: "甲市"@zh'),
+    (
+        'SELECT ?a { ?a rdfs:label ?b FILTER(|CONTAIN(?b, "a")) }',
+        "CONTAIN is no word of SPARQL; did you mean CONTAINS?",
+    ),
+    ("SELECT ?a {\n  |OPTINAL { ?a rdfs:label ?b } }", "did you mean OPTIONAL?"),
+    ("SELECT ?a { ?a rdfs:label ?b } |ORDR BY ?b", "did you mean ORDER?"),
+    ("SELECT ?a { ?a rdfs:label |village }", 'a variable is ?village, a text "village"'),
     ("SELECT ?a { ?a kg:confidence |> 5 }", "expected one of"),
 ]
 

@@ -3,12 +3,13 @@
 The ids and their weights are data: kg/knowledge/data/identity/evidence.tsv.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from kg.assembly.likeness.names import Names
+from kg.assembly.likeness.beside import Beside
+from kg.assembly.likeness.names import CorpusNames
 from kg.assembly.likeness.people import people_clues
 from kg.assembly.likeness.places import place_clues
-from kg.assembly.profile import Profile
+from kg.assembly.profile import Profile, by_name
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
 
@@ -16,13 +17,15 @@ from kg.vocab import EntityType
 class Likeness:
     """Compares profiles of one corpus: what a name says depends on who else bears it there."""
 
-    def __init__(self, named: Mapping[str, Sequence[Profile]], resources: Resources) -> None:
-        self.names = Names(named, resources)
+    def __init__(self, profiles: Sequence[Profile], resources: Resources) -> None:
+        self.names = CorpusNames(by_name(profiles, cores=True), resources)
+        self._beside = Beside(profiles, resources.lexicon)
 
     def clues(self, a: Profile, b: Profile) -> frozenset[str]:
         """Ids of the evidence that holds of two profiles of one type that share a name, or the core of one."""
-        where = people_clues(a, b, self.names) if a.type is EntityType.PERSON else place_clues(a, b)
-        return frozenset({*self.names.clues(a, b), *where, *_ties(a, b), *_articles(a, b)})
+        where = people_clues(a, b, self.names) if a.type is EntityType.PERSON else place_clues(a, b, self.names.lexicon)
+        what = (*self.names.clues(a, b), *where, *_ties(a, b), *self._beside.clues(a, b), *_articles(a, b))
+        return frozenset(what)
 
 
 def _ties(a: Profile, b: Profile) -> Iterator[str]:

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kg.assembly.naming import clean, core, cores_of, edition, forms_agree, is_branch_name, is_generic
+from kg.assembly.naming import clean, core, cores_of, edition, forms_agree, is_branch_name, is_generic, is_registered
 from kg.assembly.profile import Profile
 from kg.knowledge.codes import CITY, PROVINCE, significant
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
 
-#: ends of names that are registered once in the country
-_REGISTERED = re.compile(r"(?:集团|公司|银行|大学|股份|控股|报社|日报|晚报|出版社|新闻网|电视台)$")
 #: villages and towns of one name are in every other county
 _VILLAGE = re.compile(r".{1,3}(?:村|社区|镇|乡|街道|屯|寨|湾|坪)")
 #: a name of so many characters is nobody else's by chance, one of so many rarely; one of so few says little
@@ -21,7 +19,7 @@ _CORE = 4
 _WIDE = 3
 
 
-class Names:
+class CorpusNames:
     """The names of a corpus: which are known, generic, or found in many places."""
 
     def __init__(self, named: Mapping[str, Sequence[Profile]], resources: Resources) -> None:
@@ -42,6 +40,8 @@ class Names:
         shared = _cleaned(a) & _cleaned(b) or _cores(a) & _cores(b)
         if shared & self._known:
             yield "name.known"
+            if a.type is EntityType.ORGANIZATION and self._is_house_and_branch(a, b, shared & self._known):
+                yield "company.branch"
         elif shared:
             name = max(shared, key=lambda n: (len(n), n))
             if a.type is not EntityType.PERSON:
@@ -59,7 +59,7 @@ class Names:
         elif first in shared or second in shared:
             yield "name.alias"
             if self._is_placeless(first, second):
-                if is_registered(first):
+                if is_registered(first, self.lexicon):
                     yield "company.other-place"
                 elif not (a.area and b.area):
                     yield "name.placeless"
@@ -70,10 +70,15 @@ class Names:
             if _differ_in_form(a, b):
                 yield "name.other-form"
 
+    def _is_house_and_branch(self, a: Profile, b: Profile, known: set[str]) -> bool:
+        """Whether one bears the known name of both behind a place, and the other never: 青川县|农业银行, 农业银行."""
+        placed = [any(self._is_placeless(name, k) for name in _cleaned(p) | _cores(p) for k in known) for p in (a, b)]
+        return placed[0] != placed[1]
+
     def _is_placeless(self, first: str, second: str) -> bool:
         """Whether one name is the other without its place, which only its own article may leave out: 青川|贸易中心."""
         short, long = sorted((first, second), key=len)
-        return long.endswith(short) and self._gazetteer.has_form(long.removesuffix(short))
+        return long != short and long.endswith(short) and self._gazetteer.has_form(long.removesuffix(short))
 
     def _differ_in_kind(self, type_: EntityType, first: str, second: str) -> bool:
         """Whether two programmes' names differ but in their kind: 春风送暖行动, 春风送暖工程."""
@@ -87,7 +92,7 @@ class Names:
         cities, provinces = self._spread.get((type_, name), (0, 0))
         branch = is_branch_name(name, self.lexicon, self._gazetteer)
         generic = branch or is_generic(name, self.lexicon)
-        registered = type_ is EntityType.ORGANIZATION and is_registered(name) and not branch
+        registered = type_ is EntityType.ORGANIZATION and is_registered(name, self.lexicon) and not branch
         if registered:
             yield "name.registered"
         if same and provinces >= _WIDE and not generic and len(name) > _SHORT:
@@ -100,11 +105,6 @@ class Names:
             yield "name.village"
         if generic and type_ is not EntityType.PLACE:
             yield "name.generic"
-
-
-def is_registered(name: str) -> bool:
-    """Whether a body has a name that is registered once in the country, wherever it is at work."""
-    return _REGISTERED.search(name) is not None
 
 
 def _differ_in_form(a: Profile, b: Profile) -> bool:

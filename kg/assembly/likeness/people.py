@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 
-from kg.assembly.likeness.names import Names
+from kg.assembly.likeness.names import CorpusNames
 from kg.assembly.likeness.places import distance_between, region_clue
-from kg.assembly.naming import clean, is_address, is_common_person
+from kg.assembly.naming import RARE, clean, is_address, is_foreign
 from kg.assembly.profile import Profile
 from kg.knowledge.codes import significant
+from kg.knowledge.names import read_name_shares
 
-#: a Chinese name has no more characters than this: compound surname and two more
-_LONGEST = 4
+#: expected bearers of the name among ten thousand people, and what a name is called that has fewer than that
+_BEARERS = ((RARE, "person.rare"), (0.05, "person.common"))
 
 
-def people_clues(a: Profile, b: Profile, names: Names) -> Iterator[str]:
+def people_clues(a: Profile, b: Profile, names: CorpusNames) -> Iterator[str]:
     """Evidence from the name, the posts, the employers and the places of two people."""
     yield _name_clue(clean(a.label), names)
     if not a.posts.isdisjoint(b.posts):
@@ -27,15 +28,14 @@ def people_clues(a: Profile, b: Profile, names: Names) -> Iterator[str]:
         yield from _regions(a, b)
 
 
-def _name_clue(name: str, names: Names) -> str:
+def _name_clue(name: str, names: CorpusNames) -> str:
     """How many people may bear the name."""
-    if "·" in name or len(name) > _LONGEST:
+    if is_foreign(name):
         return "person.foreign"
     if is_address(name, names.lexicon):
         return "person.address"
-    if len(name) == 2:
-        return "person.two-characters"
-    return "person.common" if is_common_person(name, names.lexicon) else "person.three-characters"
+    bearers = read_name_shares().bearers(name)
+    return next((clue for most, clue in _BEARERS if bearers < most), "person.frequent")
 
 
 def _other_employers(a: Profile, b: Profile) -> Iterator[str]:
@@ -54,6 +54,7 @@ def _regions(a: Profile, b: Profile) -> Iterator[str]:
         yield "person.no-employer"
         distances = {distance_between(a.region, b.region)}
     else:
+        yield "person.one-employer"
         distances = {distance_between(x.region, c) for x, y in ((a, b), (b, a)) for c in y.workplaces if x.region}
     nearest = ("county", "city", "other-county", "province", "other-city", "other-province")
     found = next((d for d in nearest if d in distances), "")

@@ -1,22 +1,20 @@
 """Where two things are: as the articles put them, or else where the articles play."""
 
-import re
 from collections.abc import Iterator
 
-from kg.assembly.likeness.names import is_registered
+from kg.assembly.naming import is_registered
 from kg.assembly.profile import Profile
 from kg.knowledge.codes import CITY, COUNTY, PROVINCE, significant
+from kg.knowledge.lexicon import Lexicon
 from kg.vocab import EntityType
 
-#: houses that have a branch in every town
-_BRANCHED = re.compile(r"(?:银行|农信社|信用社|保险|人寿|人保|移动|联通|电信|邮政|铁塔|石油|石化|烟草|电网)$")
 #: provinces that are cities, by the first digits of their codes
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
 
-def place_clues(a: Profile, b: Profile) -> Iterator[str]:
+def place_clues(a: Profile, b: Profile, lexicon: Lexicon) -> Iterator[str]:
     """Evidence from the places of two bodies, programmes or places."""
-    if is_branch(a) != is_branch(b):
+    if is_branch(a, lexicon) != is_branch(b, lexicon):
         yield "company.branch"
         return
     stated = bool(a.area and b.area)
@@ -24,7 +22,7 @@ def place_clues(a: Profile, b: Profile) -> Iterator[str]:
     parted = distance.startswith("other")
     if not distance:
         yield "place.unknown"
-    elif parted and a.type is EntityType.ORGANIZATION and is_registered(a.label) and not is_branch(a):
+    elif parted and a.type is EntityType.ORGANIZATION and is_registered(a.label, lexicon) and not is_branch(a, lexicon):
         yield "company.elsewhere"
     elif parted and a.type is EntityType.PROGRAMME and distance != "other-county":
         yield "programme.elsewhere" if stated else "programme.told-elsewhere"
@@ -32,11 +30,11 @@ def place_clues(a: Profile, b: Profile) -> Iterator[str]:
         yield f"place.{distance}" if stated else region_clue(distance)
 
 
-def is_branch(profile: Profile) -> bool:
+def is_branch(profile: Profile, lexicon: Lexicon) -> bool:
     """Whether a house that is in every town is put in a city or a county: its branch there is meant (农行 in 青川县)."""
     if profile.type is not EntityType.ORGANIZATION or len(significant(profile.place)) < CITY:
         return False
-    return profile.place[:PROVINCE] not in _MUNICIPALITIES and _BRANCHED.search(profile.label) is not None
+    return profile.place[:PROVINCE] not in _MUNICIPALITIES and profile.label.endswith(tuple(lexicon.words("branched")))
 
 
 def region_clue(distance: str) -> str:

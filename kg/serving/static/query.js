@@ -63,9 +63,12 @@ async function run() {
     const answer = isGraph ? await response.text() : await response.json();
     if (mine !== running) return;
     const ms = Math.round(performance.now() - started);
+    const note = decodeURIComponent(response.headers.get("kg-note") ?? "");
     if (isGraph) showGraph(answer);
     else if ("boolean" in answer) show(word(answer.boolean ? "yes" : "no"));
     else showRows(answer, ms);
+    $("note").textContent = note;
+    $("note").hidden = !note;
     history.replaceState(null, "", `/sparql?query=${encodeURIComponent(area.value)}`);
   } catch (error) {
     if (error.name === "AbortError" || mine !== running) return;
@@ -91,7 +94,7 @@ async function download(accept, name) {
 // showing
 
 function show(status, answer = [], downloads = []) {
-  $("error").hidden = true;
+  $("error").hidden = $("note").hidden = true;
   $("status").textContent = status;
   $("answer").replaceChildren(...[answer].flat());
   $("downloads").replaceChildren(...downloads.map(([key, accept, name]) => {

@@ -3,6 +3,7 @@ const $ = (id) => document.getElementById(id);
 
 function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
+  if (tag === "bdi" || tag === "blockquote") node.lang = "zh-CN"; // names and quotes, whatever the language of the page
   for (const [name, value] of Object.entries(props)) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (name === "class") node.className = value;
@@ -24,7 +25,7 @@ function count(n) {
 
 /** Text that cannot turn the line around: bidirectional controls and other invisible signs taken out. */
 function clean(text) {
-  return String(text).replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, " ");
+  return String(text).replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, " ");
 }
 
 function shorten(text, most) {

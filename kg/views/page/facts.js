@@ -2,8 +2,8 @@
 
 function badges(fact) {
   const made = [];
-  if (fact.amount) made.push(el("span", { class: "badge money" }, clean(fact.amount)));
-  if (fact.role) made.push(el("span", { class: "badge" }, clean(fact.role)));
+  if (fact.amount) made.push(el("bdi", { class: "badge money" }, clean(fact.amount)));
+  if (fact.role) made.push(el("bdi", { class: "badge" }, clean(fact.role)));
   if (fact.time) made.push(el("span", { class: "badge" }, clean(fact.time)));
   const status = DATA.statuses[fact.status];
   if (status === "claimed" && fact.speaker) made.push(el("span", { class: "badge warn" }, t("claimedBy", { who: clean(fact.speaker) })));
@@ -42,8 +42,8 @@ function marked(quote, fact) {
 /** The headline as a button, with outlet and date. */
 function articleButton(i) {
   const article = ARTICLES[i];
-  return el("span", {}, el("button", { class: "plain", onclick: () => choose(`a:${article.key}`) }, `《${shorten(article.title, 80) || t("untitled")}》`),
-    [article.outlet, article.date].filter(Boolean).map((s) => ` · ${shorten(s, 60)}`).join(""));
+  return el("span", {}, el("button", { class: "plain", onclick: () => choose(`a:${article.key}`) }, el("bdi", {}, `《${shorten(article.title, 80) || t("untitled")}》`)),
+    el("bdi", {}, [article.outlet, article.date].filter(Boolean).map((s) => ` · ${shorten(s, 60)}`).join("")));
 }
 
 function reprintOf(article) {
@@ -90,7 +90,7 @@ function factItem(fact, from, open = false) {
   const names = far
     ? [typeIconInline(far), nameOf(far)]
     : [nameOf(NODES[fact.from]), el("span", { class: "soft" }, ` ${t(DATA.relations[fact.relation])} ${fact.relation === SYMMETRIC ? "—" : "→"} `), nameOf(NODES[fact.to])];
-  const item = el("details", { class: "fact", "data-fact": fact.key }, el("summary", {}, names, badges(fact)));
+  const item = el("details", { class: "fact", "data-fact": fact.id }, el("summary", {}, names, badges(fact)));
   const fill = () => {
     if (item.childElementCount > 1) return;
     const go = (far ? [far] : [NODES[fact.from], NODES[fact.to]]).map((n) => el("button", { class: "plain small", onclick: () => choose(`n:${n.key}`) }, "→ ", nameOf(n)));

@@ -1,9 +1,10 @@
 """Positions for the picture: a force layout that ends in the same place on every machine.
 
 Nodes come in rank order. The first ones are laid out exactly (every pair repels); the rest is let in around them, by
-near pairs only; what lies beyond `DETAILED` stands in a spiral round its best connected neighbour; nodes without
-edges stand in rows below. Positions are rounded after every step: the last bits of a sum differ between processors,
-and a force layout would grow them into another picture.
+near pairs only, level after level, each new node beside its best connected neighbour; nodes without edges stand in
+rows below. In a graph of more than `DETAILED` nodes the first ones also attract each other by what hangs on both, for
+few of them are linked to one another. Positions are rounded after every step: the last bits of a sum differ between
+processors, and a force layout would grow them into another picture.
 """
 
 from collections.abc import Sequence
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 
 SPACING = 95.0  #: mean distance between neighbours on the canvas, in its units (a node's radius is 7 to 34)
 WIDTH = 1.08  #: the picture is a little wider than high
-DETAILED = 3000  #: nodes that take part in the second stage
+DETAILED = 3000  #: nodes that take part in the second stage; a graph with more is a crowd
 STEPS = 260
 LATE_STEPS = 70
+CROWD_STEPS = 24  #: of each stage beyond DETAILED nodes
+LEVEL = 4  #: times as many nodes take part in each of these stages
 GOLDEN = pi * (3 - sqrt(5))
 GRID = 1e6
 
@@ -48,23 +51,58 @@ def layout(n: int, links: Sequence[Link], *, first: int) -> list[tuple[int, int]
 
 
 def _force(n: int, ends: "Indexes", pull: "Points", first: int) -> "Points":
-    """Stage one for the first nodes, stage two for those up to DETAILED, spirals for the rest; canvas units."""
+    """The first nodes with the most care, then the others level after level, each settling round those before it."""
     import numpy as np
 
-    core, late = min(n, first), min(n, DETAILED)
+    core = min(n, first)
     points = np.zeros((n, 2))
     inside = (ends < core).all(axis=1)
-    points[:core] = _core(core, ends[inside], pull[inside])
-    room = sqrt(late / max(core, 1)) ** 0.85
+    near, nearness = ends[inside], pull[inside]
+    if n > DETAILED:
+        kin, kinship = _kinship(n, ends, core)
+        near, nearness = np.concatenate((near, kin)), np.concatenate((nearness * 0.5, kinship))
+    points[:core] = _core(core, near, nearness)
+    room = sqrt(n / max(core, 1)) ** (0.85 if n <= DETAILED else 1.0)
     points = _apart(points * (SPACING * room), core, least=0.5 * SPACING * room)
     done = core
-    for level in (late, n):
+    for level in _levels(core, n):
         _beside(points, ends, done, level)
-        if level == late and late > core:
-            near = (ends < late).all(axis=1)
-            points[:late] = _settle(points[:late], ends[near], core)
+        among = (ends < level).all(axis=1)
+        points[:level] = _settle(points[:level], ends[among], core, crowded=n > DETAILED)
         done = level
-    return _apart(points, late, least=0.5 * SPACING)
+    return _apart(points, n, least=0.5 * SPACING, rounds=40 if n <= DETAILED else 12)
+
+
+def _levels(core: int, n: int) -> list[int]:
+    """How many nodes take part after each stage: few at first, four times as many at each further one."""
+    levels = [min(n, DETAILED)] if n > core else []
+    while levels and levels[-1] < n:
+        levels.append(min(n, levels[-1] * LEVEL))
+    return levels
+
+
+def _kinship(n: int, ends: "Indexes", core: int) -> "tuple[Indexes, Points]":
+    """Which of the first nodes belong together by what hangs on them: pairs, and how much they attract each other."""
+    import numpy as np
+
+    owner = np.where(np.arange(n) < core, np.arange(n), n)
+    for _ in range(8):  # what is farther away says little
+        a, b = owner[ends[:, 0]], owner[ends[:, 1]]
+        near = owner.copy()
+        for own, far in ((a, ends[:, 1]), (b, ends[:, 0])):
+            known = (own < n) & (owner[far] == n)
+            np.minimum.at(near, far[known], own[known])
+        if (near == owner).all():
+            break
+        owner = near
+    pairs = np.sort(owner[ends], axis=1)
+    pairs = pairs[(pairs[:, 1] < n) & (pairs[:, 0] != pairs[:, 1])]
+    code, counts = np.unique(pairs[:, 0] * core + pairs[:, 1], return_counts=True)
+    joined, weights = np.stack((code // core, code % core), axis=1), counts.astype(np.float64)
+    total = np.bincount(joined.ravel(), weights=np.repeat(weights, 2), minlength=core)
+    share = weights / np.sqrt(total[joined[:, 0]] * total[joined[:, 1]])
+    strong = share > 0.02
+    return joined[strong], np.minimum(1.0, 4.0 * share[strong])
 
 
 def _core(n: int, ends: "Indexes", pull: "Points") -> "Points":
@@ -95,31 +133,37 @@ def _core(n: int, ends: "Indexes", pull: "Points") -> "Points":
     return points
 
 
-def _settle(points: "Points", ends: "Indexes", fixed: int) -> "Points":
-    """Let the later nodes find room between the first ones, which stay where they are."""
+def _settle(points: "Points", ends: "Indexes", fixed: int, *, crowded: bool) -> "Points":
+    """Let the later nodes find room between the first ones, which stay where they are.
+
+    In a crowd a link pulls with the same force however long it is: a node then settles in the middle of most of its
+    neighbours (their geometric median), and the few links that lead far away tear no neighbourhood apart.
+    """
     import numpy as np
     from scipy.spatial import cKDTree
 
     n = len(points)
     scaled = points / SPACING
     free = ends[(ends >= fixed).any(axis=1)]
-    for step in range(LATE_STEPS):
+    steps = LATE_STEPS if n <= DETAILED else CROWD_STEPS
+    for step in range(steps):
         pairs = cKDTree(scaled).query_pairs(1.6, output_type="ndarray")
         pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
         delta = scaled[pairs[:, 0]] - scaled[pairs[:, 1]]
         push = delta * (0.6 / ((delta * delta).sum(axis=1) + 0.02))[:, None]
         line = scaled[free[:, 0]] - scaled[free[:, 1]]
         length = np.sqrt((line * line).sum(axis=1)) + 1e-6
-        force = line * (np.minimum(length, 6.0) * 0.35)[:, None]
+        force = line * (0.5 / np.maximum(length, 1.0) if crowded else np.minimum(length, 6.0) * 0.35)[:, None]
         move = np.zeros_like(scaled)
         for axis in (0, 1):
             move[:, axis] += np.bincount(pairs[:, 0], push[:, axis], minlength=n)
             move[:, axis] -= np.bincount(pairs[:, 1], push[:, axis], minlength=n)
             move[:, axis] -= np.bincount(free[:, 0], force[:, axis], minlength=n)
             move[:, axis] += np.bincount(free[:, 1], force[:, axis], minlength=n)
-        move -= scaled * 0.03  # keeps pieces that hang on nothing from drifting off
+        if not crowded:
+            move -= scaled * 0.03  # keeps pieces that hang on nothing from drifting off
         move[:fixed] = 0.0
-        scaled = _step(scaled, move, 0.9 * (1 - step / LATE_STEPS) + 0.02)
+        scaled = _step(scaled, move, 0.9 * (1 - step / steps) + 0.02)
     return scaled * SPACING
 
 

@@ -26,17 +26,15 @@ function correctedLines(thing) {
 
 /** Where on the screen the pencils go: at the upper right of nodes, on the middle of edges. */
 function pencilSpots() {
-  const at = (id) => network.canvasToDOM(network.getPosition(id));
-  const scale = network.getScale();
-  const isThere = (id) => drawn.has(`n${id}`); // nodes go before their edges do
-  const nodes = CORRECTED.nodes.filter((n) => isThere(n.id) && (!emphasis || emphasis.nodes.has(n.id))).map((n) => {
-    const [p, reach] = [at(n.id), radiusOf(n, true) * scale * 0.8 + 3];
+  const at = (node) => stage.toScreen(stage.placeOf(node));
+  const nodes = CORRECTED.nodes.filter((n) => stage.has(n) && (!emphasis || emphasis.nodes.has(n.id))).map((n) => {
+    const [p, reach] = [at(n), stage.radiusOf(n) * 0.8 + 3];
     return { x: p.x + reach, y: p.y - reach };
   });
-  const isBright = (key) => drawn.has(`e${key}`) && (!emphasis || emphasis.edges.has(key));
-  const facts = now.boxes ? [] : CORRECTED.facts.filter((f) => isThere(f.from) && isThere(f.to) && isBright(pairKey(f)));
+  // nodes go before their edges do
+  const facts = now.boxes ? [] : CORRECTED.facts.filter((f) => stage.has(NODES[f.from]) && stage.has(NODES[f.to]) && stage.hasFact(f) && (!emphasis || emphasis.edges.has(pairKey(f))));
   const edges = [...new Map(facts.map((f) => [pairKey(f), f])).values()].map((f) => {
-    const [a, b] = [at(f.from), at(f.to)];
+    const [a, b] = [at(NODES[f.from]), at(NODES[f.to])];
     return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
   });
   return [...nodes, ...edges];

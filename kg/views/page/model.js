@@ -36,27 +36,50 @@ function articlePasses(i) {
   return !(state.until && (!article.date || article.date > state.until.slice(0, article.date.length)));
 }
 
+/** Nodes that the reader took out, by type or one by one, as a table by number. */
+function takenOut() {
+  const types = DATA.types.map((type) => state.types.has(type));
+  const out = Uint8Array.from(NODES, (node) => types[node.kind]);
+  for (const key of state.hidden) if (NODE_OF.has(key)) out[NODE_OF.get(key).id] = 1;
+  return out;
+}
+
 /** A test for facts under the present filters; `level` replaces the confidence asked for. */
 function factFilter(level = state.confidence) {
   const place = state.place && NODE_OF.get(state.place) ? subtree(NODE_OF.get(state.place)) : null;
   const bySource = state.outlet || state.since || state.until;
   const articles = bySource ? ARTICLES.map((_, i) => articlePasses(i)) : null;
+  const out = takenOut(); // tables, for this is asked of every fact at every change
+  const [relations, statuses] = ["relations", "statuses"].map((field) => DATA[field].map((name) => state[field].has(name)));
   return (fact) =>
-    fact.confidence >= level && !state.relations.has(DATA.relations[fact.relation]) && !state.statuses.has(DATA.statuses[fact.status]) &&
-    !state.types.has(NODES[fact.from].group) && !state.types.has(NODES[fact.to].group) && !state.hidden.has(NODES[fact.from].key) && !state.hidden.has(NODES[fact.to].key) &&
+    fact.confidence >= level && !relations[fact.relation] && !statuses[fact.status] && !out[fact.from] && !out[fact.to] &&
     (!place || place.has(fact.from) || place.has(fact.to)) && (!articles || [...fact.sources].some((i) => articles[i]));
+}
+
+const FILTERS = ["types", "relations", "statuses", "hidden", "place", "outlet", "since", "until", "confidence"];
+let filtered = { by: [] };
+
+/** What passes the filters: facts, the nodes that may be shown, and how many facts are too doubtful; kept until a filter changes. */
+function passing() {
+  const by = FILTERS.map((field) => state[field]);
+  if (filtered.by.length && !askedTooSoon && by.every((value, i) => value === filtered.by[i])) return filtered;
+  const passes = factFilter();
+  const facts = FACTS.filter(passes);
+  const linked = new Set();
+  for (const { from, to } of facts) { linked.add(from); linked.add(to); }
+  const place = state.place && NODE_OF.get(state.place) ? subtree(NODE_OF.get(state.place)) : null;
+  const onlyPlace = place && !(state.relations.size || state.statuses.size || state.outlet || state.since || state.until);
+  const free = !filtering();
+  const out = takenOut();
+  const eligible = NODES.filter((n) => !out[n.id] && (free || linked.has(n.id) || (onlyPlace && place.has(n.id))));
+  const doubtful = state.confidence > 0 ? FACTS.filter(factFilter(0)).length - facts.length : 0;
+  filtered = { by, passes, facts, eligible, doubtful };
+  return filtered;
 }
 
 /** What the present state shows: nodes in rank order, facts, and the counts that say what is left out. */
 function visible() {
-  const passes = factFilter();
-  const facts = FACTS.filter(passes);
-  const linked = new Set();
-  for (const fact of facts) { linked.add(fact.from); linked.add(fact.to); }
-  const place = state.place && NODE_OF.get(state.place) ? subtree(NODE_OF.get(state.place)) : null;
-  const onlyPlace = place && !(state.relations.size || state.statuses.size || state.outlet || state.since || state.until);
-  const free = !filtering();
-  const eligible = NODES.filter((n) => !state.types.has(n.group) && !state.hidden.has(n.key) && (free || linked.has(n.id) || (onlyPlace && place.has(n.id))));
+  const { passes, facts, eligible, doubtful } = passing();
   const mode = readMode();
   let shown;
   let [layout, base] = [null, null];
@@ -73,10 +96,9 @@ function visible() {
   const chosen = selection().fact;
   const seen = facts.filter((f) => shown.has(f.from) && shown.has(f.to) && (!mode || !mode.facts || mode.facts.has(f)));
   if (chosen && !seen.includes(chosen) && shown.has(chosen.from) && shown.has(chosen.to)) seen.push(chosen);
-  const low = state.confidence > 0 ? FACTS.filter(factFilter(0)).length - facts.length : 0;
   const nodes = NODES.filter((n) => shown.has(n.id));
   const map = !mode && state.arrange === "places" ? placeMap(nodes) : { layout, boxes: null };
-  return { base, shown, nodes, facts: seen, eligible, doubtful: low, layout: map.layout, boxes: map.boxes, mode };
+  return { base, shown, nodes, facts: seen, eligible, doubtful, layout: map.layout, boxes: map.boxes, mode };
 }
 
 /** The selected thing: {node}, {fact} or {article}, or an empty object. */

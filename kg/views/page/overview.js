@@ -45,7 +45,7 @@ function questions() {
   const only = (field, ...values) => ({ [field]: new Set(DATA[field].filter((v) => !values.includes(v))) });
   const name = (node) => shorten(node.label, 24);
   const places = bestOf("Place");
-  const place = places.find((n) => n.level === "county") || places[0];
+  const place = places.find((n) => n.level === "county" && n.inside.length) || places.find((n) => n.inside.length);
   const end = places.find((n) => n.level && sameLevel(n, places));
   const person = bestOf("Person").find((n) => n.facts.some((f) => f.role && isSure(f)));
   const [programme] = bestOf("Programme");
@@ -76,7 +76,8 @@ const UNFILTERED = () => {
 /** What passes the filters, as a list: the answer to what was asked with them. */
 function answers() {
   const found = FACTS.filter(factFilter());
-  const parts = [el("h2", {}, t("answers", { n: count(found.length) }))];
+  const place = NODE_OF.get(state.place);
+  const parts = [el("h2", {}, place ? [nameOf(place), t("colon")] : null, t("answers", { n: count(found.length) }))];
   if (!found.length) parts.push(el("p", {}, t("nothing")));
   for (const relation of Object.keys(LINE_STYLES)) {
     const facts = found.filter((f) => DATA.relations[f.relation] === relation).sort((a, b) => (b.least || 0) - (a.least || 0) || b.confidence - a.confidence || a.id - b.id);

@@ -112,6 +112,9 @@ function renderBar(view) {
   const step = Math.min(left, 700);
   $("more").hidden = Boolean(view.mode) || (left === 0 && state.limit <= META.first);
   $("more").textContent = left ? t("more", { n: count(step) }) : t("fewer", { n: META.first });
+  $("all").hidden = Boolean(view.mode) || left <= step;
+  $("all").textContent = t("all", { n: count(view.eligible.length) });
+  $("all").onclick = () => change({ limit: view.eligible.length }, { fit: true });
   $("more").onclick = () => change({ limit: left ? Math.min(state.limit, view.eligible.length) + step : META.first }, { fit: true });
   $("arrange").hidden = Boolean(view.mode) || state.view !== "graph";
   $("arrange").textContent = t(state.arrange ? "byForce" : "byPlace");
@@ -202,7 +205,11 @@ function start() {
   const usable = () => { document.documentElement.dataset.usable ??= String(Math.round(performance.now())); };
   if (!askedTooSoon) usable();
   document.addEventListener("DOMContentLoaded", () => { // the rest of the data is there
-    if (askedTooSoon) { render(null, true); showCamera(); }
+    if (askedTooSoon) {
+      [askedTooSoon, filtered, searchIndex] = [false, { by: [] }, null];
+      render(null, true);
+      showCamera();
+    }
     usable();
     tellUnknown();
     setTimeout(buildSearchIndex, 400);

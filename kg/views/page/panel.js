@@ -19,7 +19,7 @@ function renderPanel() {
   const within = $("panel").contains(document.activeElement);
   withFocus($("panel"), () => $("panel").replaceChildren(...[asking, back, ...content].filter(Boolean)));
   if (same) for (const item of $("panel").querySelectorAll("details")) if (opened.includes(item.dataset.fact)) openFact(item);
-  if (within && !$("panel").contains(document.activeElement)) $("panel").focus(); // what had the focus is gone
+  if (within && !$("panel").contains(document.activeElement)) $(state.view === "table" && !state.select ? "table" : "panel").focus(); // what had the focus is gone
   answering = filtering();
   $("panel").scrollTop = same ? read : 0;
 }

@@ -56,7 +56,7 @@ function gridBlock(members) {
   } };
 }
 
-function drawBoxes(context) {
+function drawBoxes(context, scale = stage.scale) {
   if (!now.boxes) return;
   context.save();
   for (const box of [...now.boxes].sort((a, b) => a.depth - b.depth)) {
@@ -65,7 +65,7 @@ function drawBoxes(context) {
     context.fillRect(box.x, box.y, box.w, box.h);
     context.globalAlpha = 0.5;
     context.strokeStyle = palette.place;
-    context.lineWidth = Math.max(1, (4 - box.depth) * 0.6) / network.getScale();
+    context.lineWidth = Math.max(1, (4 - box.depth) * 0.6) / scale;
     context.strokeRect(box.x, box.y, box.w, box.h);
   }
   context.restore();

@@ -78,6 +78,7 @@ function members({ starts, items }, group, records) {
 class NodeRecord {
   constructor(id) { this.id = id; }
   get label() { return FIRST.nodes.label[this.id]; }
+  get kind() { return FIRST.nodes.kind[this.id]; }
   get group() { return FIRST.types[FIRST.nodes.kind[this.id]]; }
   get shape() { return FIRST.shapes[FIRST.nodes.kind[this.id]]; }
   get x() { return FIRST.nodes.x[this.id]; }
@@ -96,6 +97,7 @@ class NodeRecord {
   get pinyin() { return details().nodes.pinyin[this.id] || []; }
   get facts() { return members(factsByNode(), this.id, FACTS); }
   get inside() { return members(innerByPlace(), this.id, NODES); }
+  get holds() { const { starts } = innerByPlace(); return starts[this.id + 1] > starts[this.id]; } // whether anything lies in it
   get decisions() { return decisionsByNode().get(this.id) || []; }
 }
 

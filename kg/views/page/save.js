@@ -74,6 +74,7 @@ function savedLabel(box) {
 function savedPicture(shot, top) {
   const clip = svg("svg", { x: 0, y: top, width: shot.width, height: shot.height, overflow: "hidden" });
   for (const box of shot.boxes) clip.append(svg("rect", { x: rounded(box.x), y: rounded(box.y), width: rounded(box.w), height: rounded(box.h), fill: palette.place, "fill-opacity": 0.07, stroke: palette.place, "stroke-opacity": 0.5 }));
+  if (shot.image) clip.append(svg("image", { href: shot.image, width: shot.width, height: shot.height }));
   clip.append(...shot.edges.filter((e) => e.opacity > 0).flatMap(savedEdge), ...shot.nodes.map(savedNode));
   for (const { x, y } of shot.pencils) clip.append(svg("path", { class: "pencil", d: PENCIL, transform: `translate(${rounded(x - 8)} ${rounded(y - 8)})`, fill: palette.ink, stroke: palette.paper }));
   clip.append(...shot.labels.map(savedLabel));

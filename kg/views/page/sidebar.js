@@ -35,7 +35,7 @@ function slider() {
   let sliding = false; // one drag is one step for the back button
   input.addEventListener("input", () => { change({ confidence: Number(input.value) / 100 }, { replace: sliding }); sliding = true; });
   input.addEventListener("change", () => { sliding = false; });
-  return el("label", { class: "field" }, el("span", {}, `${t("confidence")} `, el("output", { id: "confidence-word" })), input, el("span", { class: "small", id: "doubtful" }));
+  return el("label", { class: "field", for: "confidence" }, el("span", {}, `${t("confidence")} `, el("output", { id: "confidence-word" })), input, el("span", { class: "small", id: "doubtful" }));
 }
 
 /** The place to keep to: typed, or chosen from the largest; emptied, anywhere. */
@@ -53,7 +53,7 @@ function placeField() {
 
 let largest = null;
 function largestPlaces() {
-  largest = largest || NODES.filter((n) => n.group === "Place" && n.inside.length).map((n) => [n, subtree(n).size]).sort((a, b) => b[1] - a[1] || a[0].id - b[0].id).map(([n]) => n);
+  largest = largest || NODES.filter((n) => n.group === "Place" && n.holds).map((n) => [n, subtree(n).size]).sort((a, b) => b[1] - a[1] || a[0].id - b[0].id).map(([n]) => n);
   return largest;
 }
 

@@ -63,7 +63,7 @@ function renderTable() {
   const body = items.slice(0, rowsShown).map((item) => el("tr", {}, columns.map(([, cell, { look = "" } = {}], i) => {
     const text = shorten(cellText(cell(item)), 600);
     const key = state.rows === "facts" ? `e:${item.key}` : `n:${item.key}`;
-    return el("td", { class: look }, i === 0 ? el("button", { class: "plain", "data-focus": key, onclick: () => choose(key) }, text) : text);
+    return el("td", { class: look, lang: ["name", "quote"].includes(look) && "zh-CN" }, i === 0 ? el("button", { class: "plain", "data-focus": key, onclick: () => choose(key) }, text) : text);
   })));
   const tab = (rows, word) => el("button", { "aria-pressed": String(state.rows === rows), "data-focus": rows, onclick: () => { rowsShown = PAGE_ROWS; change({ rows, sort: "" }); } }, t(word));
   withFocus($("table"), () => $("table").replaceChildren(

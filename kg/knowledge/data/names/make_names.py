@@ -1,4 +1,4 @@
-"""Remake characters.tsv from a corpus of news texts: how much more often a character stands in names than in text.
+"""Remake characters.tsv and shares.tsv from a corpus of news texts: how often characters stand in names, and in text.
 
     python make_names.py CORPUS.jsonl[.gz] [FOLDER]
 
@@ -57,10 +57,8 @@ def count(path: Path) -> tuple[list[Counter[str]], Counter[str]]:
     return list(places), background
 
 
-def main() -> None:
-    """Writes characters.tsv."""
-    places, background = count(Path(sys.argv[1]))
-    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).parent
+def odds_table(places: list[Counter[str]], background: Counter[str]) -> str:
+    """Log odds of each character at its place in a name against running text, as a table."""
     everything = sum(background.values())
 
     def odds(character: str, slot: int) -> float:
@@ -71,8 +69,27 @@ def main() -> None:
 
     rows = [[c, *(f"{odds(c, slot):.1f}" for slot in range(4))] for c, n in sorted(background.items()) if n > 2]
     head = "# character\tas surname\tfirst of a given name\tlast of it\tthe only one (log odds against running text)\n"
-    text = head + "".join("\t".join(row) + "\n" for row in rows)
-    (folder / "characters.tsv").write_text(text, encoding="utf-8")
+    return head + "".join("\t".join(row) + "\n" for row in rows)
+
+
+def shares_table(places: list[Counter[str]]) -> str:
+    """How many of 100,000 people have each character at its place in the name, as a table."""
+    people = sum(places[0].values())
+    rows = [
+        [c, *(f"{round(100_000 * slot[c] / people)}" for slot in places)]
+        for c in sorted(set().union(*places))
+        if any(slot[c] > 1 for slot in places)
+    ]
+    head = "# character\tas surname\tfirst of a given name\tlast of it\tthe only one (of 100,000 people)\n"
+    return head + "".join("\t".join(row) + "\n" for row in rows)
+
+
+def main() -> None:
+    """Writes characters.tsv and shares.tsv."""
+    places, background = count(Path(sys.argv[1]))
+    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).parent
+    (folder / "characters.tsv").write_text(odds_table(places, background), encoding="utf-8")
+    (folder / "shares.tsv").write_text(shares_table(places), encoding="utf-8")
 
 
 if __name__ == "__main__":
