@@ -37,9 +37,9 @@ _HOMES = {
 }  # fmt: skip
 
 __all__ = [
-    "Article", "CacheWarning", "Corpus", "DataError", "EmptyResultWarning", "Engine", "Entity", "EntityType", "Evidence",
-    "Graph", "GraphError", "InputError", "KgError", "KnowledgeGraph", "Relation", "Statement", "Status", "UsageError",
-    "build", "load",
+    "Article", "CacheWarning", "Corpus", "DataError", "EmptyResultWarning", "Engine", "Entity", "EntityType",
+    "Evidence", "Graph", "GraphError", "InputError", "KgError", "KnowledgeGraph", "Relation", "Statement", "Status",
+    "UsageError", "build", "load",
 ]  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def _cached(
 
 
 def _kept(results: Iterator[Result], waiting: "deque[Article | Extraction]", cache: Cache) -> Iterator[Result]:
-    """The results that an engine gives, each behind what is known of the articles before it; they are kept meanwhile."""
+    """The results of an engine, which are kept meanwhile, each behind what was known of the articles before it."""
     fresh: list[tuple[Article, Extraction]] = []
     try:
         for result in results:

@@ -129,11 +129,17 @@ class Cache:
 
 
 def _trim(database: sqlite3.Connection, limit: int) -> None:
-    """Where the file is full, take its first quarter away; it does not shrink, but what is free is used again."""
+    """While more is kept than that, take the first quarter away; the file does not shrink, but its space is reused."""
+    quarter = "SELECT rowid FROM extractions ORDER BY rowid LIMIT (SELECT count(*) / 4 FROM extractions)"
+    while _kept(database) > limit:
+        if not database.execute(f"DELETE FROM extractions WHERE rowid IN ({quarter})").rowcount:
+            return
+
+
+def _kept(database: sqlite3.Connection) -> int:
+    """Bytes of the file that hold something."""
     pages, free, size = (database.execute(f"PRAGMA {p}").fetchone()[0] for p in _SIZES)
-    if (pages - free) * size > limit:
-        quarter = "SELECT rowid FROM extractions ORDER BY rowid LIMIT (SELECT count(*) / 4 FROM extractions)"
-        database.execute(f"DELETE FROM extractions WHERE rowid IN ({quarter})")
+    return int((pages - free) * size)
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from importlib.resources import as_file, files
 from itertools import islice
 from typing import TYPE_CHECKING
+from warnings import catch_warnings, filterwarnings
 
 from kg.engine.attempts import Result, attempt_all, died
 from kg.errors import UsageError
@@ -72,7 +73,8 @@ def session(master: str) -> "Iterator[SparkSession]":
         yield active
         return
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else workers take the python3 of the system
-    with as_file(files("kg.engine") / "log4j2.properties") as quiet:
+    with as_file(files("kg.engine") / "log4j2.properties") as quiet, catch_warnings():
+        filterwarnings("ignore", "PySpark does not yet fully support pandas")  # it is not used here
         builder = SparkSession.builder.config("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile={quiet}")
         for name, value in (_ALWAYS | _LOCAL if master.startswith("local") else _ALWAYS).items():
             builder = builder.config(name, value)
