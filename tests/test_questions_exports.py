@@ -324,9 +324,10 @@ def timeline(programme: object) -> set[Row]:
 
 
 @asked()
-def claims() -> Iterator[Row]:
+@asked(speaker="真杰")
+def claims(speaker: str = "") -> Iterator[Row]:
     for s, e in told():
-        if s.qualifiers.status is Status.CLAIMED:
+        if s.qualifiers.status is Status.CLAIMED and speaker in s.qualifiers.speaker:
             yield s.qualifiers.speaker, *ends(s), s.qualifiers.amount_text, *source(e)
 
 
