@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    return synthetic_graph(1200, 3000)
+    return synthetic_graph(1200, 1800)
 
 
 def settle(page: Any) -> None:
