@@ -164,3 +164,14 @@ def test_clauses_that_name_no_programme(text: str) -> None:
 def test_a_class_under_a_name_is_apart_from_the_programme() -> None:
     found = names(read("青川县实施“山歌伴我”行动。镇里举办“山歌伴我”技能培训班。"), "Programme")
     assert len(found) == 2, found
+
+
+@pytest.mark.parametrize("form", ["党的二十大精神", "二十大报告", "中国共产党第二十次全国代表大会"])
+def test_a_congress_is_one_programme_whatever_of_it_is_followed(form: str) -> None:
+    found = names(read(f"青川县组织干部学习{form}。"), "Programme")
+    assert list(found) == ["党的二十大"]
+
+
+@pytest.mark.parametrize("text", ["党的十八大以来，青川县修了三条路。", "党的二十大代表李建华走进青川县。"])
+def test_a_congress_that_is_but_a_time_or_a_title_is_no_programme(text: str) -> None:
+    assert not labels(text)

@@ -26,6 +26,8 @@ _TITLED = re.compile(r"《([^《》\n]{3,40})》")
 _DRAFT = re.compile(r"（[^（）]{1,12}）$")
 #: behind a known name that is but the beginning of a larger one's: 长三角一体化|示范区
 _LARGER = ("示范区", "试验区", "合作区", "先行区", "基金会", "办公室", "中心")
+#: behind a congress that is but a point in time, or what somebody was sent to: 党的二十大|以来, 党的二十大|代表
+_NOT_MEANT = ("以来", "以后", "之后", "前夕", "代表")
 #: an event around a programme's name that is but its ceremony: 春雨行动|启动仪式
 _CEREMONY = re.compile(r"(?:仪式|会|汇演|式)$")
 
@@ -101,7 +103,7 @@ def _known(doc: Document, lexicon: Lexicon) -> Iterator[Mention]:
     kinds = lexicon.programme_kinds
     for start, end, word, kind in doc.matches(lexicon.known_matcher):
         table, label = kind.split(":", 1)
-        part = doc.text.startswith(_LARGER, end)
+        part = doc.text.startswith(_LARGER + _NOT_MEANT, end)
         if table == "programme" and kinds[label] == "programme" and not part:
             names = (word,) if word != label else ()
             yield Mention(start, end, EntityType.PROGRAMME, label, "programme.known", names=names, confidence=0.95)
