@@ -27,6 +27,10 @@ class EmptyResultWarning(UserWarning):
     """An answer has no rows; says why. Not an error: a script may go on."""
 
 
+class CacheWarning(UserWarning):
+    """Work that was kept from an earlier build was damaged, or none can be kept; says what. The result is the same."""
+
+
 def whole(name: str, value: object, *, least: int) -> int:
     """The value of an argument that must be a whole number; raises UsageError where it is none or less than `least`."""
     if not isinstance(value, Integral) or value < least:
