@@ -99,7 +99,7 @@ def _question(q: NamedQuery, language: str) -> Html:
     if not q.parameters:
         return told
     fields = [_field(p, language) for p in q.parameters]
-    ask = tag("button", WORDS[language]["run"])
+    ask = tag("button", WORDS[language]["ask"])
     form = tag("form", fields, ask, action=f"/questions/{q.name}", method="get", aria_label=title)
     return join(told, tag("details", tag("summary", WORDS[language]["narrow"]), form, open=needed))
 
