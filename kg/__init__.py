@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph, build, load
-    from kg.errors import DataError, EmptyResultWarning, GraphError, InputError, KgError, UsageError
+    from kg.engine import Engine
+    from kg.errors import CacheWarning, DataError, EmptyResultWarning, GraphError, InputError, KgError, UsageError
     from kg.model import Article, Entity, Evidence, Graph, Statement
     from kg.reading import Corpus
     from kg.vocab import EntityType, Relation, Status
@@ -28,16 +29,17 @@ __version__ = "0.1.0"
 #: Public name → module that defines it.
 _HOMES = {
     "build": "kg.api", "load": "kg.api", "KnowledgeGraph": "kg.api",
-    "Corpus": "kg.reading",
+    "Corpus": "kg.reading", "Engine": "kg.engine",
     "Article": "kg.model", "Entity": "kg.model", "Evidence": "kg.model", "Graph": "kg.model", "Statement": "kg.model",
     "EntityType": "kg.vocab", "Relation": "kg.vocab", "Status": "kg.vocab",
     "KgError": "kg.errors", "InputError": "kg.errors", "DataError": "kg.errors", "GraphError": "kg.errors",
-    "UsageError": "kg.errors", "EmptyResultWarning": "kg.errors",
+    "UsageError": "kg.errors", "EmptyResultWarning": "kg.errors", "CacheWarning": "kg.errors",
 }  # fmt: skip
 
 __all__ = [
-    "Article", "Corpus", "DataError", "EmptyResultWarning", "Entity", "EntityType", "Evidence", "Graph", "GraphError",
-    "InputError", "KgError", "KnowledgeGraph", "Relation", "Statement", "Status", "UsageError", "build", "load",
+    "Article", "CacheWarning", "Corpus", "DataError", "EmptyResultWarning", "Engine", "Entity", "EntityType",
+    "Evidence", "Graph", "GraphError", "InputError", "KgError", "KnowledgeGraph", "Relation", "Statement", "Status",
+    "UsageError", "build", "load",
 ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyoxigraph
 
+    from kg.engine import Engine
     from kg.pipeline import Report
     from kg.reading import Corpus
     from kg.views.names import NodeNames
@@ -42,7 +43,7 @@ _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]")
 def build(
     paths: "StrPath | Iterable[StrPath] | Corpus",
     *,
-    jobs: int | None = 1,
+    jobs: "int | Engine | None" = 1,
     base: str = ID_BASE,
     corrections: StrPath | Iterable[StrPath] | None = None,
     links: StrPath | Iterable[StrPath] = (),
@@ -52,13 +53,13 @@ def build(
 
     A `kg.Corpus` says besides the paths how they are to be read: the format of standard input ("-"), the columns of
     tables, the limit of size.
-    `jobs` is the number of processes, None as many as help; a script that asks for more than one must guard its own
-    code with `if __name__ == "__main__":`. `corrections` are files of what people decided about the graph, () for
-    none; None takes each corrections.tsv that lies in a folder of `paths` or beside a file of them. `links` are files
-    with a code, a tab and an IRI a line: the place of that code gets the IRI as an exact match. `on_progress` is called
-    with the articles done and all articles. Inputs and lines of corrections or links that cannot be used are listed in
-    `report.failures`; raises InputError where no input can, or one of these files is missing, UsageError for a `base`
-    that is no absolute IRI.
+    `jobs` is the number of processes, None as many as help, or a `kg.Engine`, which says more (a cache, a cluster); a
+    script that asks for more than one must guard its own code with `if __name__ == "__main__":`. `corrections` are
+    files of what people decided about the graph, () for none; None takes each corrections.tsv that lies in a folder of
+    `paths` or beside a file of them. `links` are files with a code, a tab and an IRI a line: the place of that code
+    gets the IRI as an exact match. `on_progress` is called with the articles done and all articles. Inputs and lines of
+    corrections or links that cannot be used are listed in `report.failures`; raises InputError where no input can, or
+    one of these files is missing, UsageError for an engine that there is not or a `base` that is no absolute IRI.
     """
     from kg.pipeline import build
 

@@ -23,3 +23,7 @@ class UsageError(KgError):
 
 class EmptyResultWarning(UserWarning):
     """An answer has no rows; says why. Not an error: a script may go on."""
+
+
+class CacheWarning(UserWarning):
+    """Work that was kept from an earlier build was damaged, or none can be kept; says what. The result is the same."""

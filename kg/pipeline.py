@@ -3,8 +3,8 @@
 `build` writes nothing and prints nothing; what went wrong with which input stands in the report beside the graph.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from os import cpu_count
 from pathlib import Path
 
@@ -13,10 +13,10 @@ from kg.assembly.assemble import assemble
 from kg.assembly.clashes import pairs_kept_apart
 from kg.assembly.curate import curate
 from kg.assembly.link import link
-from kg.assembly.private import without_bystanders, without_private_numbers
+from kg.assembly.private import has_people, without_bystanders, without_private_numbers
 from kg.assembly.redact import Redaction
-from kg.assembly.reprints import find_reprints
-from kg.engine import Failure, run
+from kg.assembly.reprints import Sketch, find_reprints, sketch_of
+from kg.engine import Engine, Failure, run
 from kg.errors import InputError
 from kg.knowledge.resources import read_resources
 from kg.model import Article, Extraction, Graph, Objection
@@ -24,6 +24,7 @@ from kg.reading import Corpus, read_articles
 from kg.reading.corrections import CorrectionsFile, read_corrections
 from kg.reading.links import LinksFile, read_links
 from kg.reading.redactions import read_names
+from kg.reading.shelf import Shelf, Texts
 from kg.reading.sources import find_corrections, named
 
 #: Fewer articles than this are read faster by one process than further processes take to start.
@@ -105,66 +106,59 @@ class BuildResult:
 def build(
     paths: Sequence[Path] | Corpus,
     *,
-    jobs: int | None = None,
+    jobs: int | Engine | None = None,
     corrections: Sequence[Path] | None = None,
     links: Sequence[Path] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> BuildResult:
     """The graph of all articles under `paths`, with the report; a Corpus says besides how they are to be read.
 
-    `jobs` is the number of processes; None takes one, or as many as there are processors where that is faster.
-    `corrections` are the files of what people decided; None takes each corrections.tsv in a folder of `paths` or
-    beside a file of them. `links` are files of what the divisions of official codes are called in other data.
-    `on_progress` is called with the number of articles done and of all articles. Inputs that cannot be used are
+    `jobs` is the number of processes; None takes one, or as many as there are processors where that is faster; an
+    Engine says more. `corrections` are the files of what people decided; None takes each corrections.tsv in a folder of
+    `paths` or beside a file of them. `links` are files of what the divisions of official codes are called in other
+    data. `on_progress` is called with the number of articles done and of all articles. Inputs that cannot be used are
     failures in the report; raises InputError where nothing at all can be used, or where a file of `corrections` or
-    `links` is missing or one of names to redact is of no use, UsageError for a format or a column that there is not.
+    `links` is missing or one of names to redact is of no use, UsageError for a format, a column or an engine that there
+    is not.
     """
     corpus = paths if isinstance(paths, Corpus) else Corpus(tuple(map(Path, paths)))
     decided, known = _read_corrections(corpus.paths, corrections), _read_links(links)
     redaction = Redaction(read_names(corpus.redact))
-    readings = list(read_articles(corpus))
-    articles = [article for reading in readings for article in reading.articles]
-    problems = [Problem(r.source, *_halves(r.error)) for r in readings if r.error]
-    if not articles:
-        raise InputError(_summary("no article to build from", problems))
-    copies = find_reprints(articles)
-    articles = [replace(article, version_of=copies.get(article.id, "")) for article in articles]
-    total = len(articles)
-    progress = (lambda done: on_progress(done, total)) if on_progress else None
-    results = list(run(articles, jobs=jobs or _good_number(total), on_progress=progress))
-    problems += [Problem(r.source, r.message, REPORT_REMEDY, r.article) for r in results if isinstance(r, Failure)]
-    extractions = [result for result in results if isinstance(result, Extraction)]
-    notices = [Problem(r.source, *_halves(r.warning)) for r in readings if r.warning]
-    notices += [
-        Problem(e.article.source, NO_ENTITY, NO_ENTITY_REMEDY, e.article.id) for e in extractions if not e.entities
-    ]
-    if not any(extraction.entities for extraction in extractions):
-        raise InputError(_summary("no entity found in any article", problems or notices))
-    withheld = Withheld(names=len(redaction.names))
-    if not corpus.keep_private:
-        extractions, withheld = _without_bystanders(extractions, articles, withheld)
-    apart = pairs_kept_apart(line for file in decided for line in file.corrections)
-    graph, objections = _curated(assemble(extractions, read_resources(), apart), decided, articles)
+    with Shelf() as shelf:
+        intake = _take_in(corpus, shelf)
+        if not shelf:
+            raise InputError(_summary("no article to build from", intake.problems))
+        engine = jobs if isinstance(jobs, Engine) else Engine(jobs=jobs)
+        engine = replace(engine, cache=None) if redaction.names else engine  # which would hold the names
+        extractions = _extracted(shelf, engine, intake, on_progress)
+        if not any(extraction.entities for extraction in extractions):
+            raise InputError(_summary("no entity found in any article", intake.problems or intake.notices))
+        withheld = Withheld(names=len(redaction.names))
+        if not corpus.keep_private:
+            extractions, withheld = _without_bystanders(extractions, shelf, withheld)
+        apart = pairs_kept_apart(line for file in decided for line in file.corrections)
+        graph = assemble(extractions, read_resources(), apart)
+        graph, objections = _curated(graph, decided, Texts(shelf))
     applied = tuple(_applied(file, objections) for file in decided)
     graph, unlinked = _linked(graph, known)
     objections = sorted([*objections, *unlinked])
-    problems += [_problem(o) for o in objections if o.kind == "wrong"]
-    notices += [_problem(o) for o in objections if o.kind != "wrong"]
-    inputs = tuple(Input(r.source, r.digest, tuple(a.id for a in r.articles)) for r in readings if r.articles)
+    problems = [*intake.problems, *(_problem(o) for o in objections if o.kind == "wrong")]
+    notices = [*intake.notices, *(_problem(o) for o in objections if o.kind != "wrong")]
     linked = tuple(_put_on(file, graph) for file in known)
     if not corpus.keep_private:
         graph, masked = without_private_numbers(graph)
         withheld = replace(withheld, numbers=masked)
-    report = Report(__version__, inputs, tuple(problems), tuple(notices), applied, linked, withheld)
+    report = Report(__version__, tuple(intake.inputs), tuple(problems), tuple(notices), applied, linked, withheld)
     return _redacted(BuildResult(graph, report), redaction)
 
 
 def _without_bystanders(
-    extractions: Sequence[Extraction], articles: Sequence[Article], withheld: Withheld
+    extractions: Sequence[Extraction], articles: Mapping[str, Article], withheld: Withheld
 ) -> tuple[list[Extraction], Withheld]:
     """What the articles say but for people whom they do not name or who only sign them, and the count of these."""
-    texts, lexicon = {a.id: a.text for a in articles}, read_resources().lexicon
-    left = [without_bystanders(e, texts[e.article.id], lexicon) for e in extractions]
+    lexicon = read_resources().lexicon
+    left = [without_bystanders(e, articles[e.article.id], lexicon) if has_people(e) else e for e in extractions]
+    left = [replace(e, article=replace(e.article, author="")) if e.article.author else e for e in left]
     people = sum(len(e.entities) for e in extractions) - sum(len(e.entities) for e in left)
     authors = sum(bool(e.article.author) for e in extractions)
     return left, replace(withheld, people=people, authors=authors)
@@ -178,6 +172,58 @@ def _redacted(result: BuildResult, redaction: Redaction) -> BuildResult:
     withheld = replace(result.report.withheld, nodes=len(result.graph.entities) - len(graph.entities))
     ids = redaction.new_ids(result.graph.articles)
     return BuildResult(graph, replace(redaction.covered(result.report, ids), withheld=withheld))
+
+
+@dataclass(slots=True)
+class _Intake:
+    """What was read, and what could not be."""
+
+    inputs: list[Input] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
+    sketches: list[Sketch] = field(default_factory=list)
+
+
+def _take_in(corpus: Corpus, shelf: Shelf) -> _Intake:
+    """Reads all that was asked for; the articles go to the shelf, one file or record at a time."""
+    intake = _Intake()
+    for reading in read_articles(corpus):
+        if reading.error:
+            intake.problems.append(Problem(reading.source, *_halves(reading.error)))
+        if reading.warning:
+            intake.notices.append(Problem(reading.source, *_halves(reading.warning)))
+        if reading.articles:
+            intake.inputs.append(Input(reading.source, reading.digest, tuple(a.id for a in reading.articles)))
+        for article in reading.articles:
+            shelf.put(article)
+            intake.sketches.append(sketch_of(article))
+    return intake
+
+
+def _extracted(
+    shelf: Shelf, engine: Engine, intake: _Intake, on_progress: Callable[[int, int], None] | None
+) -> list[Extraction]:
+    """What the articles on the shelf say; those that failed, and those that name nothing, are noted."""
+    total = len(shelf)
+    copies = find_reprints(intake.sketches, shelf)
+    intake.sketches.clear()
+    progress = (lambda done: on_progress(done, total)) if on_progress else None
+    engine = engine if engine.jobs is not None else replace(engine, jobs=_good_number(total))
+    extractions: list[Extraction] = []
+    for result in run(_with_originals(shelf, copies), engine, on_progress=progress):
+        if isinstance(result, Failure):
+            intake.problems.append(Problem(result.source, result.message, REPORT_REMEDY, result.article))
+        else:
+            extractions.append(result)
+            if not result.entities:
+                article = result.article
+                intake.notices.append(Problem(article.source, NO_ENTITY, NO_ENTITY_REMEDY, article.id))
+    return extractions
+
+
+def _with_originals(shelf: Shelf, copies: Mapping[str, str]) -> Iterator[Article]:
+    """The articles on the shelf, in order, each with the id of the one that it reprints."""
+    return (replace(article, version_of=copies.get(article.id, "")) for article in shelf.values())
 
 
 def _read_corrections(paths: Sequence[Path], given: Sequence[Path] | None) -> list[CorrectionsFile]:
@@ -198,11 +244,11 @@ def _check_files(given: Sequence[Path], what: str) -> None:
 
 
 def _curated(
-    graph: Graph, decided: Sequence[CorrectionsFile], articles: Sequence[Article]
+    graph: Graph, decided: Sequence[CorrectionsFile], texts: Mapping[str, str]
 ) -> tuple[Graph, list[Objection]]:
     """The graph with what people decided, and every objection to their lines."""
     lines = [correction for file in decided for correction in file.corrections]
-    curated, objections = curate(graph, lines, {a.id: a.text for a in articles})
+    curated, objections = curate(graph, lines, texts)
     return curated, sorted([*(o for file in decided for o in file.objections), *objections])
 
 

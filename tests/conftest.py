@@ -1,4 +1,4 @@
-"""Options and fixtures of all tests; where no Chromium is found, tests of pages skip and say so, but in CI they fail."""
+"""Options and fixtures of all tests; where no Chromium or Java is found, tests of these skip and say so; in CI they fail."""
 
 import os
 import shutil
@@ -19,6 +19,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden from what the code gives now")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What `kg build` keeps between builds lies in a folder of this test run, not in that of the user."""
+    os.environ["KG_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests of Spark need Java."""
+    if item.get_closest_marker("spark") and not shutil.which("java"):
+        _missing("no Java found: install a headless JRE of version 17 or later")
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Check a text against tests/golden/<name>, byte for byte."""
@@ -37,7 +49,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 def _missing(reason: str) -> None:
     if os.environ.get("CI", "").lower() in ("1", "true"):
-        pytest.fail(f"{reason}; CI must test the page in a browser")
+        pytest.fail(f"{reason}; CI must test this too")
     pytest.skip(reason)
 
 

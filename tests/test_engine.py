@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.engine import CHUNK, ENGINES, Failure, run
+from kg.engine import CHUNK, ENGINES, Engine, Failure, run
 from kg.errors import UsageError
 from kg.model import Article, Extraction
 from kg.reading import read_articles
@@ -41,27 +41,44 @@ def names(results: list[Extraction | Failure]) -> list[str]:
     return [r.article.id if isinstance(r, Extraction) else r.article for r in results]
 
 
-def test_every_engine_gives_the_same_in_the_same_order(articles: tuple[Article, ...]) -> None:
+#: Every engine, two at work.
+AT_TWO = [
+    pytest.param(Engine("serial"), id="serial"),
+    pytest.param(Engine("processes", jobs=2), id="processes"),
+    pytest.param(Engine("spark", master="local[2]"), id="spark", marks=[pytest.mark.spark, pytest.mark.slow]),
+]
+
+
+def test_every_engine_is_tried_here() -> None:
+    assert [engine.values[0].name for engine in AT_TWO] == list(ENGINES)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("engine", AT_TWO)
+def test_every_engine_gives_the_same_in_the_same_order(articles: tuple[Article, ...], engine: Engine) -> None:
     serial = list(run(articles))
     assert names(serial) == [a.id for a in articles]
     assert all(isinstance(r, Extraction) and r.entities for r in serial)
-    for engine in ENGINES:
-        assert list(run(articles, jobs=2, engine=engine)) == serial
+    assert list(run(articles, engine)) == serial
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_article_that_raises_is_a_failure_and_the_others_are_read(articles: tuple[Article, ...], engine: str) -> None:
-    results = list(run([articles[0], broken(articles[1]), articles[2]], jobs=1, engine=engine))
+@pytest.mark.parametrize("engine", AT_TWO)
+def test_article_that_raises_is_a_failure_and_the_others_are_read(
+    articles: tuple[Article, ...], engine: Engine
+) -> None:
+    results = list(run([articles[0], broken(articles[1]), articles[2]], engine))
     assert names(results) == [articles[0].id, "broken", articles[2].id]
     assert isinstance(results[1], Failure)
     assert "Error" in results[1].message
     assert results[1].source == articles[1].source
 
 
-def test_article_that_kills_its_process_is_a_failure_and_the_others_are_read(articles: tuple[Article, ...]) -> None:
+@pytest.mark.parametrize("engine", AT_TWO[1:])  # in one process, it would kill this one
+def test_article_that_kills_its_process_is_a_failure_and_the_others_are_read(
+    articles: tuple[Article, ...], engine: Engine
+) -> None:
     killer = replace(articles[1], id="deadly", text=Deadly())  # type: ignore[arg-type]
     given = [articles[0], killer, *articles[2:]]
-    results = list(run(given, jobs=2))
+    results = list(run(given, engine))
     assert names(results) == [a.id for a in given]
     [failure] = [r for r in results if isinstance(r, Failure)]
     assert (failure.article, failure.message) == ("deadly", "its process died twice (out of memory?)")
@@ -84,7 +101,18 @@ def test_nothing_gives_nothing() -> None:
     assert list(run([])) == []
 
 
-@pytest.mark.parametrize(("options", "what"), [({"jobs": 0}, "jobs"), ({"engine": "magic"}, "processes, serial")])
-def test_call_that_makes_no_sense(options: dict[str, object], what: str) -> None:
+@pytest.mark.parametrize(
+    ("engine", "what"),
+    [(Engine(jobs=0), "jobs"), (Engine("magic"), "processes, serial, spark"), (Engine(master="yarn"), "master")],
+)
+def test_call_that_makes_no_sense(engine: Engine, what: str) -> None:
     with pytest.raises(UsageError, match=what):
-        list(run([], **options))  # type: ignore[arg-type]
+        list(run([], engine))
+
+
+@pytest.mark.spark
+@pytest.mark.slow
+def test_spark_that_cannot_be_started_is_one_line_that_says_what_to_do(articles: tuple[Article, ...]) -> None:
+    with pytest.raises(UsageError, match=r"spark cannot be started \(.*nonsense.*\); check Java") as error:
+        list(run(articles, Engine("spark", master="nonsense")))
+    assert "\n" not in str(error.value)

@@ -17,15 +17,15 @@ PACKAGE = ROOT / "kg"
 
 #: The floors, from the ground up: a module imports only from its own floor and those before it.
 FLOORS = (
-    "errors", "vocab", "model", "knowledge", "reading", "extraction", "assembly", "views", "querying", "engine", "export",
-    "pipeline", "gold", "evaluate", "evaluate_identity", "training", "api", "analytics", "plots", "serving", "cli",
+    "errors", "folders", "vocab", "model", "knowledge", "reading", "extraction", "assembly", "views", "querying", "engine",
+    "export", "pipeline", "gold", "evaluate", "evaluate_identity", "training", "api", "analytics", "plots", "serving", "cli",
 )  # fmt: skip
 
 #: The rooms of the wing in which most is done, in the order in which an article passes through them: the same rule.
 ROOMS = (
     "text", "mention", "boundary", "short_schools", "entities", "thing", "setting", "body_name", "short_forms", "reduced",
     "definitions", "reference", "credible", "plurals", "demonstratives", "anaphora",
-    "clause", "found", "whereabouts", "parts", "structure", "amounts", "modality", "relations", "employer", "holder",
+    "clause", "found", "whereabouts", "parts", "structure", "amounts", "times", "modality", "relations", "employer", "holder",
     "apposition", "posts", "pairs", "extract",
 )  # fmt: skip
 
@@ -176,7 +176,9 @@ def test_pyvis_is_known_in_one_place() -> None:
 #: Extra, its package, the module of that, and the only modules that import it: not every user needs it.
 EXTRAS = (
     ("train", "scikit-learn", "sklearn", ("kg.training.regression", "kg.training.relations")),
-    ("parquet", "pyarrow", "pyarrow", ("kg.views.parquet",)),
+    ("parquet", "pyarrow", "pyarrow", ("kg.views.parquet", "kg.engine.spark")),
+    ("spark", "pyspark", "pyspark", ("kg.engine.spark",)),
+    ("spark", "pyspark", "py4j", ("kg.engine.spark",)),
     ("plots", "matplotlib", "matplotlib", tuple(name for name in MODULES if name.startswith("kg.plots"))),
 )
 

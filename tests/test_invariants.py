@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.assembly.assemble import assemble
-from kg.engine import run
+from kg.engine import Engine, run
 from kg.knowledge.resources import read_resources
 from kg.model import Article, Extraction, Graph
 from kg.reading import read_articles
@@ -147,7 +147,7 @@ def test_shuffled_and_split_inputs_give_an_equal_graph(corpus: str) -> None:
     random.Random(7).shuffle(paths)
     assert read(paths) == built(corpus).articles
     alone = [r for a in reversed(built(corpus).articles) for r in run([a])]  # each article in a build of its own
-    parallel = list(run(built(corpus).articles, jobs=2))
+    parallel = list(run(built(corpus).articles, Engine(jobs=2)))
     assert sorted(parallel, key=str) == sorted(alone, key=str)
     assert assemble([r for r in alone if isinstance(r, Extraction)], read_resources()) == built(corpus).graph
 

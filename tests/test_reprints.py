@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import kg
 from kg.api import KnowledgeGraph
+from kg.assembly import reprints
 from kg.assembly.assemble import assemble
 from kg.assembly.credit import credited_once, settled
-from kg.assembly.reprints import find_reprints
 from kg.knowledge.resources import read_resources
 from kg.model import Article, Block, Extraction
 from kg.views.overview import count
@@ -59,6 +59,10 @@ def paper(id: str, *paragraphs: str, caption: str = "", **known: str) -> Article
         blocks.append(Block(kind, ((len(text), len(text) + len(words)),)))
         text += words + "\n"
     return Article(id, text, tuple(blocks), **known)
+
+
+def find_reprints(articles: list[Article]) -> dict[str, str]:
+    return reprints.find_reprints(map(reprints.sketch_of, articles), {a.id: a for a in articles})
 
 
 ORIGINAL = paper("a", *WHOLE, date="2024-05-01")

@@ -9,17 +9,21 @@ from kg.model import Article, Entity, Extraction, Graph, Statement
 from kg.vocab import EntityType, Relation
 
 
-def without_bystanders(extraction: Extraction, text: str, lexicon: Lexicon) -> Extraction:
-    """What the article of that text says, but for people whom it does not name, or who only sign it.
+def has_people(extraction: Extraction) -> bool:
+    """Whether there is anybody in it."""
+    return any(e.type is EntityType.PERSON for e in extraction.entities)
+
+
+def without_bystanders(extraction: Extraction, article: Article, lexicon: Lexicon) -> Extraction:
+    """What an article says, but for people whom it does not name, or who only sign it.
 
     Before assembly, for a made-up name must not be taken for that of somebody else. Who signs and has a post in the
-    article that is none of the press (an essay of a mayor) stays. The authors of the article are left out.
+    article that is none of the press (an essay of a mayor) stays.
     """
     people = [e for e in extraction.entities if e.type is EntityType.PERSON]
-    gone = _nameless(people, text, lexicon) | _signers(people, extraction, text, lexicon)
+    gone = _nameless(people, article.text, lexicon) | _signers(people, extraction, article.text, lexicon)
     return replace(
         extraction,
-        article=replace(extraction.article, author=""),
         entities=tuple(e for e in extraction.entities if e.id not in gone),
         statements=tuple(s for s in extraction.statements if not {s.subject, s.object} & gone),
     )

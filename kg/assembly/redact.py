@@ -1,7 +1,7 @@
 """A graph without some names, whatever they name: what they stand in is gone or masked. Pure.
 
 A node that is called so goes, with its statements: an anonymous one would be known by its post or its village. Where a
-name stands in other words (quotes, titles, posts), it is masked, one character for one, so that offsets hold; so are the
+name stands in other words (quotes, titles, posts), it is masked, one character for one, offsets hold; so are the
 other names of a node that goes, in the articles that name it.
 """
 

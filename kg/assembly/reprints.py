@@ -15,6 +15,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nsmallest
 
 from rensa import RMinHash, RMinHashLSH
@@ -41,61 +42,66 @@ _LENIENT = 4 * (0.25 / _HASHES) ** 0.5
 #: A form that was filled in a thousand times must not cost a million comparisons: so many of the likest candidates are
 #: read, and what has so many candidates is held against them, but later articles are no longer held against it.
 _READ_THROUGH, _CROWD = 16, 250
-
-
-def find_reprints(articles: Iterable[Article]) -> dict[str, str]:
-    """Id of each copy -> id of its original: the earliest dated, then the longest, then the one of the smallest id.
-
-    An article without a date comes after all that have one. The articles must still have their text; time and memory
-    grow with their number (a quarter of a millisecond and 5 KB each).
-    """
-    originals = _Originals()
-    copies: dict[str, str] = {}
-    for article in sorted(articles, key=_rank):
-        text = _letters(article)
-        pieces = _pieces(text)
-        if len(pieces) >= _SHARED and (original := originals.original_of(article.id, text, pieces)) != article.id:
-            copies[article.id] = original
-    return copies
+_REMEMBERED = 256  #: texts that are kept at hand, for what resembles one thing mostly resembles the next
 
 
 @dataclass(frozen=True, slots=True)
-class _Original:
-    """An article of its own: its letters, how many pieces these have, and their sketch."""
+class Sketch:
+    """What is kept of an article to find those that resemble it; its text is looked at again only where one does."""
 
     id: str
-    text: str
-    size: int
-    sketch: RMinHash
+    rank: tuple[str, int, str]  #: earliest first, then longest, then by id
+    size: int  #: how many different pieces it has
+    hashes: RMinHash  #: of its pieces
+
+
+def sketch_of(article: Article) -> Sketch:
+    """The sketch of an article, which must still have its text."""
+    pieces = _pieces(_letters(article))
+    hashes = RMinHash(num_perm=_HASHES, seed=_SEED)
+    hashes.update(pieces)
+    return Sketch(article.id, _rank(article), len(pieces), hashes)
+
+
+def find_reprints(sketches: Iterable[Sketch], articles: Mapping[str, Article]) -> dict[str, str]:
+    """Id of each copy -> id of its original: the earliest dated, then the longest, then the one of the smallest id.
+
+    An article without a date comes after all that have one. `articles`, by id, must still have their text. Time and
+    memory grow with the number of sketches (a quarter of a millisecond and 1 KB each, with making them).
+    """
+    originals = _Originals(articles)
+    copies: dict[str, str] = {}
+    for sketch in sorted(sketches, key=lambda s: s.rank):
+        if sketch.size >= _SHARED and (original := originals.original_of(sketch)) != sketch.id:
+            copies[sketch.id] = original
+    return copies
 
 
 class _Originals:
     """The originals found so far, in order, and the index by which those that resemble a text are found."""
 
-    def __init__(self) -> None:
+    def __init__(self, articles: Mapping[str, Article]) -> None:
         self._index = RMinHashLSH(threshold=0.5, num_perm=_HASHES, num_bands=_BANDS)
-        self._known: list[_Original] = []
+        self._known: list[Sketch] = []
+        self._text = lru_cache(maxsize=_REMEMBERED)(lambda id: _letters(articles[id]))
 
-    def original_of(self, id: str, text: str, pieces: set[str]) -> str:
+    def original_of(self, sketch: Sketch) -> str:
         """Id of the first original that the article is a version of, or its own, which is then one more original."""
-        sketch = RMinHash(num_perm=_HASHES, seed=_SEED)
-        sketch.update(pieces)
-        article = _Original(id, text, len(pieces), sketch)
-        candidates: list[int] = self._index.query(sketch)
-        for number in self._likest(article, candidates):
-            if _is_version(text, pieces, self._known[number].text):
+        candidates: list[int] = self._index.query(sketch.hashes)
+        for number in self._likest(sketch, candidates):
+            if _is_version(self._text(sketch.id), self._text(self._known[number].id)):
                 return self._known[number].id
         if len(candidates) < _CROWD:
-            self._index.insert(len(self._known), sketch)
-            self._known.append(article)
-        return id
+            self._index.insert(len(self._known), sketch.hashes)
+            self._known.append(sketch)
+        return sketch.id
 
-    def _likest(self, article: _Original, candidates: Iterable[int]) -> list[int]:
+    def _likest(self, article: Sketch, candidates: Iterable[int]) -> list[int]:
         """Of the candidates that may be versions by what the sketches say, the few that are likest, in order."""
         near: list[tuple[float, int]] = []
         for number in candidates:
             known = self._known[number]
-            estimate: float = article.sketch.jaccard(known.sketch)
+            estimate: float = article.hashes.jaccard(known.hashes)
             if estimate >= _least(article.size, known.size) - _LENIENT:
                 near.append((-estimate, number))
         return sorted(number for _, number in nsmallest(_READ_THROUGH, near))
@@ -107,8 +113,8 @@ def _least(one: int, other: int) -> float:
     return common / (one + other - common)
 
 
-def _is_version(text: str, pieces: set[str], other: str) -> bool:
-    others = _pieces(other)
+def _is_version(text: str, other: str) -> bool:
+    pieces, others = _pieces(text), _pieces(other)
     shared = pieces & others
     if len(shared) < max(_SHARED, _SHARE * min(len(pieces), len(others))):
         return False

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from warnings import catch_warnings, simplefilter, warn_explicit
 
 import typer
 
-from kg.errors import UsageError
+from kg.cli.console import clean
+from kg.errors import CacheWarning, UsageError
 from kg.vocab import ID_BASE
 
 #: So many notices are printed; build.json has all of them.
@@ -28,6 +30,19 @@ def build(
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; default: as many as help.")
     ] = None,
+    engine: Annotated[
+        str, typer.Option(metavar="NAME", help="serial, processes or spark; default: processes where they help.")
+    ] = "",
+    master: Annotated[
+        str, typer.Option(metavar="URL", help="Of Spark: local[2], spark://host:7077, yarn; default: as it is set up.")
+    ] = "",
+    cache: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", envvar="KG_CACHE", help="Where extractions are kept; default: the user's cache."),
+    ] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Neither take extractions from there nor keep them.")] = (
+        False
+    ),
     base: Annotated[str, typer.Option(metavar="IRI", help="What the IRIs of nodes begin with.")] = ID_BASE,
     corrections: Annotated[
         list[Path] | None,
@@ -71,18 +86,23 @@ def build(
     is applied at every build (see `kg correct`). Lines that are wrong count as inputs that cannot be used; lines that
     fit nothing in this build are noted.
 
+    What an article says is kept in a cache, so that the next build reads only new and changed articles, and one that
+    was interrupted goes on where it was. The graph is the same byte for byte, with the cache or without, and whatever
+    the engine. Spark needs `pip install 'kg-news[spark]'` and Java (see docs/spark.md).
+
     A place whose official code stands in a FILE of --links gets the IRI beside it as skos:exactMatch: a way to Wikidata
     (see docs/linking.md) or to your own data.
 
     By-lines, people whom an article does not name (张先生, 化名), telephone numbers, numbers of identity cards and
     addresses of e-mail stay out; so do the names in a FILE of --redact: their nodes go, and in sentences they are
-    masked (see docs/privacy.md).
+    masked (see docs/privacy.md), and no cache is used.
 
     \b
     Examples:
       kg build seeds --out exports
       kg build article.txt --out one
       kg build archive/ more.jsonl --out graph --jobs 4
+      kg build archive/ --engine spark --master spark://host:7077
       kg build archive/ --corrections decided.tsv --corrections more.tsv
       kg build seeds --links wikidata.tsv
       kg build archive/ --redact names.txt
@@ -92,16 +112,21 @@ def build(
     """
     from kg.api import build
     from kg.cli.console import COUNT_COLUMNS, console, count_rows, print_lines, print_table
+    from kg.engine import Engine
+    from kg.folders import user_cache
     from kg.reading import Corpus
 
     asked = tuple(paths), format, _columns(columns), max_file_size * 2**20
     corpus = Corpus(*asked, keep_private=keep_private, redact=tuple(redact or ()))
-    with _progress() as on_progress:
+    how = Engine(engine, jobs, master, None if no_cache else cache or user_cache("extractions"))
+    with _progress() as on_progress, _said() as warnings:
         graph = build(
-            corpus, jobs=jobs, base=base, corrections=corrections or None, links=links or (), on_progress=on_progress
+            corpus, jobs=how, base=base, corrections=corrections or None, links=links or (), on_progress=on_progress
         )
         graph.save(out, rdf12=rdf12)
     print_table("", COUNT_COLUMNS, count_rows(graph.graph))
+    for warning in warnings:
+        typer.echo(f"kg: note: {warning}", err=True)
     problems = graph.report.failures if graph.report else ()
     notices = graph.report.notices if graph.report else ()
     _print_first("", problems, FAILURES_SHOWN, out)
@@ -126,6 +151,20 @@ def _columns(said: str) -> dict[str, str]:
     if wrong := [field for field, sign, heading in pairs if not (sign and heading.strip())]:
         raise UsageError(f"--columns: {wrong[0]!r} has no heading; write FIELD=HEADING, like text=正文,title=标题")
     return {field.strip(): heading.strip() for field, _, heading in pairs}
+
+
+@contextmanager
+def _said() -> Iterator[list[str]]:
+    """What is warned of inside, a line each, filled in at the end."""
+    said: list[str] = []
+    with catch_warnings(record=True) as caught:
+        simplefilter("always", CacheWarning)
+        yield said
+    for warning in caught:
+        if issubclass(warning.category, CacheWarning):
+            said.append(clean(str(warning.message)))
+        else:
+            warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
 
 
 @contextmanager

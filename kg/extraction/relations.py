@@ -11,11 +11,12 @@ from kg.extraction.found import Found
 from kg.extraction.mention import Mention
 from kg.extraction.modality import is_negated, is_nominal, status_at
 from kg.extraction.text import Document
+from kg.extraction.times import time_at
 from kg.knowledge.lexicon import Match
 from kg.knowledge.patterns import Pattern
 from kg.knowledge.resources import Resources
 from kg.model import Qualifiers
-from kg.vocab import EntityType, Relation
+from kg.vocab import EntityType, Relation, Status
 
 #: a verb that is a noun here says nothing of who gives to whom
 _NEVER_NOMINAL = (Relation.SUPPORTS, Relation.FUNDS)
@@ -127,10 +128,11 @@ def _apply(reading: _Reading) -> Iterator[Found]:
 
 def _qualifiers(reading: _Reading) -> Qualifiers:
     status = status_at(reading.doc, reading.clause, reading.start)
+    time = time_at(reading.doc, reading.clause, reading.start, planned=status is Status.PLANNED)
     amount = _amount(reading) if reading.pattern.amount else None
     if amount is None:
-        return Qualifiers(status=status)
-    return Qualifiers(amount.text, amount.low, amount.high, amount.currency, status=status)
+        return Qualifiers(status=status, time=time)
+    return Qualifiers(amount.text, amount.low, amount.high, amount.currency, status=status, time=time)
 
 
 def _amount(reading: _Reading) -> Amount | None:

@@ -8,9 +8,7 @@ there. Stores are only ever opened to read. A damaged one is deleted and built a
 """
 
 import json
-import os
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.folders import user_cache
 from kg.views.sparql import fill, to_store
 
 if TYPE_CHECKING:
@@ -80,16 +79,8 @@ def _homes(path: Path) -> Iterator[Path]:
     """Where an index of the file may be: beside it, or in the user's cache."""
     yield path.parent / FOLDER
     name = sha256(str(path.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    with suppress(RuntimeError):  # a user without a home
-        yield _cache() / "kg" / "index" / name
-
-
-def _cache() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    if folder := user_cache("index"):
+        yield folder / name
 
 
 def _index(path: Path, home: Path) -> Path:

@@ -114,7 +114,19 @@ def _beginnings(
             continue
         if prose_follows and "body" in found[begins[-1] : first]:
             begins.append(first)
-    return begins
+    return sorted({*begins, *_broken_titles(content, found)}) if len(begins) > 1 else begins
+
+
+def _broken_titles(content: Sequence[Line], found: Sequence[str]) -> Iterator[int]:
+    """Numbers of the titles that break behind a colon, below prose: "某专家：" above what that person says or does.
+
+    So begins an article without a by-line; only a page that is known to carry several articles is searched for them.
+    """
+    for at in range(1, len(content) - 2):
+        titled = found[at : at + 3] == ["heading", "heading", "body"] and found[at - 1] in ("body", "caption")
+        first, second = content[at].text, content[at + 1].text
+        if titled and first[-1] in "：:" and not (is_numbered(first) or is_numbered(second)):
+            yield at
 
 
 def _run(content: Sequence[Line], found: Sequence[str], at: int) -> int:

@@ -1,4 +1,4 @@
-"""A list of names that are to be left out of a graph, one a line; blank lines and lines that begin with # are passed over.
+"""A list of names that are to be left out of a graph, one a line; blank ones and those that begin with # are none.
 
 What cannot be used is an error, never passed over: a graph is not to be built with a name that was to be left out.
 """

@@ -155,7 +155,7 @@ def test_an_author_with_a_post_stays(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     [article] = (a for r in read_articles([tmp_path / "a.txt"]) for a in r.articles)
     said = extract(article, read_resources())
-    assert "何英姿" in {e.label for e in without_bystanders(said, text, read_resources().lexicon).entities}
+    assert "何英姿" in {e.label for e in without_bystanders(said, article, read_resources().lexicon).entities}
 
 
 def test_a_node_that_is_called_by_a_number_goes() -> None:

@@ -61,14 +61,21 @@ def _columns(lines: Sequence[Line], height: float) -> list[list[Line]]:
 
 
 def _bands(lines: Sequence[Line], height: float) -> list[list[Line]]:
-    """The lines from top to bottom in bands, each either one row or all rows through which one gutter runs."""
+    """The lines from top to bottom in bands, each either one row or all rows through which one gutter runs.
+
+    A gutter is one where a row has lines on both sides of it: a heading in the middle, above a line at the left, is
+    no column.
+    """
     bands: list[list[Line]] = []
+    in_columns = False
     for row in _rows(lines):
         both = [*bands[-1], *row] if bands else row
-        if bands and len(_split(both, height)) > 1:
-            bands[-1] = both
+        parted = len(_split(row, height)) > 1
+        if bands and (parted or in_columns) and len(_split(both, height)) > 1:
+            bands[-1], in_columns = both, True
         else:
             bands.append(row)
+            in_columns = parted
     return bands
 
 

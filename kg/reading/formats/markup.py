@@ -13,6 +13,7 @@ _BLOCKS = frozenset(
 _BREAKS = frozenset({"br", "lb"})
 _CELLS = frozenset({"td", "th", "cell"})
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "rt", "rp", "textarea"})
+_EDGES = " \t\n\u3000\xa0"  #: an indent of blanks as wide as letters is no text
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 _WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
 
@@ -20,7 +21,7 @@ _WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9f
 def plain_text(root: Any) -> str:
     """The text of an element (of lxml) and of all in it, paragraphs parted by blank lines."""
     text = "".join(_pieces(root))
-    paragraphs = (re.sub(r" *\n[ \t]*", "\n", part).strip(" \t\n") for part in re.split(r"\f+", text))
+    paragraphs = (re.sub(r" *\n[ \t]*", "\n", part).strip(_EDGES) for part in re.split(r"\f+", text))
     return "\n\n".join(part for part in paragraphs if part)
 
 
@@ -34,7 +35,7 @@ def _pieces(root: Any) -> Iterator[str]:
         if event in ("comment", "pi"):
             yield _run(element.tail)
             continue
-        tag = etree.QName(element).localname.lower()
+        tag = element.tag.rpartition("}")[2].lower()  # etree.QName refuses names that browsers put up with
         row = tag in ("tr", "row")
         if event == "start":
             in_row += row

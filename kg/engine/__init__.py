@@ -1,0 +1,123 @@
+"""Articles → what each of them says, in order, by one process, by several, or by a cluster.
+
+An engine only maps articles to `extract`; it refuses to know what is in them. Resources are read anew in each worker
+(a tokenizer cannot be sent to another process), and no article can take the others down with it: an exception becomes
+a `Failure`, and so does the death of a worker after one more try, alone, in a fresh one.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from kg.engine.attempts import Failure, Result, attempt
+from kg.engine.cache import Cache
+from kg.engine.processes import CHUNK, extract_in_processes
+from kg.errors import UsageError
+from kg.knowledge.resources import read_resources
+from kg.model import Article, Extraction
+
+__all__ = ["CHUNK", "ENGINES", "Engine", "Failure", "Result", "run"]
+
+#: Articles that are looked up in the cache together, and results that are kept together.
+_LOOKED_UP, _KEPT = 256, 64
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """How articles are read for facts. Nothing here changes a byte of the result."""
+
+    name: str = ""  #: a key of `ENGINES`; "" takes "serial" for one job and "processes" for more
+    jobs: int | None = 1  #: processes; None: as many as help
+    master: str = ""  #: of a cluster, as its engine understands it: "local[2]", "spark://host:7077", "yarn"
+    cache: Path | None = None  #: the folder of extractions that are kept from build to build; None: none are
+
+
+IN_ONE_PROCESS = Engine()
+
+
+def _serial(articles: Iterable[Article], engine: Engine) -> Iterator[Result]:
+    resources = read_resources()
+    return (attempt(article, resources) for article in articles)
+
+
+def _processes(articles: Iterable[Article], engine: Engine) -> Iterator[Result]:
+    return extract_in_processes(articles, engine.jobs or 1)
+
+
+def _spark(articles: Iterable[Article], engine: Engine) -> Iterator[Result]:
+    from kg.engine.spark import extract_on_spark
+
+    return extract_on_spark(articles, engine.master)
+
+
+#: Every way to run, by name.
+ENGINES: Mapping[str, Callable[[Iterable[Article], Engine], Iterator[Result]]] = {
+    "serial": _serial,
+    "processes": _processes,
+    "spark": _spark,
+}
+
+
+def run(
+    articles: Iterable[Article], engine: Engine = IN_ONE_PROCESS, *, on_progress: Callable[[int], None] | None = None
+) -> Iterator[Result]:
+    """One Extraction or Failure for each article, in the order of the articles, whatever the engine.
+
+    `on_progress` is called with the number of articles done. Raises UsageError for an engine that there is not, that
+    lacks its library, or with fewer than one job.
+    """
+    if engine.jobs is not None and engine.jobs < 1:
+        raise UsageError(f"jobs: {engine.jobs} is not possible; give 1 or more")
+    name = engine.name or ("serial" if engine.jobs == 1 else "processes")
+    if engine.master and name != "spark":
+        raise UsageError(f"master: {engine.master} is of Spark, but the engine is {name}; say --engine spark")
+    if name not in ENGINES:
+        raise UsageError(f"engine: unknown name {name!r}; known: {', '.join(sorted(ENGINES))}")
+    with ExitStack() as open_until_the_end:
+        cache = open_until_the_end.enter_context(Cache(engine.cache)) if engine.cache else None
+        for done, result in enumerate(_cached(articles, cache, lambda left: ENGINES[name](left, engine)), 1):
+            yield result
+            if on_progress:
+                on_progress(done)
+
+
+def _cached(
+    articles: Iterable[Article], cache: Cache | None, extracted: Callable[[Iterable[Article]], Iterator[Result]]
+) -> Iterator[Result]:
+    """The results, in order: those that the cache knows from there, the others extracted and kept there."""
+    if cache is None:
+        yield from extracted(articles)
+        return
+    waiting: deque[Article | Extraction] = deque()  #: read ahead of the engine: to be extracted, or known already
+
+    def unknown() -> Iterator[Article]:
+        rest = iter(articles)
+        while chunk := list(islice(rest, _LOOKED_UP)):
+            known = cache.read(chunk)
+            for article in chunk:
+                waiting.append(known.get(article.id, article))
+                if article.id not in known:
+                    yield article
+
+    yield from _kept(extracted(unknown()), waiting, cache)
+    yield from (known for known in waiting if isinstance(known, Extraction))
+
+
+def _kept(results: Iterator[Result], waiting: "deque[Article | Extraction]", cache: Cache) -> Iterator[Result]:
+    """The results of an engine, which are kept meanwhile, each behind what was known of the articles before it."""
+    fresh: list[tuple[Article, Extraction]] = []
+    try:
+        for result in results:
+            while isinstance(first := waiting.popleft(), Extraction):
+                yield first
+            if isinstance(result, Extraction):
+                fresh.append((first, result))
+            if len(fresh) == _KEPT:
+                cache.write(fresh)
+                fresh = []
+            yield result
+    finally:
+        cache.write(fresh)

@@ -1,0 +1,87 @@
+"""Several processes of this machine: chunks go to whichever is free, results come back in order.
+
+No article can take the others down with it: where a worker dies, the articles that it had are tried again one by one,
+each in a process of its own.
+"""
+
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from multiprocessing import get_context
+
+from kg.engine.attempts import Result, attempt_all, died
+from kg.knowledge.resources import read_resources
+from kg.model import Article
+
+#: Articles sent to a worker at once: enough to make the sending cheap, few enough that progress is seen.
+CHUNK = 16
+
+#: Chunks under way for each worker: one at work, one waiting, so that memory does not grow with the corpus.
+AHEAD = 2
+
+
+def extract_in_processes(articles: Iterable[Article], jobs: int) -> Iterator[Result]:
+    """One Result for each article, in order, by so many processes."""
+    pending: deque[tuple[tuple[Article, ...], Future[list[Result]]]] = deque()
+    read_resources()  # a data file that is broken is one error here, not the death of every worker
+    pool = _new_pool(jobs)
+    try:
+        for chunk in _chunks(articles):
+            try:
+                future = pool.submit(attempt_all, chunk)
+            except BrokenProcessPool:
+                pool.shutdown()
+                pool = _new_pool(jobs)
+                future = pool.submit(attempt_all, chunk)
+            pending.append((chunk, future))
+            if len(pending) >= jobs * AHEAD:
+                yield from _results(*pending.popleft())
+        while pending:
+            yield from _results(*pending.popleft())
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def one_by_one(articles: Iterable[Article]) -> list[Result]:
+    """The results of articles that were lost: in a process of their own, since one of them may kill again."""
+    results: list[Result] = []
+    pool = _new_pool(1)
+    try:
+        for article in articles:
+            try:
+                results += pool.submit(attempt_all, (article,)).result()
+            except BrokenProcessPool:
+                results.append(died(article))
+                pool.shutdown()
+                pool = _new_pool(1)
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return results
+
+
+def _results(chunk: tuple[Article, ...], future: Future[list[Result]]) -> list[Result]:
+    """What a chunk gave; where its worker died, what its articles give one by one."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return one_by_one(chunk)
+
+
+def _prepare() -> None:
+    """Make a worker ready: it reads its own resources, and leaves Ctrl-C to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    read_resources()
+
+
+def _new_pool(jobs: int) -> ProcessPoolExecutor:
+    # Spawned, not forked: the same on every system, and safe beside the threads of a notebook.
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_prepare)
+
+
+def _chunks(articles: Iterable[Article]) -> Iterator[tuple[Article, ...]]:
+    rest = iter(articles)
+    while chunk := tuple(islice(rest, CHUNK)):
+        yield chunk

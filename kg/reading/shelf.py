@@ -1,0 +1,57 @@
+"""Articles put away on disk while a build goes on, so that memory is bounded by the graph and not by the corpus."""
+
+import pickle
+import tempfile
+from collections.abc import Iterator, Mapping
+from types import TracebackType
+from typing import cast
+
+from kg.model import Article
+
+
+class Shelf(Mapping[str, Article]):
+    """Articles by id, in the order in which they were put there; gone when the context ends.
+
+    They lie in one file without a name in the system's folder for such (TMPDIR), about as large as their texts.
+    """
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  (closed when the context ends)
+        self._places: dict[str, int] = {}
+
+    def __enter__(self) -> "Shelf":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self._file.close()
+
+    def put(self, article: Article) -> None:
+        """Put an article away; its id must be new."""
+        self._places[article.id] = self._file.seek(0, 2)
+        pickle.dump(article, self._file, pickle.HIGHEST_PROTOCOL)
+
+    def __getitem__(self, id: str) -> Article:
+        self._file.seek(self._places[id])
+        return cast("Article", pickle.load(self._file))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+class Texts(Mapping[str, str]):
+    """The whole texts of the articles on a shelf, by id, each read when it is asked for."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def __getitem__(self, id: str) -> str:
+        return self._shelf[id].text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shelf)
+
+    def __len__(self) -> int:
+        return len(self._shelf)
