@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    return synthetic_graph(1200, 3000)
+    return synthetic_graph(1200, 1800)
 
 
 def settle(page: Any) -> None:
@@ -102,12 +102,13 @@ def test_what_is_chosen_stands_out(open_page, graph):
     assert page.evaluate("emphasis") is None
 
 
-def test_double_click_opens_the_neighbours(open_page, graph):
-    page = open_page(graph, hash="#i=900")
+def test_double_click_brings_in_the_neighbours(open_page, graph):
+    page = open_page(graph, hash="#i=850")
     settle(page)
-    shown = status(page)[0]
-    page.mouse.dblclick(*point_of(page, FREE))
-    assert page.evaluate("state.expanded.size") == 1 and status(page)[0] >= shown
+    more = "n.facts.some((f) => f.confidence >= META.threshold && !now.shown.has(other(f, n).id)) && "
+    node = FREE.replace("return now.linked", f"return {more} now.linked")
+    page.mouse.dblclick(*point_of(page, node))
+    assert page.evaluate("state.expanded.size") == 1 and status(page)[0] > 850
 
 
 def test_dragging_the_plane_moves_it_and_dragging_a_node_moves_the_node(open_page, graph):

@@ -1,6 +1,6 @@
 // The picture: what it shows, from where it is seen, and who draws it. vis-network draws what it is good at; a larger
 // picture goes to the canvas of canvas.js. Both are a stage with the same methods; names and boxes are drawn by us.
-const MOST_FOR_VIS = { nodes: 800, facts: 1000 }; // software rendering of 1,100 edges by vis-network gives 25 frames a second
+const MOST_FOR_VIS = { nodes: 800, facts: 600 }; // of 700 relations, software rendering by vis-network gives 18 frames a second on a busy machine
 let stages = {}; // the two, each made when it is first needed
 let stage = null;
 let palette = {};
