@@ -5,6 +5,7 @@ what part it plays; a clause without a subject of its own goes by the last one (
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -50,6 +51,8 @@ ACTORS = frozenset((EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PERSON
 _PER_CLAUSE, _PER_SENTENCE, _PER_PARAGRAPH, _PER_CAPTION = 0.97, 0.85, 0.8, 0.5
 #: below this, the place that the article is about is the better guess, and how sure that is
 _LOST, _FALLBACK = 0.35, 0.5
+#: clauses of the sentence that a clause knows before it; no sentence that is one has more
+_EARLIER = 60
 #: how sure a subject is that only a later clause of the sentence names; clauses surer than that keep their own
 _LATER, _SURE = 0.88, 0.9
 
@@ -117,12 +120,13 @@ def _read_sentence(
     """The clauses of a sentence; `topic` is brought up to date."""
     found: list[Clause] = []
     row: Group | None = None
+    starts = [m.start for m in mentions]
     for start, end in _spans(doc, sentence, mentions):
-        here = [m for m in mentions if start <= m.start < end]
+        here = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
         groups = list(_groups(doc, here)) if here else []
         for group in groups:
             group.possessive = _POSSESSIVE.match(doc.text, group.end) is not None
-        clause = Clause(start, end, groups, sentence, tuple(found))
+        clause = Clause(start, end, groups, sentence, tuple(found[-_EARLIER:]))
         own = _own_subject(doc, clause) if groups else None
         if own is not None and row is not None and own.members[0].type is EntityType.PERSON:
             own = Group(row.start, own.end, [*row.members, *own.members])
@@ -167,9 +171,10 @@ def _backfill(doc: Document, sentence: Sequence[Clause]) -> None:
 def _spans(doc: Document, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Span]:
     """Clauses, not cut inside a name (“甲，乙”行动)."""
     begin = None
+    inside = {position for m in mentions for position in range(m.start + 1, m.end)}
     for start, end in clauses(doc.text, sentence.start, sentence.end):
         begin = start if begin is None else begin
-        if not mentions or not any(m.start < end < m.end for m in mentions):
+        if end not in inside:
             yield begin, end
             begin = None
     if begin is not None:

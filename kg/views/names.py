@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from kg.errors import GraphError
+from kg.knowledge.script import one_script
 from kg.knowledge.spelling import folded
 
 #: A node as names need it: its id, its label, its other names.
@@ -27,8 +28,9 @@ class NodeNames:
                 self._ids[folded(old)].add(new)
 
     def find(self, name: str) -> tuple[str, ...]:
-        """Ids of the nodes of that name, best connected first: label, alias or id."""
-        return tuple(sorted(self._ids.get(folded(name), ()), key=lambda id: (-self._weight(id), id)))
+        """Ids of the nodes of that name, best connected first: label, alias or id; in either script."""
+        found = self._ids.get(folded(name), set()) or self._ids.get(folded(one_script(name)), set())
+        return tuple(sorted(found, key=lambda id: (-self._weight(id), id)))
 
     def one(self, name: str, *, kind: str = "") -> str:
         """The id of the one node of that name.
@@ -39,7 +41,8 @@ class NodeNames:
         """
         found = self.find(name)
         found = tuple(id for id in found if id.startswith(f"{kind}/")) or found if kind else found
-        fullest = [id for id in found if folded(self._labels[id]) == folded(name)] if len(found) > 1 else found
+        spelt = (folded(name), folded(one_script(name)))
+        fullest = [id for id in found if folded(self._labels[id]) in spelt] if len(found) > 1 else found
         if len(fullest) == 1:
             return fullest[0]
         if found:

@@ -1,5 +1,7 @@
 """Clauses, the lists of names in them, and the subject each goes by."""
 
+import time
+
 import pytest
 
 from kg.extraction.clause import Clause, read_clauses
@@ -66,3 +68,13 @@ def test_a_comma_inside_a_quoted_name_ends_no_clause() -> None:
 def test_what_a_preposition_introduces_is_no_subject() -> None:
     [clause] = read_all("在青川县举行了活动。")
     assert clause.subject is None
+
+
+def test_a_sentence_without_end_takes_time_in_proportion() -> None:
+    def seconds(number: int) -> float:
+        doc = document("甲，" * number)
+        begin = time.process_time()
+        read_clauses(doc, [], None)
+        return time.process_time() - begin
+
+    assert seconds(40_000) < 8 * max(seconds(10_000), 0.05)

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from kg.errors import InputError
 from kg.knowledge.headings import read_headings
+from kg.knowledge.script import one_script
 from kg.reading.bylines import facts_of, is_meta, paper_in
 from kg.reading.encoding import Decoded, decode, normalise
 from kg.reading.formats.captions import with_captions
@@ -118,8 +119,8 @@ def _facts(document: Any) -> Facts:
 def _title(page: str, known: Facts) -> str:
     """The title without the name of the site: the whole of it, or the longest part, that is a line of the page."""
     lines = {" ".join(line.split()) for line in page.split("\n") if len(line) <= _LONGEST_META}
-    said, paper = known.title, paper_in(known.title)
-    if said == known.outlet or (paper and paper[0] == said):
+    said, plain = known.title, one_script(known.title)
+    if plain == one_script(known.outlet) or ((paper := paper_in(plain)) and paper[0] == plain):
         return ""  # it is the name of the site alone
     parts = [said, *sorted(_SITE.split(said), key=len, reverse=True)]
     return next((part for part in parts if len(part) > 1 and part in lines), said)
@@ -134,7 +135,7 @@ def _said(tree: Any, whole: str) -> Facts:
         if field and (content := (element.get("content") or "").strip()):
             said.setdefault(field, content)
     facts = facts_from(said)
-    lines = (line for line in whole.splitlines() if len(line) <= _LONGEST_META)
+    lines = (line for line in one_script(whole).splitlines() if len(line) <= _LONGEST_META)
     return facts.or_else(next((facts_of(line) for line in lines if is_meta(line)), facts))
 
 
