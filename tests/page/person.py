@@ -37,7 +37,7 @@ def spot_of(page: Any, label: str) -> tuple[float, float]:
 
 def shown(page: Any) -> set[str]:
     """The names of the nodes that are drawn."""
-    return set(page.evaluate("nodeSet.getIds().map((id) => NODES[id].label)"))
+    return set(page.evaluate("NODES.filter((n) => stage.has(n)).map((n) => n.label)"))
 
 
 def chips(page: Any) -> list[str]:

@@ -58,9 +58,9 @@ def to_html(graph: Graph, *, title: str = "", lang: str = "", base: str = ID_BAS
     """One self-contained HTML page of `graph`; the same graph gives the same bytes.
 
     `lang` is the language the page opens in, "zh" or "en", or "" for that of the reader's browser; a link to a view and
-    the button on the page go before it. Without a `title` the page is called a knowledge graph, in its language. `base` is put before ids where the
-    page shows an IRI; `part` says which part of which graph this is, for the heading. The page needs no network and no
-    server: it opens from disk.
+    the button on the page go before it. Without a `title` the page is called a knowledge graph, in its language.
+    `base` is put before ids where the page shows an IRI; `part` says which part of which graph this is, for the
+    heading. The page needs no network and no server: it opens from disk.
     """
     from kg.views.page.data import page_data
 

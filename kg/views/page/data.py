@@ -46,7 +46,8 @@ def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, dict[s
     nodes, edges, *_, options = _network(ranked, statements, number, texts, first).get_network_data()
     return {
         "graph-data": {
-            "meta": {"first": _opening(ranked, statements, first, threshold), "threshold": threshold, "dropped": len(graph.statements) - len(statements),
+            "meta": {"first": _opening(ranked, statements, first, threshold), "threshold": threshold,
+                     "dropped": len(graph.statements) - len(statements),
                      "columns": COLUMNS, "byHand": RULE, "anchors": ANCHORS},
             "options": json.loads(options),
             "types": [t.value for t in EntityType],
