@@ -130,22 +130,13 @@ def test_the_command_says_nothing_either_and_writes_nothing_beside(corpus: Path,
     own = tmp_path / "own"
     shutil.copytree(corpus, own)
     before = {p.name for p in own.iterdir()}
-    command = [
-        sys.executable,
-        "-m",
-        "kg",
-        "build",
-        str(own),
-        "--out",
-        str(tmp_path / "out"),
-        "--redact",
-        str(own / "names.list"),
-    ]
+    options = ["--redact", own / "names.list", "--out", tmp_path / "out", "--cache", tmp_path / "cache"]
+    command = [sys.executable, "-m", "kg", "build", str(own), *map(str, options)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr  # some lines are of no use
     assert NAME not in done.stdout + done.stderr
     assert found(tmp_path / "out", NAME, BODY) == set()
-    assert {p.name for p in own.iterdir()} == before
+    assert {p.name for p in own.iterdir()} == before and {p.name for p in tmp_path.iterdir()} == {"own", "out"}
 
 
 @pytest.mark.parametrize(
