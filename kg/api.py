@@ -349,6 +349,10 @@ class KnowledgeGraph:
         return f"<KnowledgeGraph: {'; '.join((counted, *self.parts))}>"
 
     def _repr_html_(self) -> str:
+        return self._shown
+
+    @cached_property
+    def _shown(self) -> str:
         from kg.views.notebook import to_notebook
 
         return to_notebook(self.graph, self.parts)

@@ -1,5 +1,7 @@
 """Every error that `kg` raises on purpose: one root, a few kinds, each message says where, what, what to do."""
 
+from numbers import Integral
+
 
 class KgError(Exception):
     """Root of all errors that a user can do something about; the CLI prints its message on one line."""
@@ -27,3 +29,10 @@ class EmptyResultWarning(UserWarning):
 
 class CacheWarning(UserWarning):
     """Work that was kept from an earlier build was damaged, or none can be kept; says what. The result is the same."""
+
+
+def whole(name: str, value: object, *, least: int) -> int:
+    """The value of an argument that must be a whole number; raises UsageError where it is none or less than `least`."""
+    if not isinstance(value, Integral) or value < least:
+        raise UsageError(f"{name}: {value!r} is not possible; give a whole number, {least} or more")
+    return int(value)

@@ -13,6 +13,8 @@ from kg.assembly.assemble import assemble
 from kg.assembly.clashes import pairs_kept_apart
 from kg.assembly.curate import curate
 from kg.assembly.link import link
+from kg.assembly.private import has_people, without_bystanders, without_private_numbers
+from kg.assembly.redact import Redaction
 from kg.assembly.reprints import Sketch, find_reprints, sketch_of
 from kg.engine import Engine, Failure, run
 from kg.errors import InputError
@@ -22,6 +24,7 @@ from kg.model import Article, Extraction, Graph, Objection
 from kg.reading import Corpus, read_articles
 from kg.reading.corrections import CorrectionsFile, read_corrections
 from kg.reading.links import LinksFile, read_links
+from kg.reading.redactions import read_names
 from kg.reading.shelf import Shelf, Texts
 from kg.reading.sources import find_corrections, named
 
@@ -66,6 +69,17 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """What was left out because it is private; counts alone, for names and numbers are not to be found here either."""
+
+    people: int = 0  #: whom an article does not name, or who only sign it: counted for each article
+    authors: int = 0  #: articles whose by-lines were left out
+    numbers: int = 0  #: sentences and titles in which numbers or addresses are masked
+    names: int = 0  #: that were to be left out
+    nodes: int = 0  #: that went with them
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What went into a build, and what could not; holds no time and no machine, so that it repeats."""
 
@@ -75,6 +89,7 @@ class Report:
     notices: tuple[Problem, ...] = ()  #: read and built, but worth a look: nothing named, damaged bytes replaced
     corrections: tuple[Corrected, ...] = ()
     links: tuple[Corrected, ...] = ()  #: applied: those to places of the graph
+    withheld: Withheld = Withheld()
 
     def as_dict(self) -> dict[str, object]:
         """The report as plain values, ready for JSON."""
@@ -104,18 +119,24 @@ def build(
     `paths` or beside a file of them. `links` are files of what the divisions of official codes are called in other
     data. `on_progress` is called with the number of articles done and of all articles. Inputs that cannot be used are
     failures in the report; raises InputError where nothing at all can be used, or where a file of `corrections` or
-    `links` is missing, UsageError for a format, a column or an engine that there is not.
+    `links` is missing or one of names to redact is of no use, UsageError for a format, a column or an engine that there
+    is not.
     """
     corpus = paths if isinstance(paths, Corpus) else Corpus(tuple(map(Path, paths)))
     decided, known = _read_corrections(corpus.paths, corrections), _read_links(links)
+    redaction = Redaction(read_names(corpus.redact))
     with Shelf() as shelf:
         intake = _take_in(corpus, shelf)
         if not shelf:
             raise InputError(_summary("no article to build from", intake.problems))
         engine = jobs if isinstance(jobs, Engine) else Engine(jobs=jobs)
+        engine = replace(engine, cache=None) if redaction.names else engine  # which would hold the names
         extractions = _extracted(shelf, engine, intake, on_progress)
         if not any(extraction.entities for extraction in extractions):
             raise InputError(_summary("no entity found in any article", intake.problems or intake.notices))
+        withheld = Withheld(names=len(redaction.names))
+        if not corpus.keep_private:
+            extractions, withheld = _without_bystanders(extractions, shelf, withheld)
         apart = pairs_kept_apart(line for file in decided for line in file.corrections)
         with without_collector():
             graph = assemble(extractions, read_resources(), apart)
@@ -126,8 +147,33 @@ def build(
     problems = [*intake.problems, *(_problem(o) for o in objections if o.kind == "wrong")]
     notices = [*intake.notices, *(_problem(o) for o in objections if o.kind != "wrong")]
     linked = tuple(_put_on(file, graph) for file in known)
-    report = Report(__version__, tuple(intake.inputs), tuple(problems), tuple(notices), applied, linked)
-    return BuildResult(graph, report)
+    if not corpus.keep_private:
+        graph, masked = without_private_numbers(graph)
+        withheld = replace(withheld, numbers=masked)
+    report = Report(__version__, tuple(intake.inputs), tuple(problems), tuple(notices), applied, linked, withheld)
+    return _redacted(BuildResult(graph, report), redaction)
+
+
+def _without_bystanders(
+    extractions: Sequence[Extraction], articles: Mapping[str, Article], withheld: Withheld
+) -> tuple[list[Extraction], Withheld]:
+    """What the articles say but for people whom they do not name or who only sign them, and the count of these."""
+    lexicon = read_resources().lexicon
+    left = [without_bystanders(e, articles[e.article.id], lexicon) if has_people(e) else e for e in extractions]
+    left = [replace(e, article=replace(e.article, author="")) if e.article.author else e for e in left]
+    people = sum(len(e.entities) for e in extractions) - sum(len(e.entities) for e in left)
+    authors = sum(bool(e.article.author) for e in extractions)
+    return left, replace(withheld, people=people, authors=authors)
+
+
+def _redacted(result: BuildResult, redaction: Redaction) -> BuildResult:
+    """The result without the names that are to be left out, in the graph or in what the report says of files."""
+    if not redaction.names:
+        return result
+    graph = redaction.apply(result.graph)
+    withheld = replace(result.report.withheld, nodes=len(result.graph.entities) - len(graph.entities))
+    ids = redaction.new_ids(result.graph.articles)
+    return BuildResult(graph, replace(redaction.covered(result.report, ids), withheld=withheld))
 
 
 @dataclass(slots=True)

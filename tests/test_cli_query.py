@@ -93,9 +93,16 @@ def test_errors(folder: Path, arguments: list[str], what: str) -> None:
     assert what in result.stderr and len(result.stderr.splitlines()) == 1
 
 
-def test_without_a_graph(folder: Path) -> None:
-    result = run("query", "--name", "funders")
+@pytest.mark.parametrize("more", [[], ["--place", "甲市"], ["--place", "甲市", "--show"]])
+def test_without_a_graph(more: list[str]) -> None:
+    result = run("query", "--name", "funders", *more)
     assert result.exit_code == 2 and "no graph is named" in result.stderr
+
+
+def test_a_question_without_an_answer_says_so_and_nothing_of_sparql(folder: Path) -> None:
+    result = run("query", folder, "--name", "posts", "--person", "李老师", "--format", "csv")
+    assert result.exit_code == 0 and len(result.stdout.splitlines()) == 1
+    assert result.stderr == "kg: note: nothing found; the graph says nothing that answers posts\n"
 
 
 def test_a_graph_of_another_tool_can_be_asked(tmp_path: Path) -> None:

@@ -2,34 +2,30 @@
 
 import re
 import string
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import kg
 from kg.api import KnowledgeGraph
 from kg.errors import DataError, GraphError, UsageError
-from kg.model import Article, Graph, Statement
+from kg.model import Article, Statement
 from kg.querying.binding import bind
 from kg.querying.nodes import node_finder
 from kg.querying.questions import NamedQuery, named_query, parse_query, read_questions
 from kg.views.query_terms import unknown_terms
 from kg.views.query_tokens import with_prefixes
 from kg.views.rdf import to_rdflib
-from kg.views.sparql import format_answer, query, to_store
+from kg.views.sparql import query, to_store
 from kg.views.terms import PREFIXES
 from kg.vocab import Relation
-from tests.county import BANK, CITY, COMPANY, FAR, OFFICE, SCHOOL, county_graph
+from tests.answers import rows
+from tests.county import BANK, CITY, COMPANY, FAR, OFFICE, PROJECT, SCHOOL, county_graph
 from tests.factories import article, entity, evidence, statement
 
-ROOT = Path(__file__).resolve().parents[1]
 COUNTY = KnowledgeGraph(county_graph())
-EXPORTS = kg.load(ROOT / "exports")
 RDFLIB = to_rdflib(county_graph())
 LIBRARY = read_questions()
 each_question = pytest.mark.parametrize("asked", LIBRARY.values(), ids=LIBRARY)
@@ -235,18 +231,6 @@ KNOWN: tuple[tuple[str, Mapping[str, object], list[str]], ...] = (
 )  # fmt: skip
 
 
-def rows(graph: KnowledgeGraph, name: str, values: Mapping[str, object]) -> list[str]:
-    """The answer, a row a line: nodes by their ids, terms of vocabularies by their prefixes."""
-    answer = graph.query_named(name, **values)
-    said = ([str(cell or "") for cell in row] for row in answer.rows)
-    prefixes = [(graph.base, ""), *((iri, f"{p}:") for p, iri in PREFIXES.items())]
-
-    def short(text: str) -> str:
-        return next((text.replace(iri, p, 1) for iri, p in prefixes if text.startswith(iri)), text)
-
-    return [" | ".join(map(short, row)) for row in said]
-
-
 def test_every_question_has_a_known_answer() -> None:
     assert sorted(name for name, _, _ in KNOWN) == list(LIBRARY)
     assert all(expected for _, _, expected in KNOWN)
@@ -272,6 +256,15 @@ def test_a_body_is_in_the_nearest_of_its_places() -> None:
     assert rows(told, "bodies", {"place": "甲市"}) == rows(COUNTY, "bodies", {"place": "甲市"})
     # of two places that do not hold each other both are said
     assert rows(told, "bodies", {"place": "远方县"}) == ["丁镇小学 | 丁镇 | 1", "丙县政府 | 远方县 | 2"]
+
+
+def test_an_article_that_names_a_programme_alone_is_about_no_place_where_it_is_carried_out() -> None:
+    held = statement(PROJECT, Relation.LOCATED_IN, "place/丙县")
+    elsewhere = county_with(held, articles=(article("a4.txt", date="2024-07-01"),))
+    named = replace(elsewhere.graph.by_id[PROJECT], articles=("a2.txt", "a4.txt"))
+    entities = tuple(named if e.id == PROJECT else e for e in elsewhere.graph.entities)
+    told = KnowledgeGraph(replace(elsewhere.graph, entities=entities))
+    assert rows(told, "articles", {"place": "丙县"}) == rows(COUNTY, "articles", {"place": "丙县"})
 
 
 @pytest.mark.parametrize(
@@ -382,71 +375,6 @@ def test_another_engine_gives_the_same_answer(asked: NamedQuery) -> None:
     assert [str(v) for v in found.vars or ()] == list(ours.variables)
     theirs = ([plain(c) if c is not None else "" for c in row] for row in found)
     assert sorted(theirs) == sorted([plain(c or "") for c in row] for row in ours.rows)
-
-
-@each_question
-def test_it_runs_on_the_exports(asked: NamedQuery) -> None:
-    graph = EXPORTS
-    given = {"place": "湛江市", "organization": "霞发集团", "name": "霞山区", "relation": "runs", "type": "Place"}
-    given |= {"date": "2024", "number": "1", "text": "党", "person": "", "programme": ""}
-    for kind in ("Person", "Programme"):
-        given[kind.lower()] = next(e.id for e in graph.graph.entities if e.type == kind)
-    answer = graph.query_named(asked.name, **{p.name: given[p.type] for p in asked.parameters if p.required})
-    assert answer.kind == "select" and len(format_answer(answer, "table").splitlines()) == len(answer.rows) + 2
-
-
-def test_the_counts_of_the_exports() -> None:
-    graph = EXPORTS.graph
-    expected = Counter(("type", f"kg:{kind}") for e in graph.entities for kind in {e.type, *e.also})
-    expected.update(("relation", f"kg:{s.predicate}") for s in graph.statements)
-    expected.update(("status", f"kg:{s.qualifiers.status}") for s in graph.statements)
-    expected["article", "schema:NewsArticle"] = len(graph.articles)
-    found = rows(EXPORTS, "counts", {})
-    assert sorted(found) == sorted(f"{kind} | {what} | {n}" for (kind, what), n in expected.items())
-    assert len(graph.statements) > 100
-
-
-def test_the_posts_of_the_exports() -> None:
-    graph = EXPORTS.graph
-    works = [s for s in graph.statements if s.predicate is Relation.WORKS_FOR]
-    [(person, most)] = Counter(s.subject for s in works).most_common(1)
-    dates = {a.id: a.date for a in graph.articles}
-    expected = [
-        f"{label(graph, s.object)} | {q.role} | {q.time} | kg:{q.status} | {e.quote} | article/{e.article} | {dates[e.article]}"
-        for s in works if s.subject == person for q in (s.qualifiers,) for e in s.evidence
-    ]  # fmt: skip
-    assert sorted(rows(EXPORTS, "posts", {"person": person})) == sorted(expected) and len(expected) >= most > 1
-
-
-def test_the_containers_of_the_exports() -> None:
-    graph = EXPORTS.graph
-    above: dict[str, set[str]] = {}
-    for s in graph.statements:
-        if s.predicate is Relation.LOCATED_IN:
-            above.setdefault(s.subject, set()).add(s.object)
-    village = EXPORTS.entity("林屋村").id
-    reached, new = set[str](), {village}
-    while new:
-        new = {c for one in new for c in above.get(one, ())} - reached
-        reached |= new
-    found = rows(EXPORTS, "containers", {"thing": village})
-    assert sorted(row.split(" | ")[0] for row in found) == sorted(label(graph, c) for c in reached)
-    assert [row.split(" | ")[1] for row in found] == ["kg:town", "kg:county", "kg:city", "kg:province"]
-
-
-def test_the_funders_of_the_exports() -> None:
-    graph = EXPORTS.graph
-    expected = [
-        f"{label(graph, s.subject)} | {label(graph, s.object)} | {s.qualifiers.amount_text} | kg:{s.qualifiers.status} | "
-        f"{s.qualifiers.time} | {e.quote} | article/{e.article}"
-        for s in graph.statements if s.predicate is Relation.FUNDS for e in s.evidence
-    ]  # fmt: skip
-    assert expected and sorted(rows(EXPORTS, "funders", {})) == sorted(expected)
-    assert rows(EXPORTS, "funders", {"place": "湛江市"}) == rows(EXPORTS, "funders", {"place": "林屋村"})
-
-
-def label(graph: Graph, id: str) -> str:
-    return next(e.label for e in graph.entities if e.id == id)
 
 
 # names, parameters, values

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from itertools import combinations
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg.analytics.empty import told
 from kg.api import KnowledgeGraph
-from kg.errors import GraphError, UsageError
+from kg.errors import GraphError, UsageError, whole
 from kg.knowledge.spelling import relation_named, type_named
 from kg.model import Entity
 from kg.views.ties import Numbers, Ties
@@ -33,15 +34,15 @@ def communities(graph: KnowledgeGraph, *, resolution: float = 1.0, smallest: int
     (the labels of its three best connected nodes), `size`, `members` (a tuple of ids).
 
     Raises:
-        UsageError: the resolution is not above 0.
+        UsageError: the resolution is not above 0, or `smallest` or `seed` is no possible number.
     """
     import pandas as pd
 
-    if not resolution > 0:
-        raise UsageError(f"resolution: {resolution} is not possible; give a number above 0")
-    ties = graph.ties
-    quality, part_of = leiden(ties, resolution=resolution, seed=seed)
-    parts = sorted(_parts(part_of, smallest), key=lambda part: (-len(part), part))
+    if not (isinstance(resolution, Real) and resolution > 0):
+        raise UsageError(f"resolution: {resolution!r} is not possible; give a number above 0")
+    ties, least = graph.ties, whole("smallest", smallest, least=1)
+    quality, part_of = leiden(ties, resolution=resolution, seed=whole("seed", seed, least=0))
+    parts = sorted(_parts(part_of, least), key=lambda part: (-len(part), part))
     frame = pd.DataFrame(
         {
             "name": pd.array([name_of(graph, [ties.ids[n] for n in part]) for part in parts], dtype="string"),
@@ -51,7 +52,7 @@ def communities(graph: KnowledgeGraph, *, resolution: float = 1.0, smallest: int
     )
     frame.index = pd.RangeIndex(1, len(parts) + 1, name="community")
     frame.attrs["modularity"] = quality
-    return told(frame, "no community: no statement ties two nodes")
+    return told(frame, f"no community of {least} nodes or more: too few statements tie two nodes")
 
 
 def leiden(ties: Ties, *, resolution: float = 1.0, seed: int = 1) -> tuple[float, Numbers]:
@@ -121,7 +122,7 @@ def _partners(
     graph: KnowledgeGraph, chosen: Collection[str], through: Collection[str], relations: Collection[str]
 ) -> dict[str, set[str]]:
     """Who of the chosen is tied to each partner."""
-    counted = {relation_named(name) for name in relations}
+    counted = {relation_named(name) for name in ([relations] if isinstance(relations, str) else relations)}
     sides: defaultdict[str, set[str]] = defaultdict(set)
     for s in graph.graph.statements:
         if not counted or s.predicate in counted:

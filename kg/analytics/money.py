@@ -23,7 +23,9 @@ _BY = ("giver", "receiver", "year")
 _Key = tuple[str, ...]
 
 
-def money_flow(graph: KnowledgeGraph, by: Sequence[str] = ("giver", "receiver"), *, level: str = "") -> "pd.DataFrame":
+def money_flow(
+    graph: KnowledgeGraph, by: str | Sequence[str] = ("giver", "receiver"), *, level: str = ""
+) -> "pd.DataFrame":
     """How much money flowed, from the least to the most that it can have been; no sum is counted twice.
 
     `by` says what has a row of its own: giver, receiver, year, or any of them; with a `level` ("county", "city")
@@ -40,6 +42,7 @@ def money_flow(graph: KnowledgeGraph, by: Sequence[str] = ("giver", "receiver"),
     Raises:
         UsageError: `by` or the level is not known.
     """
+    by = (by,) if isinstance(by, str) else tuple(by)
     if wrong := [name for name in by if name not in _BY] or len(set(by)) < len(by):
         raise UsageError(f"by: {wrong or by} is not possible; give any of {', '.join(_BY)}, each once")
     place = _places(graph.graph, level)

@@ -1,20 +1,16 @@
 """How two nodes are connected, and which sentences say so."""
 
-import math
 from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from kg.analytics.empty import told
 from kg.api import KnowledgeGraph
-from kg.errors import UsageError
+from kg.errors import UsageError, whole
 from kg.model import Statement
 from kg.views.network import best_evidence
 
 if TYPE_CHECKING:
-    import networkx as nx
     import pandas as pd
 
 _BY = ("length", "confidence")
@@ -35,10 +31,11 @@ def paths(graph: KnowledgeGraph, start: str, end: str, *, k: int = 3, by: str = 
         GraphError: a name is not that of one node.
         UsageError: k is below 1, or `by` is neither of the two.
     """
-    if by not in _BY or k < 1:
-        raise UsageError(f"paths by {by!r}, k {k}: give by={' or '.join(map(repr, _BY))}, and k of 1 or more")
+    if by not in _BY:
+        raise UsageError(f"by: {by!r} is not possible; give {' or '.join(map(repr, _BY))}")
+    count = whole("k", k, least=1)
     ends = graph.entity(start), graph.entity(end)
-    ways = list(islice(_ways(graph, ends[0].id, ends[1].id, by), k))
+    ways = list(islice(_ways(graph, ends[0].id, ends[1].id, by), count))
     frame = _frame(graph, ways)
     why = f"{ends[0].label} and {ends[1].label} are one node"
     return told(
@@ -54,27 +51,10 @@ def _ways(graph: KnowledgeGraph, start: str, end: str, by: str) -> Iterator[list
     if start == end:
         return
     try:
-        for way in nx.shortest_simple_paths(_network(graph), number[start], number[end], weight=weight):
+        for way in nx.shortest_simple_paths(graph.ties.doubts, number[start], number[end], weight=weight):
             yield [ids[n] for n in way]
     except nx.NetworkXNoPath:
         return
-
-
-def _network(graph: KnowledgeGraph) -> "nx.Graph[int]":
-    """Who is tied to whom, each pair with how doubtful its surest statement is: −log of the confidence."""
-    import networkx as nx
-
-    ties = graph.ties
-    low, high = np.minimum(ties.subject, ties.object), np.maximum(ties.subject, ties.object)
-    # the surest last, so that it is the one that stays
-    order = np.lexsort((ties.confidence, high, low))
-    made: nx.Graph[int] = nx.Graph()
-    made.add_nodes_from(range(len(ties.ids)))
-    doubts = -np.log(np.maximum(ties.confidence[order], math.ulp(0.0)))
-    made.add_weighted_edges_from(
-        zip(low[order].tolist(), high[order].tolist(), doubts.tolist(), strict=True), weight="doubt"
-    )
-    return made
 
 
 def _frame(graph: KnowledgeGraph, ways: list[list[str]]) -> "pd.DataFrame":

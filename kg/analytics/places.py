@@ -1,6 +1,7 @@
 """Everything by the county, city or province that it lies in."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ from kg.analytics.empty import told
 from kg.api import KnowledgeGraph
 from kg.errors import UsageError
 from kg.knowledge.spelling import known, level_called
+from kg.model import Graph
 from kg.views.counties import areas_at
 from kg.vocab import EntityType, Level, Relation
 
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 def areas(graph: KnowledgeGraph, level: str = "county") -> "pd.DataFrame":
     """In which area each entity lies: a row an entity whose area is known.
 
-    Up lead locatedIn, partOf and worksFor; of several areas the nearest counts, then the first by id. What lies in none
-    of this level lies in one of the next larger: 东莞市 has towns but no counties. Columns: `label`, `type`, `area`
+    Up leads locatedIn, and partOf and worksFor where nothing says where the thing lies. What lies in no area of this
+    level, or in several, lies in one of the next larger: 东莞市 has towns but no counties. A programme of a whole city
+    or province lies in none of its counties, also where an article tells of it in one. Columns: `label`, `type`, `area`
     (id), `area_label`, `area_level`.
 
     Raises:
@@ -86,8 +89,8 @@ def roll_up(graph: KnowledgeGraph, level: str = "county") -> "pd.DataFrame":
 def connectors(graph: KnowledgeGraph, level: str = "county") -> "pd.DataFrame":
     """Who ties areas together: bodies, people and programmes with statements about things in more than one area.
 
-    An area is that of `areas`; a body's own place counts. Columns: `label`, `type`, `areas` (labels, sorted), `number`
-    (of areas), `statements` (how many lead there). The most areas first.
+    An area is that of `areas`; a body's own place counts, a city beside one of its counties does not. Columns: `label`,
+    `type`, `areas` (labels, sorted), `number` (of areas), `statements` (how many lead there). The most areas first.
 
     Raises:
         UsageError: the level is not known.
@@ -103,7 +106,8 @@ def connectors(graph: KnowledgeGraph, level: str = "county") -> "pd.DataFrame":
             place = other in by_id and by_id[other].type is EntityType.PLACE
             if one in by_id and by_id[one].type is not EntityType.PLACE and place and other in found:
                 reached[one].append(found[other])
-    several = {id: areas for id, areas in reached.items() if len(set(areas)) > 1}
+    within = _within(graph.graph)
+    several = {id: areas for id, named in reached.items() if len(set(areas := _innermost(named, within))) > 1}
     ids = sorted(several, key=lambda id: (-len(set(several[id])), -len(several[id]), id))
     labels = [tuple(sorted(by_id[area].label for area in set(several[id]))) for id in ids]
     frame = pd.DataFrame(
@@ -116,6 +120,19 @@ def connectors(graph: KnowledgeGraph, level: str = "county") -> "pd.DataFrame":
         index=pd.Index(ids, dtype="string", name="id"),
     )
     return told(frame, f"nothing is tied to places in more than one {level}")
+
+
+def _within(graph: Graph) -> Mapping[str, set[str]]:
+    """The larger areas that each area lies in."""
+    larger = [areas_at(graph, level) for level in (Level.COUNTY, Level.CITY, Level.PROVINCE)]
+    areas = [e.id for e in graph.entities if e.type is EntityType.PLACE and e.level]
+    return {id: {found[id] for found in larger if id in found} - {id} for id in areas}
+
+
+def _innermost(areas: Sequence[str], within: Mapping[str, set[str]]) -> list[str]:
+    """The areas without those that hold another one of them."""
+    holding = set[str]().union(*(within[area] for area in areas))
+    return [area for area in areas if area not in holding]
 
 
 def level_named(name: str) -> Level:

@@ -1,13 +1,15 @@
 """Rankings of nodes: a row a node, the most important first; among equals the first by id."""
 
 from collections.abc import Callable, Mapping
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kg.analytics import scores
+from kg.analytics.empty import told
 from kg.api import KnowledgeGraph
-from kg.errors import UsageError
+from kg.errors import UsageError, whole
 from kg.views.ties import Numbers, Ties, Weights
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 EXACT = 2_000
 #: Digits that count for the order of a ranking: sums in another order may differ in the last ones.
 _DIGITS = 12
+_NO_NODES = "no ranking: the graph has no nodes"
 
 
 def degree(graph: KnowledgeGraph) -> "pd.DataFrame":
@@ -25,7 +28,7 @@ def degree(graph: KnowledgeGraph) -> "pd.DataFrame":
     Columns: `label`, `type`, `degree`, `neighbours` (how many different nodes these statements lead to).
     """
     ties = graph.ties
-    return _ranked(graph, {"degree": scores.degrees(ties), "neighbours": scores.neighbours(ties)})
+    return told(_ranked(graph, {"degree": scores.degrees(ties), "neighbours": scores.neighbours(ties)}), _NO_NODES)
 
 
 def pagerank(graph: KnowledgeGraph, *, damping: float = 0.85) -> "pd.DataFrame":
@@ -34,9 +37,9 @@ def pagerank(graph: KnowledgeGraph, *, damping: float = 0.85) -> "pd.DataFrame":
     partnersWith counts in both directions. `damping` is the chance to go on along a statement, between 0 and 1.
     Columns: `label`, `type`, `pagerank` (all add up to 1). Raises UsageError for another damping.
     """
-    if not 0 <= damping < 1:
-        raise UsageError(f"damping: {damping} is not possible; give a number from 0 to below 1, like 0.85")
-    return _ranked(graph, {"pagerank": scores.pagerank(graph.ties, damping)})
+    if not (isinstance(damping, Real) and 0 <= damping < 1):
+        raise UsageError(f"damping: {damping!r} is not possible; give a number from 0 to below 1, like 0.85")
+    return told(_ranked(graph, {"pagerank": scores.pagerank(graph.ties, damping)}), _NO_NODES)
 
 
 def betweenness(graph: KnowledgeGraph, *, exact_to: int = EXACT, samples: int = 500, seed: int = 1) -> "pd.DataFrame":
@@ -47,11 +50,10 @@ def betweenness(graph: KnowledgeGraph, *, exact_to: int = EXACT, samples: int = 
     each is, give or take, and `frame.attrs["error"]` what all are off by at most with a probability of 95 % (Hoeffding
     1963). Columns: `label`, `type`, `betweenness` (0 to 1), `standard_error` (0 where exact).
     """
-    if samples < 2:
-        raise UsageError(f"samples: {samples} is not possible; give 2 or more")
+    samples, seed = whole("samples", samples, least=2), whole("seed", seed, least=0)
     ties = graph.ties
     nodes = len(ties.ids)
-    if nodes <= max(exact_to, samples):
+    if nodes <= max(whole("exact_to", exact_to, least=0), samples):
         found, error, bound = scores.betweenness(ties), np.zeros(nodes), 0.0
     else:
         sources = np.sort(np.random.default_rng(seed).choice(nodes, samples, replace=False))
@@ -59,7 +61,7 @@ def betweenness(graph: KnowledgeGraph, *, exact_to: int = EXACT, samples: int = 
         bound = scores.error_bound(nodes, samples)
     frame = _ranked(graph, {"betweenness": found, "standard_error": error})
     frame.attrs["error"] = bound
-    return frame
+    return told(frame, _NO_NODES)
 
 
 def hits(graph: KnowledgeGraph) -> "pd.DataFrame":
@@ -69,7 +71,7 @@ def hits(graph: KnowledgeGraph) -> "pd.DataFrame":
     adds up to 1, or is 0 throughout where nothing is tied).
     """
     hubs, authorities = scores.hits(graph.ties)
-    return _ranked(graph, {"authority": authorities, "hub": hubs})
+    return told(_ranked(graph, {"authority": authorities, "hub": hubs}), _NO_NODES)
 
 
 def cores(graph: KnowledgeGraph) -> "pd.DataFrame":
@@ -77,7 +79,7 @@ def cores(graph: KnowledgeGraph) -> "pd.DataFrame":
 
     k-cores: Seidman 1983; found as Batagelj & Zaveršnik (2003) do. Columns: `label`, `type`, `core`.
     """
-    return _ranked(graph, {"core": scores.cores(graph.ties)})
+    return told(_ranked(graph, {"core": scores.cores(graph.ties)}), _NO_NODES)
 
 
 #: Measures whose steadiness `robustness` can tell.
@@ -101,8 +103,9 @@ def robustness(
 
     if measure not in MEASURES:
         raise UsageError(f"measure: {measure!r} is not known; give one of {', '.join(MEASURES)}")
-    if samples < 1 or not 0 < level < 1:
-        raise UsageError(f"samples {samples}, level {level}: give 1 sample or more, and a level between 0 and 1")
+    if not (isinstance(level, Real) and 0 < level < 1):
+        raise UsageError(f"level: {level!r} is not possible; give a share between 0 and 1, like 0.9")
+    samples, seed = whole("samples", samples, least=1), whole("seed", seed, least=0)
     ties, score = graph.ties, MEASURES[measure]
     rng = np.random.default_rng(seed)
     worlds = (rng.random(len(ties.confidence)) < ties.confidence for _ in range(samples))
@@ -119,7 +122,7 @@ def robustness(
         },
         index=_index(ties),
     )
-    return frame.sort_values("rank", kind="stable")
+    return told(frame.sort_values("rank", kind="stable"), _NO_NODES)
 
 
 def _ranked(graph: KnowledgeGraph, measures: Mapping[str, Numbers | Weights]) -> "pd.DataFrame":

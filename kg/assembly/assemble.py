@@ -22,7 +22,7 @@ def assemble(extractions: Iterable[Extraction], resources: Resources, apart: Col
     by_article = list(extractions)
     articles = settled(extraction.article for extraction in by_article)
     resolution = resolve(by_article, resources, apart)
-    statements = _merged(s for e in by_article for s in _renamed(e, resolution.ids))
+    statements = merged(s for e in by_article for s in _renamed(e, resolution.ids))
     entities, statements = credited_once(articles, resolution.entities, statements)
     entities, statements = _with_containers(entities, statements, resources.gazetteer)
     statements = consistent(entities, statements)
@@ -53,7 +53,7 @@ def _renamed(extraction: Extraction, ids: Mapping[tuple[str, str], str]) -> Iter
         yield replace(s, subject=subject, object=obj)
 
 
-def _merged(statements: Iterable[Statement]) -> dict[str, Statement]:
+def merged(statements: Iterable[Statement]) -> dict[str, Statement]:
     """One statement per claim, by its id; evidence united and sorted.
 
     Qualifiers that are not in the id (bounds of an amount, the speaker) come from whichever sorts first, so that the

@@ -62,6 +62,12 @@ def build(
     max_file_size: Annotated[
         int, typer.Option(min=1, metavar="MB", help="Largest file, or member of an archive, that is read.")
     ] = 100,
+    redact: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="Names that are left out everywhere, one a line.")
+    ] = None,
+    keep_private: Annotated[
+        bool, typer.Option("--keep-private", help="Keep by-lines, people without a name, private numbers.")
+    ] = False,
     rdf12: Annotated[
         bool, typer.Option("--rdf12", help="Write graph.rdf12.ttl too: RDF 1.2, where statements reify triples.")
     ] = False,
@@ -87,6 +93,10 @@ def build(
     A place whose official code stands in a FILE of --links gets the IRI beside it as skos:exactMatch: a way to Wikidata
     (see docs/linking.md) or to your own data.
 
+    By-lines, people whom an article does not name (张先生, 化名), telephone numbers, numbers of identity cards and
+    addresses of e-mail stay out; so do the names in a FILE of --redact: their nodes go, and in sentences they are
+    masked (see docs/privacy.md), and no cache is used.
+
     \b
     Examples:
       kg build seeds --out exports
@@ -95,6 +105,7 @@ def build(
       kg build archive/ --engine spark --master spark://host:7077
       kg build archive/ --corrections decided.tsv --corrections more.tsv
       kg build seeds --links wikidata.tsv
+      kg build archive/ --redact names.txt
       kg build scraped.xlsx --columns text=正文,title=标题
       curl https://example.org/a.html | kg build - --out one
       kg build seeds --rdf12
@@ -105,7 +116,8 @@ def build(
     from kg.machine import user_cache
     from kg.reading import Corpus
 
-    corpus = Corpus(tuple(paths), format, _columns(columns), max_file_size * 2**20)
+    asked = tuple(paths), format, _columns(columns), max_file_size * 2**20
+    corpus = Corpus(*asked, keep_private=keep_private, redact=tuple(redact or ()))
     how = Engine(engine, jobs, master, None if no_cache else cache or user_cache("extractions"))
     with _progress() as on_progress, _said() as warnings:
         graph = build(

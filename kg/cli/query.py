@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from kg.querying.questions import NamedQuery
 
 
+_NOTHING = 'nothing found; texts have a language: "湛江市"@zh, or compare STR(?name)'
+
+
 class QueryCommand(TyperCommand):
     """Takes `--place 湛江市` for `--param place=湛江市`: what a query's parameters are, only the query knows."""
 
@@ -89,7 +92,7 @@ def query(
     if format not in engine.FORMATS:
         raise UsageError(f"--format {format}: unknown; allowed: {', '.join(engine.FORMATS)}")
     asked, values = _question(sparql, file, name), _values(param)
-    if show and (graph is None or not values):
+    if show and not values:
         typer.echo(with_prefixes(asked.text), nl=False)
         return
     if graph is None:
@@ -103,7 +106,7 @@ def query(
     _print_answer(engine.format_answer(answer, format), format)
     notes = list(unknown_terms(text))
     if answer.kind == "select" and not (answer.rows or notes):
-        notes = ['nothing found; texts have a language: "湛江市"@zh, or compare STR(?name)']
+        notes = [_NOTHING if name is None else f"nothing found; the graph says nothing that answers {name}"]
     for note in notes:
         typer.echo(f"kg: note: {clean(note)}", err=True)
 

@@ -28,15 +28,17 @@ _LOW, _HIGH = 0.9, 1.1
 _NUMBER = r"\d[\d,，]*(?:\.\d+)?|[零一二三四五六七八九十百千两〇]+"
 #: 约 of 约30万元, 每户 of 每户200元
 _BEFORE = rf"(?:{'|'.join(sorted((*_BELOW, *_ABOVE, *_ABOUT), key=len, reverse=True))}|每[人户年月村亩])"
-#: 20万元 to 30万元, 20—30万元, 近3000多万元人民币, 200元/人以上
+_UNIT = "[十百千]?万亿|[十百千]?亿|[十百千]?万|[千百十]"
+_CURRENCY = "人民币|美元|欧元|港元|港币|日元|英镑|澳元|块钱|元"
+#: 20万元至30万元, 20—30万元, 近3000多万元人民币, 200元/人以上
 _MONEY = re.compile(
     rf"(?P<before>{_BEFORE}{{0,2}})"
     rf"(?P<low>{_NUMBER})"
-    rf"(?:(?P<low_unit>[十百千万亿]*)(?:[多余几来]?)[—\-~至到](?P<high>{_NUMBER}))?"
+    rf"(?:(?P<low_unit>{_UNIT})?[多余几来]?(?P<own>{_CURRENCY})?[—–\-－~～至到]+(?P<high>{_NUMBER}))?"
     r"(?P<over>[多余几来]?)"
-    r"(?P<unit>[十百千]?万亿|[十百千]?亿|[十百千]?万|[千百十])?"
+    rf"(?P<unit>{_UNIT})?"
     r"(?P<over_unit>[多余几来]?)"
-    r"(?P<currency>人民币|美元|欧元|港元|港币|日元|英镑|澳元|块钱|元)"
+    rf"(?P<currency>{_CURRENCY})"
     r"(?:/[人户年月][·/]?[人户年月]?)?"
     r"(?P<after>以上|以下|左右|不等)?"
 )
@@ -57,12 +59,18 @@ class Amount:
 def find_amounts(text: str, start: int = 0, end: int | None = None) -> Iterator[Amount]:
     """Every sum of money in text[start:end], in order; 多, 近, 约, 超 become bounds, never false precision."""
     for m in _MONEY.finditer(text, start, len(text) if end is None else end):
-        unit = _UNITS.get(m["unit"] or "", 1.0)
-        low_unit = _UNITS.get(m["low_unit"], 1.0) if m["low_unit"] and m["high"] else unit
-        value = _number(m["low"]) * low_unit
-        top = _number(m["high"]) * unit if m["high"] else None
-        low, high = (value, top) if top is not None else _bounds(value, m)
+        low, high = _range(m) if m["high"] else _bounds(_number(m["low"]) * _UNITS[m["unit"] or ""], m)
         yield Amount(m.start(), m.end(), m.group(), low, high, _CURRENCIES.get(m["currency"], "CNY"))
+
+
+def _range(m: re.Match[str]) -> tuple[float, float]:
+    """The ends of 200万元至300万元, 200万至300万元 and 200-300万元, the lesser first."""
+    high = _number(m["high"]) * _UNITS[m["unit"] or ""]
+    shares_unit = not m["low_unit"] and not m["own"]
+    low = _number(m["low"]) * _UNITS[(m["unit"] if shares_unit else m["low_unit"]) or ""]
+    if shares_unit and low > high:  # 500至3万元 is not five million
+        low = _number(m["low"])
+    return min(low, high), max(low, high)
 
 
 def _bounds(value: float, m: re.Match[str]) -> tuple[float | None, float | None]:

@@ -99,8 +99,23 @@ def _statements(doc: Document, found: Iterable[Found], entities: Sequence[Entity
         claim = statement.id  # a hash: made once
         known = claims.get(claim)
         claims[claim] = replace(known, evidence=_best((*known.evidence, evidence))) if known else statement
-    ordered = sorted(claims.items(), key=lambda c: (c[1].subject, c[1].predicate, c[1].object, c[0]))
+    ordered = sorted(_timed(claims).items(), key=lambda c: (c[1].subject, c[1].predicate, c[1].object, c[0]))
     return tuple(statement for _, statement in ordered)
+
+
+def _timed(claims: Mapping[str, Statement]) -> Mapping[str, Statement]:
+    """The claims; one that is said once with a time and once without is one claim, where there is one time only."""
+    timed: dict[str, list[str]] = {}
+    for claim, statement in claims.items():
+        if statement.qualifiers.time:
+            bare = replace(statement, qualifiers=replace(statement.qualifiers, time=""))
+            timed.setdefault(bare.id, []).append(claim)
+    joined = dict(claims)
+    for bare_id, claim_ids in timed.items():
+        if bare_id in joined and len(claim_ids) == 1:
+            whole = joined[claim_ids[0]]
+            joined[claim_ids[0]] = replace(whole, evidence=_best((*whole.evidence, *joined.pop(bare_id).evidence)))
+    return joined
 
 
 def _is_allowed(f: Found, types: Mapping[str, frozenset[EntityType]]) -> bool:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from kg.extraction.clause import Clause
 from kg.extraction.text import Document
 from kg.knowledge.lexicon import Lexicon
+from kg.model import Qualifiers
 from kg.vocab import Status
 
 #: 未能|捐赠, 拒绝再|捐赠
@@ -26,8 +27,8 @@ _WILL = re.compile(r"将(?!.{0,12}(?:转化|转变|打造成|建成|纳入|作�
 _FUTURE_TAGS = ("v", "d", "p", "zg")
 #: 下一步，|甲县…: the whole sentence speaks of what is to come
 _TO_COME = re.compile(r"下一步|未来|今后|接下来|明年")
-#: 王立山表示，|甲县…
-_CLAIM = re.compile(r"(?:表示|说|介绍|称|透露|告诉记者|指出|坦言|据悉|据了解|据介绍)[，：“]")
+#: 王立山表示，|甲县…; but not 以下简称“甲工程”
+_CLAIM = re.compile(r"(?:表示|说|介绍|(?<![下简统俗人总合又名])称|透露|告诉记者|指出|坦言|据悉|据了解|据介绍)[，：“]")
 #: a clause in which what its verbs say is not so
 _DENIED = re.compile(r"没有|尚未|并未|未能|不再|拒绝|取消|停止|并非|不是")
 
@@ -64,11 +65,23 @@ def _will(doc: Document, start: int, end: int) -> bool:
     return False
 
 
-def status_at(doc: Document, clause: Clause, start: int) -> Status:
-    """Whether what the verb at `start` says is done, planned, or claimed by somebody whom the sentence quotes."""
+def modality_at(doc: Document, clause: Clause, start: int) -> Qualifiers:
+    """Whether what the verb at `start` says is done, planned, or claimed, and then by whom."""
     if _PLANNED.search(doc.text[clause.start : start]) or _will(doc, clause.start, start):
-        return Status.PLANNED
+        return Qualifiers(status=Status.PLANNED)
     before = doc.text[clause.sentence.start : clause.start]
     if _TO_COME.match(before):
-        return Status.PLANNED
-    return Status.CLAIMED if _CLAIM.search(before) else Status.DONE
+        return Qualifiers(status=Status.PLANNED)
+    claims = list(_CLAIM.finditer(before))
+    if not claims:
+        return Qualifiers()
+    return Qualifiers(status=Status.CLAIMED, speaker=_speaker(doc, clause, clause.sentence.start + claims[-1].start()))
+
+
+def _speaker(doc: Document, clause: Clause, verb: int) -> str:
+    """Who says it: the subject of the clause in which the verb of saying stands, "" where that has none of its own."""
+    speaking = next((c for c in clause.earlier if c.start <= verb < c.end), None)
+    subject = speaking.subject if speaking else None
+    if speaking is None or subject is None or not speaking.start <= subject.start < subject.end <= verb:
+        return ""
+    return doc.text[subject.start : subject.end]

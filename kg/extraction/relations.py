@@ -3,19 +3,20 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extraction.amounts import Amount, find_amounts
 from kg.extraction.clause import Clause, Group
 from kg.extraction.found import Found
 from kg.extraction.mention import Mention
-from kg.extraction.modality import is_negated, is_nominal, status_at
+from kg.extraction.modality import is_negated, is_nominal, modality_at
 from kg.extraction.text import Document
+from kg.extraction.times import time_at
 from kg.knowledge.lexicon import Match
 from kg.knowledge.patterns import Pattern
 from kg.knowledge.resources import Resources
 from kg.model import Qualifiers
-from kg.vocab import EntityType, Relation
+from kg.vocab import EntityType, Relation, Status
 
 #: a verb that is a noun here says nothing of who gives to whom
 _NEVER_NOMINAL = (Relation.SUPPORTS, Relation.FUNDS)
@@ -126,11 +127,17 @@ def _apply(reading: _Reading) -> Iterator[Found]:
 
 
 def _qualifiers(reading: _Reading) -> Qualifiers:
-    status = status_at(reading.doc, reading.clause, reading.start)
+    qualifiers = modality_at(reading.doc, reading.clause, reading.start)
+    planned = qualifiers.status is Status.PLANNED
+    qualifiers = replace(qualifiers, time=time_at(reading.doc, reading.clause, reading.start, planned=planned))
     amount = _amount(reading) if reading.pattern.amount else None
-    if amount is None:
-        return Qualifiers(status=status)
-    return Qualifiers(amount.text, amount.low, amount.high, amount.currency, status=status)
+    return qualifiers if amount is None else with_amount(qualifiers, amount)
+
+
+def with_amount(qualifiers: Qualifiers, amount: Amount) -> Qualifiers:
+    """The qualifiers of a gift of that sum."""
+    a = amount
+    return replace(qualifiers, amount_text=a.text, amount_min=a.low, amount_max=a.high, currency=a.currency)
 
 
 def _amount(reading: _Reading) -> Amount | None:

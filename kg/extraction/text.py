@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from kg.knowledge.lexicon import Match, Matcher, Scanner
+from kg.knowledge.script import one_script
 from kg.knowledge.tokenizer import Tokenizer
 from kg.model import Article, Block, Span
 
@@ -37,7 +38,7 @@ _CLAUSE = re.compile(r"[^，；：\n]+")
 
 def unify(text: str) -> str:
     """The same text, character for character, with look-alikes made one: same length always."""
-    text = _ODD.sub(lambda odd: _TABLE[odd[0]], text)
+    text = _ODD.sub(lambda odd: _TABLE[odd[0]], one_script(text))
     text = _COMMA.sub("，", text) if "," in text else text
     text = _COLON.sub("：", text) if ":" in text else text
     if '"' in text:  # straight quotes: odd ones open, even ones close, line by line

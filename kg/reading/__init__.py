@@ -12,6 +12,7 @@ from kg.reading.formats.names import DOUBTFUL, ENDINGS
 from kg.reading.formats.tables import FIELDS
 from kg.reading.read import read_source
 from kg.reading.record import Corpus, Reading
+from kg.reading.sidecar import described
 from kg.reading.sources import Unusable, find_sources, unique_ids
 
 __all__ = ["FORMATS", "Corpus", "Reading", "read_articles"]
@@ -34,8 +35,11 @@ def read_articles(asked: Sequence[Path] | Corpus) -> Iterator[Reading]:
 
 
 def _read(corpus: Corpus) -> Iterator[Reading]:
-    for source in find_sources(corpus.paths, ENDINGS, also=DOUBTFUL, any_named=bool(corpus.format)):
-        if isinstance(source, Unusable):
+    sources = find_sources(corpus.paths, ENDINGS, also=DOUBTFUL, any_named=bool(corpus.format))
+    for source in described(sources):
+        if isinstance(source, Reading):
+            yield source
+        elif isinstance(source, Unusable):
             yield Reading(source.name, error=source.error)
         else:
             yield from read_source(source, corpus)

@@ -7,7 +7,9 @@ The order: lines, furniture, by-lines and the articles of a page (`pages`); the 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from kg.knowledge.script import one_script
 from kg.model import Block, Span
 from kg.reading.bylines import facts_below, is_names
 from kg.reading.furniture import tail
@@ -25,6 +27,14 @@ _KICKER = 5  #: a heading no longer than this, above others, names a column of t
 _MARKUP = re.compile(
     r"\*\*|__|~~|`|!\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)|\[(?=[^\[\]\n]{1,200}\]\()|\]\([^()\n]{0,500}\)"
 )
+#: what is not seen in print: soft hyphens, joiners, marks of direction
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+#: three letters or more that are set w i d e, up to a line of them
+_SPACED = re.compile(
+    "(?<![\u4e00-\u9fff])(?<![\u4e00-\u9fff][ \u3000\xa0])[\u4e00-\u9fff](?:[ \u3000\xa0]{1,3}[\u4e00-\u9fff]){2,40}"
+    "(?![ \u3000\xa0]{0,3}[\u4e00-\u9fff])"
+)
+_BLANKS = re.compile("[ \u3000\xa0]+")
 _LONGEST_TITLE = 120
 _CREDITS = 120  #: letters below an article in which its authors are looked for
 
@@ -42,8 +52,15 @@ def lay_out(text: str, *, start: int = 0, title: str = "", markdown: bool = Fals
 
     `title` is the title where it is known from elsewhere: a line that repeats it is then the title block.
     """
-    found = [_piece(text, page, title=title, markdown=markdown) for page in pages(text, start=start)]
-    return tuple(piece for piece in found if any(_has_letter(text, block) for block in piece.blocks))
+    plain = one_script(text)  # by-lines, buttons and captions are known in simplified script
+    found = [_piece(plain, page, title=one_script(title), markdown=markdown) for page in pages(plain, start=start)]
+    pieces = [piece for piece in found if any(_has_letter(text, block) for block in piece.blocks)]
+    return tuple(replace(piece, facts=_as_printed(text, piece)) for piece in pieces)
+
+
+def _as_printed(text: str, piece: Piece) -> Facts:
+    """What is known, with the title as it stands in the text."""
+    return replace(piece.facts, title=_title_of(text, piece.blocks)) if piece.facts.title else piece.facts
 
 
 def _piece(text: str, page: Page, *, title: str, markdown: bool) -> Piece:
@@ -88,8 +105,17 @@ def _kicker(heading: str) -> bool:
 
 
 def _title_of(text: str, blocks: Sequence[Block]) -> str:
-    words = " ".join(text[a:b] for block in blocks if block.kind == "title" for a, b in block.spans)
+    words = " ".join(_printed(text, block.spans) for block in blocks if block.kind == "title")
     return words if len(words) <= _LONGEST_TITLE else words[:_LONGEST_TITLE]
+
+
+def _printed(text: str, spans: Sequence[Span]) -> str:
+    """The spans as one run of text: a blank where one stood beside a mark, none in letters that were set wide."""
+    words = text[spans[0][0] : spans[0][1]]
+    for (_, end), (start, stop) in pairwise(spans):
+        gap = text[end:start]
+        words += (" " if any(map(str.isspace, gap)) and not gap.isspace() else "") + text[start:stop]
+    return words
 
 
 def _opened(text: str, line: Line, title: str) -> tuple[list[Block], Facts, Line]:
@@ -129,6 +155,7 @@ def _blocks(text: str, kind: str, spans: Sequence[Span], *, markdown: bool) -> l
         parts = _parted(text, spans[0])
     if markdown:
         parts = [(k, tuple(piece for span in s for piece in _plain(text, span))) for k, s in parts]
+    parts = [(k, tuple(piece for span in s for piece in _seen(text, span))) for k, s in parts]
     return [Block(k, s) for k, s in parts if s]
 
 
@@ -180,6 +207,19 @@ def _plain(text: str, span: Span) -> list[Span]:
         pieces += _trimmed(text, start, mark.start())
         start = mark.end()
     return pieces + list(_trimmed(text, start, end))
+
+
+def _seen(text: str, span: Span) -> list[Span]:
+    """The span without characters that are not seen, and without the blanks of letters that are set wide."""
+    start, end = span
+    cuts = [found.span() for found in _UNSEEN.finditer(text, start, end)]
+    for run in _SPACED.finditer(text, start, end):
+        cuts += [blank.span() for blank in _BLANKS.finditer(text, *run.span())]
+    pieces: list[Span] = []
+    for first, last in sorted(cuts):
+        pieces += [(start, first)] if start < first else []
+        start = last
+    return pieces + ([(start, end)] if start < end else [])
 
 
 def _has_letter(text: str, block: Block) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from kg.reading.bylines import facts_of, is_byline, is_meta
 from kg.reading.furniture import SEPARATOR, is_furniture, opens_related
 from kg.reading.metadata import NOTHING, Facts
+from kg.reading.running import running
 from kg.reading.wrap import Line, hard_wrapped, is_numbered, is_prose, kinds
 
 _LINE = re.compile(r"[^\n\v\f\x85\u2028\u2029]+")
@@ -36,7 +37,9 @@ def pages(text: str, *, start: int = 0) -> list[Page]:
     content: list[Line] = []
     said: dict[int, list[tuple[bool, str]]] = {}  # number of content lines before → by-lines that stand there
     parted: set[int] = set()
-    for line, role in _roles(_lines(text, start)):
+    lines = list(_lines(text, start))
+    edges = running(text, lines)
+    for line, role in _roles(line for line in lines if line.start not in edges):
         if role == "content":
             content.append(line)
         elif role == "separator":
@@ -114,7 +117,19 @@ def _beginnings(
             continue
         if prose_follows and "body" in found[begins[-1] : first]:
             begins.append(first)
-    return begins
+    return sorted({*begins, *_broken_titles(content, found)}) if len(begins) > 1 else begins
+
+
+def _broken_titles(content: Sequence[Line], found: Sequence[str]) -> Iterator[int]:
+    """Numbers of the titles that break behind a colon, below prose: "某专家：" above what that person says or does.
+
+    So begins an article without a by-line; only a page that is known to carry several articles is searched for them.
+    """
+    for at in range(1, len(content) - 2):
+        titled = found[at : at + 3] == ["heading", "heading", "body"] and found[at - 1] in ("body", "caption")
+        first, second = content[at].text, content[at + 1].text
+        if titled and first[-1] in "：:" and not (is_numbered(first) or is_numbered(second)):
+            yield at
 
 
 def _run(content: Sequence[Line], found: Sequence[str], at: int) -> int:

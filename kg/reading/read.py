@@ -17,7 +17,9 @@ from kg.reading.formats import FORMATS, format_of
 from kg.reading.formats.names import DOUBTFUL, NAMES, named_format
 from kg.reading.layout import Piece, lay_out
 from kg.reading.metadata import Facts
+from kg.reading.parsing import damaged, parse
 from kg.reading.record import Corpus, Member, Reading, Record
+from kg.reading.sidecar import facts_in_name
 from kg.reading.sources import STANDARD_INPUT, Source, shown, slug
 
 #: so many archives may lie in one another: an archive of archives, but no nest of them
@@ -86,7 +88,7 @@ def _readings(source: Source, file: BinaryIO, format: str, corpus: Corpus, depth
         digest = sha256(file.read()).hexdigest()
         file.seek(0)
     try:
-        for item in _quiet(FORMATS[format].read(file, corpus)):
+        for item in _quiet(parse(format, file, corpus)):
             if isinstance(item, Member):
                 yield from _member(source, item, corpus, depth)
                 continue
@@ -96,9 +98,7 @@ def _readings(source: Source, file: BinaryIO, format: str, corpus: Corpus, depth
     except (InputError, OSError) as error:
         yield Reading(source.name, digest, error=str(error))
     except Exception as error:  # parsers raise whatever comes to hand where a file is damaged
-        reason = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-        what = f"damaged, or no {format} file ({reason})"
-        yield Reading(source.name, digest, error=f"{what}; open it, save it anew, or give its text as .txt")
+        yield Reading(source.name, digest, error=damaged(format, error))
 
 
 def _quiet(items: Iterator[_Item]) -> Iterator[_Item]:
@@ -159,6 +159,7 @@ def _articles(text: str, pieces: Sequence[Piece], page: Article, facts: Facts) -
     for number, piece in enumerate(pieces, 1):
         alone = len(pieces) == 1
         known = facts.or_else(piece.facts) if alone else piece.facts.or_else(facts)
+        known = known.or_else(facts_in_name(page.source))
         articles.append(
             replace(
                 page,

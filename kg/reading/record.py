@@ -13,7 +13,7 @@ MAX_FILE_SIZE = 100 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What is to be read, and what is to be known about it beforehand."""
+    """What is to be read, what is to be known about it beforehand, and what of it is to stay out of the graph."""
 
     paths: tuple[Path, ...]  #: files, folders, or "-" for standard input
     format: str = (
@@ -21,6 +21,8 @@ class Corpus:
     )
     columns: Mapping[str, str] = field(default_factory=dict)  #: field → heading of its column, for tables
     max_file_size: int = MAX_FILE_SIZE  #: in bytes
+    keep_private: bool = False  #: whether by-lines, people without a name and private numbers come into the graph
+    redact: tuple[Path, ...] = ()  #: files of names that are left out, one a line
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,11 +97,18 @@ def is_numbered(line: str) -> bool:
 
 def _mark_full(lines: Sequence[Line], first: int, end: int, found: list[bool]) -> None:
     widths = [line.indent + _width(line.text) for line in lines[first:end]]
-    widest = max(widths)
-    full = [w >= widest - 4 for w in widths]
+    counts = [
+        line.indent + len(line.text) for line in lines[first:end]
+    ]  # some tools count letters, whatever their width
+    full = max(_full(widths, 4), _full(counts, 2), key=sum)
     # a column of text: most lines but the last of a paragraph are full, none is longer than a printed line can be
-    if 20 <= widest <= 160 and sum(full) >= 3 and sum(full) * 2 >= len(full):
+    if 20 <= max(widths) <= 160 and sum(full) >= 3 and sum(full) * 2 >= len(full):
         found[first:end] = full
+
+
+def _full(sizes: Sequence[int], slack: int) -> list[bool]:
+    most = max(sizes)
+    return [size >= most - slack for size in sizes]
 
 
 def _width(text: str) -> int:

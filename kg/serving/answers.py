@@ -1,10 +1,13 @@
 """A query and a store → the answer in the form that the client wants. Runs in a worker."""
 
 import io
+from collections.abc import Mapping
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import UsageError
+from kg.errors import GraphError, UsageError
+from kg.querying.binding import Resolve, bind
+from kg.querying.questions import named_query
 from kg.serving.negotiation import GRAPHS, RESULTS, choose, listed
 from kg.serving.wire import Reply, text_reply
 from kg.views.sparql import start
@@ -62,6 +65,18 @@ def answer(store: "ox.Store", text: str, *, accept: str, format: str, most: int,
         return text_reply(500, f"query: the answer has more than {size}; add a LIMIT, or make it narrower")
     except (OSError, RuntimeError, ValueError) as error:
         return text_reply(400, f"query: {error}; change the query")
+
+
+def question_reply(name: str, values: Mapping[str, str], find_node: Resolve) -> Reply:
+    """The SPARQL of a named question with these values in it; 404: no such question, 400: a wrong value."""
+    try:
+        question = named_query(name)
+    except UsageError as error:
+        return text_reply(404, str(error))
+    try:
+        return text_reply(200, bind(question, values, find_node))
+    except (GraphError, UsageError) as error:
+        return text_reply(400, str(error))
 
 
 def write_triples(triples: Any, name: str, base: str, output: io.BytesIO) -> None:

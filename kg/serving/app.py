@@ -1,6 +1,7 @@
 """Which address answers what: the table of routes and one function for each."""
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping
 from importlib import resources
 from os.path import realpath
@@ -58,6 +59,7 @@ def make_app(service: Service, *, allowed: Callable[[str], bool]) -> Starlette:
     routes = [
         Route("/", home),
         Route("/sparql", sparql, methods=["GET", "POST"]),
+        Route("/questions/{name}", question),
         Route("/ontology", ontology),
         Route("/healthz", health),
         Route("/openapi.json", openapi),
@@ -112,6 +114,16 @@ async def sparql(request: Request) -> Response:
     if notes := "\n".join(unknown_terms(text)):
         response.headers[_NOTE] = quote(notes)
     return response
+
+
+async def question(request: Request) -> Response:
+    """A named question: on to the query that it is, with what is asked for in it."""
+    given = read_parameters(request.scope["query_string"])
+    values = {name: said[0].strip() for name, said in given.items() if said[0].strip()}
+    reply = await _ask(request, "question", request.path_params["name"], json.dumps(values))
+    if reply.status != 200:
+        return _response(_service(request), reply)
+    return RedirectResponse(f"/sparql?query={quote(reply.body.decode().rstrip())}", 303)
 
 
 async def node(request: Request) -> Response:

@@ -1,6 +1,7 @@
 """A worker: holds the graph, answers one command after another on standard input, ends when its parent does.
 
-Commands: `query` (text, accept, format), `node` (id, accept, format, language). It is started by `kg.serving.pool`.
+Commands: `query` (text, accept, format), `node` (id, accept, format, language), `question` (name, values as JSON).
+It is started by `kg.serving.pool`.
 """
 
 import json
@@ -14,7 +15,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import KgError
 from kg.knowledge.identity import read_clues
-from kg.serving.answers import answer
+from kg.querying.nodes import node_finder
+from kg.querying.questions import read_questions
+from kg.serving.answers import answer, question_reply
 from kg.serving.excerpt import base_of
 from kg.serving.limits import Limits
 from kg.serving.nodes import node_reply
@@ -47,7 +50,7 @@ def serve_parent(name: str, size: int, limits: Limits) -> int:
         base = base_of(store)
         loaded = {"base": base, "triples": len(store)}
         _limit_memory(limits.memory)
-        read_clues()  # kept from here on: the last file that pages need
+        read_clues(), read_questions()  # kept from here on: the last files that replies need
         close_the_door()
         write_reply(replies, Reply(media_type="application/json", body=json.dumps(loaded).encode()))
         _answer_all(store, base, limits, replies)
@@ -55,12 +58,16 @@ def serve_parent(name: str, size: int, limits: Limits) -> int:
 
 
 def _answer_all(store: "ox.Store", base: str, limits: Limits, replies: BinaryIO) -> None:
+    find_node = node_finder(store)
     for line in sys.stdin.buffer:
         _alarm(limits.seconds + _ORPHAN_SECONDS)
         command, *given = json.loads(line)
         if command == "query":
             text, accept, format = given
             reply = answer(store, text, accept=accept, format=format, most=limits.result, base=base)
+        elif command == "question":
+            name, values = given
+            reply = question_reply(name, json.loads(values), find_node)
         else:
             id, accept, format, language = given
             reply = node_reply(store, base, id, accept=accept, format=format, language=language)

@@ -38,6 +38,12 @@ def describe_api(nodes: str, files: Mapping[str, str], *, version: str) -> _Json
             "get": _operation("A SPARQL query", asked, *_ASKED, parameters=[query, forms]),
             "post": _operation("A SPARQL query", asked, *_ASKED, "413", "415", parameters=[forms], requestBody=body),
         },
+        "/questions/{name}": {
+            "get": _operation(
+                "A named question, with its parameters in the address: on to its query", asked, *_ASKED, "404",
+                parameters=[_parameter("name", "As `kg query --list` has it.", where="path")],
+            )
+        },
         f"{nodes}{{id}}": {
             "get": _operation(
                 "A node: /organization/… and its like", _types((HTML, *GRAPHS)), *_ASKED, "404",

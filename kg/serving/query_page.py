@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from kg.querying.questions import NamedQuery
+from kg.querying.questions import NamedQuery, Parameter
 from kg.serving.limits import Limits
 from kg.serving.markup import Html, join, name, page, path_of, tag
 from kg.serving.words import WORDS
@@ -92,12 +92,21 @@ def _questions(questions: list[NamedQuery], language: str) -> Html:
 
 
 def _question(q: NamedQuery, language: str) -> Html:
-    """A link to a question; one that asks for somebody or something is told as the command that takes the name."""
+    """A link to a question; below it, where it takes values, a form for them."""
     title = q.title_zh if language == "zh" else q.title
-    wanted = " ".join(f"--{p.name} …" for p in q.parameters if p.required)
-    if wanted:
-        return join([title, " ", tag("code", f"--name {q.name} {wanted}")])
-    return tag("a", title, href=f"/sparql?query={quote(q.text)}")
+    needed = any(p.required for p in q.parameters)
+    told = tag("span", title) if needed else tag("a", title, href=f"/sparql?query={quote(q.text)}")
+    if not q.parameters:
+        return told
+    fields = [_field(p, language) for p in q.parameters]
+    ask = tag("button", WORDS[language]["ask"])
+    form = tag("form", fields, ask, action=f"/questions/{q.name}", method="get", aria_label=title)
+    return join(told, tag("details", tag("summary", WORDS[language]["narrow"]), form, open=needed))
+
+
+def _field(p: Parameter, language: str) -> Html:
+    said = p.zh if language == "zh" else p.en
+    return tag("label", said, " ", tag("input", name=p.name, required=p.required, autocomplete="off"))
 
 
 def _json(value: object) -> str:

@@ -6,13 +6,13 @@ written (`time`, `date`) and beside it are, as datetime64, its first and its las
 compare right.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kg.model import Article, Graph, is_by_hand
-from kg.views.terms import date_type
+from kg.views.times import first_and_last_day
 from kg.vocab import EntityType, Level, Relation, Status
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def statements_frame(graph: Graph) -> "pd.DataFrame":
     rows = sorted(((s.id, s) for s in graph.statements), key=lambda pair: pair[0])
     said = [s for _, s in rows]
     notes = [s.qualifiers for s in said]
-    spans = [_days(q.time) for q in notes]
+    since, until = _days([q.time for q in notes])
     return pd.DataFrame(
         {
             "subject": _texts(s.subject for s in said),
@@ -83,8 +83,8 @@ def statements_frame(graph: Graph) -> "pd.DataFrame":
             "status": _category((str(q.status) for q in notes), Status),
             "speaker": _texts(q.speaker for q in notes),
             "time": _texts(q.time for q in notes),
-            "since": _moments(first for first, _ in spans),
-            "until": _moments(last for _, last in spans),
+            "since": since,
+            "until": until,
             "confidence": _floats(s.confidence for s in said),
             "evidence": _whole(len(s.evidence) for s in said),
             "articles": _whole(len({e.article for e in s.evidence if not is_by_hand(e.article)}) for s in said),
@@ -107,7 +107,7 @@ def evidence_frame(graph: Graph) -> "pd.DataFrame":
     found = sorted((s.id, e) for s in graph.statements for e in s.evidence)
     said = [e for _, e in found]
     sources = [articles.get(e.article, Article(e.article)) for e in said]
-    spans = [_days(a.date) for a in sources]
+    since, until = _days([a.date for a in sources])
     return pd.DataFrame(
         {
             "statement": _texts(id for id, _ in found),
@@ -120,8 +120,8 @@ def evidence_frame(graph: Graph) -> "pd.DataFrame":
             "title": _texts(a.title for a in sources),
             "outlet": _category(a.outlet for a in sources),
             "date": _texts(a.date for a in sources),
-            "since": _moments(first for first, _ in spans),
-            "until": _moments(last for _, last in spans),
+            "since": since,
+            "until": until,
             "url": _texts(a.url for a in sources),
             "version_of": _texts(a.version_of for a in sources),
         }
@@ -134,23 +134,15 @@ def label_and_type(graph: Graph, ids: Sequence[str]) -> "Mapping[str, pd.api.ext
     return {"label": _texts(e.label for e in known), "type": _category((str(e.type) for e in known), EntityType)}
 
 
-def _days(text: str) -> tuple[date | None, date | None]:
-    """First and last day of an ISO date, its beginning, or two of them with a stroke; None where it is none.
+def _days(dates: Sequence[str]) -> "tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]]":
+    """The first and the last day of each of many dates, as in `first_and_last_day`; a column has few different ones."""
+    import pandas as pd
 
-    >>> _days("2024-02"), _days("last year")
-    ((datetime.date(2024, 2, 1), datetime.date(2024, 2, 29)), (None, None))
-    """
-    parts = [part for part in text.split("/") if date_type(part)]
-    if not parts:
-        return None, None
-    firsts = (date.fromisoformat(f"{part}-01-01"[:10]) for part in parts)
-    return min(firsts), max(map(_last_day, parts))
-
-
-def _last_day(text: str) -> date:
-    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
-    month = month or 12
-    return date(year, month, day or monthrange(year, month)[1])
+    different = {text: n for n, text in enumerate(dict.fromkeys(dates))}
+    # seconds, not nanoseconds: those end in the year 2262, and a hostile date may be 9999
+    ends = np.array([first_and_last_day(text) for text in different], "datetime64[s]").reshape(-1, 2)
+    columns = ends[[different[text] for text in dates]] if different else ends
+    return pd.Series(columns[:, 0]), pd.Series(columns[:, 1])
 
 
 def _index(ids: Iterable[str]) -> "pd.Index[str]":
@@ -175,14 +167,6 @@ def _floats(values: Iterable[float | None]) -> "pd.Series[float]":
     import pandas as pd
 
     return pd.Series(list(values), dtype="float64")
-
-
-def _moments(values: Iterable[date | None]) -> "pd.Series[pd.Timestamp]":
-    import pandas as pd
-
-    # seconds, not nanoseconds: those end in the year 2262, and a hostile date may be 9999
-    moments = [None if value is None else datetime(value.year, value.month, value.day) for value in values]
-    return pd.Series(moments, dtype="datetime64[s]")
 
 
 def _tuples(values: Iterable[tuple[str, ...]]) -> "pd.Series[object]":

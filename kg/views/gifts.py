@@ -6,13 +6,14 @@ receivers. Added up as they stand, statements count most money twice. Here
 - statements on the same ends, with sums that may be equal, at most three months apart, none of them told side by side
   in one article, are one gift, which lies within the bounds of all; where such sums cannot be equal, the gift lies
   between the least and the greatest of them;
-- of a running total (累计, 共计) only what single gifts told up to then leave of it counts, and in no year;
+- of a running total (累计, 共计) only what single gifts told up to then leave of it counts, and in no year; a total for
+  a county holds what the same giver gave to what lies in it or belongs to it: villages, schools;
 - one sum for several givers or receivers is one gift of all of them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import inf
 
 from kg.model import Graph, Statement
@@ -46,10 +47,13 @@ def gifts(graph: Graph) -> tuple[Gift, ...]:
     originals = {a.id: a.version_of or a.id for a in graph.articles}
     found: list[Gift] = []
     by_kind: defaultdict[Kind, list[_Told]] = defaultdict(list)
-    for kind, told in _told(graph, dates, originals):
-        by_kind[kind].append(told)
-    for kind, told_of_kind in by_kind.items():
-        found += _counted(kind, told_of_kind, originals)
+    for kind, one in _told(graph, dates, originals):
+        by_kind[kind].append(one)
+    totals = {kind: several for kind, told in by_kind.items() if (several := [t for t in told if is_total(t.first)])}
+    for kind, told in by_kind.items():
+        found += (_gift(kind, group) for group in _same(told, originals))
+    if totals:
+        found += _rests(totals, tuple(found), _above(graph))
     return tuple(sorted(found, key=lambda g: (g.pairs, g.currency, g.planned, g.goods, g.statements)))
 
 
@@ -102,26 +106,74 @@ def _of_one_sentence(funds: Sequence[Statement]) -> Iterable[list[Statement]]:
     return {group[0].id: group for group in group_of.values()}.values()
 
 
-def _counted(kind: Kind, told: Sequence[_Told], originals: Mapping[str, str]) -> Iterator[Gift]:
-    """The gifts of one kind: single ones, and what is left of the totals."""
-    totals = [t for t in told if is_total(t.first)]
-    single = [_gift(kind, group) for group in _same(told, totals, originals)]
-    yield from single
-    if totals:
-        low, high = (max(ends) for ends in zip(*(bounds(t.first) for t in totals), strict=True))
-        until = max((t.when[1] for t in totals if t.when), default=None)
-        within = [g for g in single if until is None or g.when is None or g.when[0] <= until]
-        least, most = sum(g.low for g in within), sum(g.high for g in within)
-        ids = sorted(s.id for t in totals for s in t.statements)
-        rest = max(0.0, low - most), (inf if high == inf else max(0.0, high - least))
-        if rest[1]:
-            yield Gift(tuple(sorted(kind[0])), *kind[1:], *rest, None, tuple(ids))
+def _rests(
+    totals: Mapping[Kind, Sequence[_Told]], single: Iterable[Gift], above: Mapping[str, Collection[str]]
+) -> Iterator[Gift]:
+    """What is left of the totals, those for a village before those for its county, which hold them."""
+    given: defaultdict[tuple[str, ...], list[tuple[Span | None, Gift]]] = defaultdict(list)
+    for gift in single:
+        given[_purse(gift)].append((gift.when, gift))
+
+    def width(kind: Kind) -> tuple[int, tuple[Pair, ...]]:
+        return -min(len(above.get(receiver, ())) for _, receiver in kind[0]), tuple(sorted(kind[0]))
+
+    for kind in sorted(totals, key=width):
+        rest, until = _rest(kind, totals[kind], given, above)
+        if rest.high:
+            given[_purse(rest)].append((until, rest))
+            yield rest
 
 
-def _same(told: Sequence[_Told], totals: Sequence[_Told], originals: Mapping[str, str]) -> Iterable[list[_Told]]:
-    """What is told of one and the same gift, together."""
+def _rest(
+    kind: Kind,
+    totals: Sequence[_Told],
+    given: Mapping[tuple[str, ...], Sequence[tuple[Span | None, Gift]]],
+    above: Mapping[str, Collection[str]],
+) -> tuple[Gift, Span | None]:
+    """What single gifts told up to a total leave of it, and when the last total of the kind was told."""
+    low, high = (max(ends) for ends in zip(*(bounds(t.first) for t in totals), strict=True))
+    last = max((t.when for t in totals if t.when), key=lambda span: span[1], default=None)
+    total = Gift(tuple(sorted(kind[0])), *kind[1:], low, high, None, tuple(sorted(_ids(totals))))
+    before = [g for when, g in given[_purse(total)] if last is None or when is None or when[0] <= last[1]]
+    within = [g for g in before if _holds(total, g, above)]
+    least, most = sum(g.low for g in within), sum(g.high for g in within)
+    return replace(total, low=max(0.0, low - most), high=inf if high == inf else max(0.0, high - least)), last
+
+
+def _purse(gift: Gift) -> tuple[str, ...]:
+    """What a gift must share with a total to be within it, receivers aside."""
+    kind = ("planned" if gift.planned else "", "goods" if gift.goods else "")
+    return (gift.currency, *kind, *sorted({giver for giver, _ in gift.pairs}))
+
+
+def _holds(total: Gift, gift: Gift, above: Mapping[str, Collection[str]]) -> bool:
+    """Whether a gift went to whom the total is told of, or to what lies in it."""
+    return all(
+        any((giver, wider) in total.pairs for wider in (receiver, *above.get(receiver, ())))
+        for giver, receiver in gift.pairs
+    )
+
+
+def _above(graph: Graph) -> Mapping[str, frozenset[str]]:
+    """All that each receiver of money lies in or belongs to, itself left out."""
+    wider: defaultdict[str, set[str]] = defaultdict(set)
+    for s in graph.statements:
+        if s.predicate in (Relation.LOCATED_IN, Relation.PART_OF):
+            wider[s.subject].add(s.object)
+    found: dict[str, frozenset[str]] = {}
+    for receiver in {s.object for s in graph.statements if s.predicate is Relation.FUNDS}:
+        reached, ring = {receiver}, {receiver}
+        while ring:
+            ring = {place for id in ring for place in wider.get(id, ())} - reached
+            reached |= ring
+        found[receiver] = frozenset(reached - {receiver})
+    return found
+
+
+def _same(told: Sequence[_Told], originals: Mapping[str, str]) -> Iterable[list[_Told]]:
+    """What is told of one and the same single gift, together."""
     groups: list[list[_Told]] = []
-    single = (t for t in told if t not in totals)
+    single = (t for t in told if not is_total(t.first))
     for t in sorted(single, key=lambda t: (t.when or (0, 0), bounds(t.first), t.first.id)):
         group = next((g for g in groups if all(_may_be_one(t, other, originals) for other in g)), None)
         if group is None:
@@ -142,6 +194,10 @@ def _gift(kind: Kind, told: Sequence[_Told]) -> Gift:
     lows, highs = zip(*(bounds(t.first) for t in told), strict=True)
     agreed = max(lows) <= min(highs)
     low, high = (max(lows), min(highs)) if agreed else (min(lows), max(highs))
-    ids = tuple(sorted(s.id for t in told for s in t.statements))
+    ids = tuple(sorted(_ids(told)))
     when = hull(t.when for t in told)
     return Gift(tuple(sorted(pairs)), currency, planned, goods, low, high, when, ids, disputed=not agreed)
+
+
+def _ids(told: Iterable[_Told]) -> Iterator[str]:
+    return (s.id for t in told for s in t.statements)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from kg.errors import UsageError
+from kg.errors import UsageError, whole
 from kg.model import Entity, Graph, Statement
 from kg.views.doubt import SHOWN
 from kg.views.network import best_evidence
@@ -24,10 +24,8 @@ def around(graph: Graph, id: str, *, depth: int = 1) -> Graph:
 
     Raises UsageError where `depth` is negative.
     """
-    if depth < 0:
-        raise UsageError(f"depth: {depth} is not possible; give 0 or more")
     reached = ring = {id}
-    for _ in range(depth):
+    for _ in range(whole("depth", depth, least=0)):
         near = {end for s in graph.statements if s.subject in ring or s.object in ring for end in (s.subject, s.object)}
         ring = near - reached
         reached = reached | ring
@@ -65,9 +63,9 @@ def between(graph: Graph, since: str = "", until: str = "") -> Graph:
         raise UsageError(f"since: {since} comes after until: {until}; give the earlier date first")
     dated = (a for a in graph.articles if a.date)
     fitting = {a.id for a in dated if _not_after(since, a.date) and _not_after(a.date, until)}
-    said = [replace(s, evidence=tuple(e for e in s.evidence if e.article in fitting)) for s in graph.statements]
+    said = [part for s in graph.statements if (part := _said_in(s, fitting))]
     named = {e.id for e in graph.entities if not fitting.isdisjoint(e.articles)}
-    return _with_containers(graph, named, [s for s in said if s.evidence], fitting & _naming(graph, named))
+    return _with_containers(graph, named, said, fitting & _naming(graph, named))
 
 
 def by_type(graph: Graph, types: Collection[EntityType]) -> Graph:
@@ -82,6 +80,12 @@ def with_confidence(graph: Graph, least: float) -> Graph:
     kept = {e.id for e in graph.entities if e.confidence >= least}
     sure = (s for s in graph.statements if s.confidence >= least and s.subject in kept and s.object in kept)
     return _part(graph, kept, sure, _naming(graph, kept))
+
+
+def _said_in(s: Statement, articles: Collection[str]) -> Statement | None:
+    """The statement with what some articles say of it; None where they say nothing."""
+    said = tuple(e for e in s.evidence if e.article in articles)
+    return s if said == s.evidence else replace(s, evidence=said) if said else None
 
 
 def _not_after(one: str, other: str) -> bool:

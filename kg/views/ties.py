@@ -3,6 +3,7 @@
 Ends that are no entities, and statements about a thing and itself, tie nothing and are left out.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from kg.model import Graph
 from kg.vocab import SYMMETRIC
 
 if TYPE_CHECKING:
+    import networkx as nx
     import rustworkx as rx
     from scipy.sparse import csr_array
 
@@ -70,6 +72,25 @@ class Ties:
         graph.add_nodes_from(range(len(self.ids)))
         graph.add_edges_from(_edges(triu(self.near, format="csr")))
         return graph
+
+    @cached_property
+    def doubts(self) -> "nx.Graph[int]":
+        """Who is tied to whom; an edge has as `doubt` the negative logarithm of the confidence of its surest statement.
+
+        For networkx, which has what compiled libraries lack: one path after the other, the shortest first.
+        """
+        import networkx as nx
+
+        low, high = np.minimum(self.subject, self.object), np.maximum(self.subject, self.object)
+        # the surest last, so that it is the one that stays
+        order = np.lexsort((self.confidence, high, low))
+        doubt = -np.log(np.maximum(self.confidence[order], math.ulp(0.0)))
+        made: nx.Graph[int] = nx.Graph()
+        made.add_nodes_from(range(len(self.ids)))
+        made.add_weighted_edges_from(
+            zip(low[order].tolist(), high[order].tolist(), doubt.tolist(), strict=True), weight="doubt"
+        )
+        return made
 
     def kept(self, which: NDArray[np.bool_]) -> "Ties":
         """The ties of some statements only, among the same nodes."""

@@ -13,7 +13,21 @@ from kg.errors import EmptyResultWarning, GraphError, KgError, UsageError
 from kg.model import Graph
 from kg.vocab import Relation
 from tests.factories import article, entity, evidence, large_graph, small_graph, statement
-from tests.two_counties import AUTUMN, EAST, GREEN, JAN, MAY, RED, SPRING, WEST, WHITE, two_counties
+from tests.two_counties import (
+    AUTUMN,
+    CLINIC,
+    EAST,
+    GREEN,
+    JAN,
+    MAY,
+    OTHER_CLINIC,
+    PATH,
+    RED,
+    SPRING,
+    WEST,
+    WHITE,
+    two_counties,
+)  # fmt: skip
 
 GRAPH = KnowledgeGraph(two_counties())
 ALONE = KnowledgeGraph(replace(two_counties(), entities=(*two_counties().entities, entity("place/远方村"))))
@@ -117,6 +131,28 @@ def test_things_are_in_the_nearest_county_and_without_one_in_the_city() -> None:
     assert set(an.areas(GRAPH, "province")["area_label"]) == {"粤省"}
 
 
+def placed(*pairs: tuple[str, str], relation: Relation = Relation.LOCATED_IN) -> pd.DataFrame:
+    """The areas where the graph also says that the first of each pair lies in, or belongs to, the second."""
+    more = tuple(statement(one, relation, other) for one, other in pairs)
+    return an.areas(KnowledgeGraph(replace(GRAPH.graph, statements=(*GRAPH.graph.statements, *more))))
+
+
+def test_a_programme_of_a_province_is_in_no_county_that_an_article_tells_of() -> None:
+    assert placed((PATH, WEST)).loc[PATH, "area_label"] == "西县"
+    assert placed((PATH, SPRING), (PATH, "place/甲市")).loc[PATH, "area_label"] == "甲市"
+    assert PATH not in placed((PATH, WEST), (PATH, "place/粤省")).index
+
+
+def test_what_lies_in_two_counties_lies_in_their_city_with_all_that_belongs_to_it() -> None:
+    found = placed((RED, AUTUMN))
+    assert found["area_label"][[RED, "person/王小明", SPRING]].tolist() == ["甲市", "甲市", "西县"]
+
+
+def test_a_body_that_is_placed_is_not_where_what_it_belongs_to_is() -> None:
+    assert placed((CLINIC, OTHER_CLINIC), relation=Relation.PART_OF).loc[CLINIC, "area_label"] == "西县"
+    assert placed((GREEN, OTHER_CLINIC), relation=Relation.PART_OF).loc[GREEN, "area_label"] == "东县"
+
+
 def test_counties_are_tied_by_what_lies_in_them() -> None:
     rolled = an.roll_up(GRAPH).set_index(["subject", "relation", "object"])["statements"]
     assert rolled.to_dict() == {
@@ -131,6 +167,25 @@ def test_connectors_are_no_places() -> None:
     found = an.connectors(GRAPH)
     assert found["label"].tolist() == ["红岩公司", "白浪公司", "绿叶公司", "绿道工程"]
     assert set(found["number"]) == {2}
+
+
+def test_a_city_beside_its_county_is_no_second_area() -> None:
+    more = [statement(CLINIC, Relation.SUPPORTS, "place/甲市"), statement(RED, Relation.SUPPORTS, "place/甲市")]
+    found = an.connectors(KnowledgeGraph(replace(GRAPH.graph, statements=(*GRAPH.graph.statements, *more))))
+    assert CLINIC not in found.index
+    assert found.loc[RED, "areas"] == ("东县", "西县")
+
+
+def test_one_relation_or_column_needs_no_list() -> None:
+    assert an.projection(GRAPH, "组织", "地点", relations="funds").equals(
+        an.projection(GRAPH, "组织", "地点", relations=("funds",))
+    )
+    assert an.money_flow(GRAPH, by="year").equals(an.money_flow(GRAPH, by=("year",)))
+
+
+def test_no_community_so_large_says_so() -> None:
+    with pytest.warns(EmptyResultWarning, match="of 99 nodes or more"):
+        assert an.communities(GRAPH, smallest=99).empty
 
 
 def test_a_timeline_has_every_month_between() -> None:
@@ -217,10 +272,51 @@ def test_what_makes_one_gift(told: list[object], gifts: int, low: float, high: f
     assert an.money_flow(turned).to_dict("records") == [row]
 
 
+def given(receiver: str, wan: int, source: str, quote: str = "捐资。", giver: str = WHITE):  # type: ignore[no-untyped-def]
+    said, text = evidence(f"{quote}{wan}万元", article=source, start=wan), f"{wan}万元"
+    return statement(
+        giver, Relation.FUNDS, receiver, said, amount_text=text, amount_min=wan * 1e4, amount_max=wan * 1e4,
+        currency="CNY",
+    )  # fmt: skip
+
+
+TOTAL = "累计捐资。"
+
+
+@pytest.mark.parametrize(
+    ("told", "lows"),
+    [
+        # a county's total holds what its villages and its hospital got
+        ([given(WEST, 100, MAY, TOTAL), given(SPRING, 30, JAN), given(CLINIC, 20, JAN)], [50, 30, 20]),
+        # not what another giver gave, nor what another county got, nor what came after
+        ([given(WEST, 100, MAY, TOTAL), given(SPRING, 30, JAN, giver=RED), given(AUTUMN, 20, JAN)], [100, 30, 20]),
+        ([given(WEST, 100, JAN, TOTAL), given(SPRING, 30, MAY)], [100, 30]),
+        # the city's total holds the county's, which holds the village's
+        ([given("place/甲市", 100, MAY, TOTAL), given(WEST, 60, MAY, TOTAL), given(SPRING, 50, MAY, TOTAL)], [50, 40, 10]),
+        # a single gift to the county is another one
+        ([given(WEST, 100, MAY), given(SPRING, 30, MAY)], [100, 30]),
+    ],
+)  # fmt: skip
+def test_a_total_holds_what_lies_in_its_receiver(told: list[object], lows: list[int]) -> None:
+    where = [s for s in GRAPH.graph.statements if s.predicate is Relation.LOCATED_IN]
+    found = an.money_flow(KnowledgeGraph(replace(GRAPH.graph, statements=(*where, *told))))  # type: ignore[arg-type]
+    assert found["low"].tolist() == found["high"].tolist() == [wan * 1e4 for wan in lows]
+    turned = KnowledgeGraph(replace(GRAPH.graph, statements=(*told[::-1], *where)))  # type: ignore[arg-type]
+    assert an.money_flow(turned).equals(found)
+
+
 WRONG: list[tuple[Callable[[KnowledgeGraph], object], type[KgError], str]] = [
     (lambda g: an.paths(g, "无名村", "西县"), GraphError, "no such name"),
     (lambda g: an.paths(g, "县人民医院", "西县"), GraphError, "several things have this name"),
-    (lambda g: an.paths(g, "东县", "西县", k=0), UsageError, "k of 1 or more"),
+    (lambda g: an.paths(g, "东县", "西县", k=0), UsageError, "k: 0 .* 1 or more"),
+    (lambda g: an.paths(g, "东县", "西县", k=2.5), UsageError, "whole number"),  # type: ignore[arg-type]
+    (lambda g: an.communities(g, seed=-1), UsageError, "seed: -1"),
+    (lambda g: an.communities(g, resolution="1"), UsageError, "above 0"),  # type: ignore[arg-type]
+    (lambda g: an.robustness(g, samples=2.5), UsageError, "whole number"),  # type: ignore[arg-type]
+    (lambda g: an.robustness(g, level="a"), UsageError, "between 0 and 1"),  # type: ignore[arg-type]
+    (lambda g: an.betweenness(g, exact_to="a"), UsageError, "whole number"),  # type: ignore[arg-type]
+    (lambda g: an.pagerank(g, damping="a"), UsageError, "below 1"),  # type: ignore[arg-type]
+    (lambda g: g.around("东县", depth=1.5), UsageError, "whole number"),  # type: ignore[arg-type]
     (lambda g: an.paths(g, "东县", "西县", by="luck"), UsageError, "'length' or 'confidence'"),
     (lambda g: an.communities(g, resolution=0), UsageError, "above 0"),
     (lambda g: an.projection(g, "Firm", "Place"), UsageError, "Organization"),

@@ -9,7 +9,7 @@ import pytest
 from kg import analytics as an
 from kg.analytics import scores
 from kg.api import KnowledgeGraph
-from kg.errors import UsageError
+from kg.errors import EmptyResultWarning, UsageError
 from kg.model import Graph
 from kg.vocab import SYMMETRIC
 from tests.factories import large_graph, small_graph
@@ -120,7 +120,7 @@ def test_a_ranking_depends_on_doubtful_statements_only_where_there_are_some() ->
         (lambda g: an.pagerank(g, damping=1.0), "damping"),
         (lambda g: an.betweenness(g, samples=1), "samples"),
         (lambda g: an.robustness(g, "beauty"), "degree, pagerank"),
-        (lambda g: an.robustness(g, samples=0), "1 sample or more"),
+        (lambda g: an.robustness(g, samples=0), "samples: 0 .* 1 or more"),
         (lambda g: an.robustness(g, level=1.0), "between 0 and 1"),
     ],
 )
@@ -135,3 +135,9 @@ def test_nothing_to_rank(measure, graph: Graph) -> None:  # type: ignore[no-unty
     frame = measure(KnowledgeGraph(graph))
     assert len(frame) == len(graph.entities)
     assert {"label", "type"} < set(frame.columns) and frame.index.name == "id"
+
+
+@pytest.mark.parametrize("ask", [an.degree, an.pagerank, an.betweenness, an.hits, an.cores, an.robustness])
+def test_a_graph_without_nodes_says_so(ask) -> None:  # type: ignore[no-untyped-def]
+    with pytest.warns(EmptyResultWarning, match="the graph has no nodes"):
+        assert ask(KnowledgeGraph(Graph())).empty

@@ -9,6 +9,7 @@ frame and nothing else. What the bare page does not reach, this machine does not
 
 import argparse
 import os
+import re
 import resource
 import tempfile
 import time
@@ -21,17 +22,30 @@ from tests.page.synthetic import synthetic_graph
 
 #: What is asked of the search: a name, a stretch of many names, initials, the title of an article.
 QUERIES = ("湛江", "有限公司", "zj", "产业观察", "lhjx")
-#: Counts frames, and keeps the longest wait between two.
-FRAMES = """
-window.frames = { on: false, n: 0, longest: 0 };
-let last = 0;
-requestAnimationFrame(function tick(now) {
-  if (frames.on && last) { frames.n += 1; frames.longest = Math.max(frames.longest, now - last); }
-  last = now;
-  requestAnimationFrame(tick);
-});
-"""
-#: The moment at which the first picture is on the screen: two frames after the page says that it can be used.
+#: Moves the picture at every frame, as dragging and the wheel do, and counts the frames in which it was drawn.
+MOVE = """async ([how, seconds]) => {
+  let [n, longest, last, drawn] = [0, 0, 0, false];
+  const context = CanvasRenderingContext2D.prototype;
+  for (const name of ["clearRect", "fillRect"]) {
+    const draw = context[name];
+    context[name] = function (...a) { drawn ||= this.canvas.isConnected; return draw.apply(this, a); };
+  }
+  const start = performance.now();
+  const from = how === "watch" ? null : { ...stage.centre, scale: stage.scale };
+  const [reach, width] = [from && 250 / from.scale, 2 * Math.PI / 1500];
+  await new Promise((done) => requestAnimationFrame(function tick(now) {
+    if (last) { n += drawn; longest = Math.max(longest, now - last); }
+    [last, drawn] = [now, false];
+    if (now - start > seconds * 1000) return done();
+    const turn = (now - start) * width;
+    if (how === "pan") stage.moveTo({ ...from, x: from.x + reach * Math.sin(turn), y: from.y + reach * Math.sin(turn * 0.7) });
+    if (how === "zoom") stage.moveTo({ ...from, scale: from.scale * Math.exp(1.2 * Math.sin(turn)) });
+    requestAnimationFrame(tick);
+  }));
+  if (from) stage.moveTo(from);
+  return { rate: (1000 * n) / (performance.now() - start), longest };
+}"""
+#: The moment at which the first picture is on the screen: a frame after the page says that it can be used.
 SHOWN = """
 new MutationObserver((_, watch) => {
   if (!document.documentElement.dataset.usable) return;
@@ -39,7 +53,8 @@ new MutationObserver((_, watch) => {
   requestAnimationFrame(() => setTimeout(() => { document.documentElement.dataset.shown = performance.now(); }));
 }).observe(document, { attributes: true, subtree: true });
 """
-BARE_DATA = """<!DOCTYPE html><meta charset="utf-8"><body><script type="application/json" id="d">%s</script><script>
+BLOCKS = re.compile(r'<script type="application/json" id="[^"]*">(.*?)</script>', re.DOTALL)
+BARE_DATA = """<!DOCTYPE html><meta charset="utf-8"><body><script type="application/json" id="d">[%s]</script><script>
 window.data = JSON.parse(document.getElementById("d").textContent);
 document.documentElement.dataset.usable = "1";</script>"""
 BARE_CANVAS = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0"><canvas width="880" height="740"></canvas><script>
@@ -72,7 +87,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
-        print(f"Chromium {chromium.version}, software rendering, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+        print(f"Chromium {chromium.version}, software rendering, {os.cpu_count()} cores")
         for size in given.sizes:
             n, m = map(int, size.split("x"))
             measure(chromium, Path(folder), n, m, given.seconds)
@@ -85,7 +100,9 @@ def measure(chromium: Any, folder: Path, n: int, m: int, seconds: float) -> None
     started = time.perf_counter()
     html = to_html(graph)
     built, memory = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\n{n:,} nodes, {m:,} edges: built in {built:.1f} s, {memory:,.0f} MB; {len(html.encode()) / 1e6:.2f} MB")
+    print(
+        f"\n{n:,} nodes, {m:,} edges: built in {built:.1f} s, {memory:,.0f} MB; {len(html.encode()) / 1e6:.2f} MB; load {os.getloadavg()[0]:.1f}"
+    )
     path = folder / "graph.html"
     path.write_text(html, encoding="utf-8")
     first = opened(chromium, path.as_uri())
@@ -93,41 +110,42 @@ def measure(chromium: Any, folder: Path, n: int, m: int, seconds: float) -> None
     print(
         f"  search: slowest of {len(QUERIES)} {searched(first['page']):.0f} ms; {clicked(first['page']):.0f} ms to the panel"
     )
-    print(f"  pan {panned(first['page'], seconds)}; zoom {zoomed(first['page'], seconds)}")
+    print(f"  pan {moved(first['page'], 'pan', seconds)}; zoom {moved(first['page'], 'zoom', seconds)}")
     first["page"].context.close()
     every = opened(chromium, f"{path.as_uri()}#i={n}")
-    print(f"  every node: picture after {every['shown']:.2f} s; {every['status']}")
-    print(f"  pan {panned(every['page'], seconds)}; zoom {zoomed(every['page'], seconds)}; heap {every['heap']:.0f} MB")
+    print(
+        f"  every node: picture after {every['shown']:.2f} s, complete after {every['complete']:.2f} s; {every['status']}"
+    )
+    print(
+        f"  pan {moved(every['page'], 'pan', seconds)}; zoom {moved(every['page'], 'zoom', seconds)}; heap {every['heap']:.0f} MB"
+    )
     every["page"].context.close()
-    data = "".join(html.split('<script type="application/json"')[1:]).split(">", 1)[1].split("</script>")[0]
-    path.write_text(BARE_DATA % data, encoding="utf-8")
+    path.write_text(BARE_DATA % ",".join(BLOCKS.findall(html)), encoding="utf-8")
     bare = opened(chromium, path.as_uri())
     bare["page"].context.close()
     path.write_text(BARE_CANVAS % (n, m), encoding="utf-8")
     page = chromium.new_page(viewport={"width": 1360, "height": 860})
-    page.add_init_script(FRAMES)
     page.goto(path.as_uri())
     print(
-        f"  bare page of this size: data parsed after {bare['shown']:.2f} s; drawn anew at every frame {watched(page, seconds)}"
+        f"  bare page of this size: data parsed after {bare['shown']:.2f} s; drawn anew at every frame {moved(page, 'watch', seconds)}"
     )
     page.close()
 
 
 def opened(chromium: Any, address: str) -> dict[str, Any]:
-    """A page in a fresh context, when it showed its first picture (s), what it says it shows, its heap (MB)."""
+    """A page in a fresh context; when it showed its first picture, and all of it (s); what it says of it; its heap (MB)."""
     page = chromium.new_context(viewport={"width": 1360, "height": 860}).new_page()
-    page.add_init_script(FRAMES + SHOWN)
+    page.add_init_script(SHOWN)
     page.goto(address, wait_until="commit")
     page.wait_for_selector("html[data-shown]", timeout=300_000)
     page.wait_for_load_state()
-    status = page.inner_text("#status") if page.locator("#status").count() else ""
+    shown = float(page.get_attribute("html", "data-shown")) / 1000
+    if not page.locator("#status").count():  # a bare page
+        return {"page": page, "shown": shown}
+    while not (complete := page.evaluate("stage.work || stage.frame ? 0 : performance.now() / 1000")):
+        page.wait_for_timeout(20)
     heap = page.evaluate("performance.memory.usedJSHeapSize / 1e6")
-    return {
-        "page": page,
-        "shown": float(page.get_attribute("html", "data-shown")) / 1000,
-        "status": status,
-        "heap": heap,
-    }
+    return {"page": page, "shown": shown, "complete": complete, "status": page.inner_text("#status"), "heap": heap}
 
 
 def searched(page: Any) -> float:
@@ -153,41 +171,10 @@ def clicked(page: Any) -> float:
     return float(took)
 
 
-def panned(page: Any, seconds: float) -> str:
-    """Frames a second while the mouse drags the picture about."""
-    box = page.locator("#network").bounding_box()
-    x, y = box["x"] + 40, box["y"] + 40
-    page.mouse.move(x, y)
-    page.mouse.down()
-    return watched(
-        page,
-        seconds,
-        lambda i: page.mouse.move(x + 200 + 160 * ((i % 40) / 20 - 1), y + 100 + 5 * (i % 17)),
-        page.mouse.up,
-    )
-
-
-def zoomed(page: Any, seconds: float) -> str:
-    """Frames a second while the wheel turns to and fro."""
-    box = page.locator("#network").bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    return watched(page, seconds, lambda i: page.mouse.wheel(0, -120 if i // 12 % 2 else 120))
-
-
-def watched(page: Any, seconds: float, act: Any = None, end: Any = None) -> str:
-    """Frames a second while `act(step)` is done over and over, and the longest wait between two frames."""
-    page.evaluate("Object.assign(frames, { on: true, n: 0, longest: 0 })")
-    started, step = time.perf_counter(), 0
-    while time.perf_counter() - started < seconds:
-        if act:
-            act(step)
-        page.wait_for_timeout(8)
-        step += 1
-    took = time.perf_counter() - started
-    seen = page.evaluate("({...frames, on: frames.on = false})")
-    if end:
-        end()
-    return f"{seen['n'] / took:.0f}/s (longest wait {seen['longest']:.0f} ms)"
+def moved(page: Any, how: str, seconds: float) -> str:
+    """Frames a second in which the picture was drawn while it moved, and the longest wait between two frames."""
+    seen = page.evaluate(MOVE, [how, seconds])
+    return f"{seen['rate']:.0f}/s (longest wait {seen['longest']:.0f} ms)"
 
 
 if __name__ == "__main__":

@@ -21,10 +21,14 @@ CASES = [
     ("每户补贴2万元以下", "2万元以下", None, 2e4),
     ("补助300至500元", "300至500元", 300, 500),
     ("奖励2万—5万元", "2万—5万元", 2e4, 5e4),
-    pytest.param(
-        *("奖励3000元至1万元", "3000元至1万元", 3000, 1e4),
-        marks=pytest.mark.xfail(reason="a range whose first figure has its own 元 is read as two sums"),
-    ),
+    ("奖励3000元至1万元", "3000元至1万元", 3000, 1e4),
+    ("捐资200万元至300万元", "200万元至300万元", 2e6, 3e6),
+    ("捐资200万至300万元", "200万至300万元", 2e6, 3e6),
+    ("捐资200-300万元", "200-300万元", 2e6, 3e6),
+    ("捐资200～300万元", "200～300万元", 2e6, 3e6),
+    ("捐资两百万元到三百万元", "两百万元到三百万元", 2e6, 3e6),
+    ("补助500至3万元", "500至3万元", 500, 3e4),
+    ("投资3000万元至1.2亿元", "3000万元至1.2亿元", 3e7, 1.2e8),
     ("投资约100万元", "约100万元", 9e5, 1.1e6),
     ("一亿元", "一亿元", 1e8, 1e8),
     ("总投资12.5万亿元", "12.5万亿元", 1.25e13, 1.25e13),
@@ -59,6 +63,11 @@ def test_currencies(text: str, currency: str) -> None:
 )
 def test_what_is_no_money(text: str) -> None:
     assert not list(find_amounts(text))
+
+
+@pytest.mark.parametrize(("text", "sums"), [("先后捐资10万元、20万元", 2), ("由500元增至800元", 2)])
+def test_sums_that_are_no_range(text: str, sums: int) -> None:
+    assert len(list(find_amounts(text))) == sums
 
 
 def test_only_within_the_given_span() -> None:

@@ -244,6 +244,14 @@ def test_rank_puts_containers_and_loners_last():
     assert order.index("place/粤省") > order.index("place/乙村")
 
 
+def test_rank_counts_a_neighbour_once_whichever_way_it_is_said():
+    one, other, third = (f"organization/{name}" for name in ("丙社", "乙社", "甲社"))
+    facts = [statement(one, Relation.PARTNERS_WITH, other), statement(other, Relation.FUNDS, one),
+             statement(third, Relation.FUNDS, one), statement(third, Relation.FUNDS, other)]  # fmt: skip
+    graph = Graph(entities=tuple(map(entity, sorted((one, other, third)))), statements=tuple(facts))
+    assert [e.id for e in rank(graph, 0.5)] == sorted((one, other, third))
+
+
 def test_layout_is_spread_and_survives_last_bit_noise(monkeypatch):
     n = 120
     links = [(i, (i * 7 + 1) % n, False) for i in range(n)] + [(i, i // 3, True) for i in range(1, n)]

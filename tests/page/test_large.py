@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kg.model import Graph
-from tests.page.person import search, status
+from tests.page.person import search, settle, status
 from tests.page.synthetic import synthetic_graph
 
 pytestmark = pytest.mark.browser
@@ -13,16 +13,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    return synthetic_graph(1200, 3000)
-
-
-def settle(page: Any) -> None:
-    """Wait until the still picture is drawn and nothing moves."""
-    for _ in range(200):
-        if page.evaluate("!stage.work && !stage.frame && !stage.timer && Boolean(stage.still)"):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("the picture never came to rest")
+    return synthetic_graph(1200, 1800)
 
 
 def point_of(page: Any, script: str) -> tuple[float, float]:
@@ -102,12 +93,13 @@ def test_what_is_chosen_stands_out(open_page, graph):
     assert page.evaluate("emphasis") is None
 
 
-def test_double_click_opens_the_neighbours(open_page, graph):
-    page = open_page(graph, hash="#i=900")
+def test_double_click_brings_in_the_neighbours(open_page, graph):
+    page = open_page(graph, hash="#i=850")
     settle(page)
-    shown = status(page)[0]
-    page.mouse.dblclick(*point_of(page, FREE))
-    assert page.evaluate("state.expanded.size") == 1 and status(page)[0] >= shown
+    more = "n.facts.some((f) => f.confidence >= META.threshold && !now.shown.has(other(f, n).id)) && "
+    node = FREE.replace("return now.linked", f"return {more} now.linked")
+    page.mouse.dblclick(*point_of(page, node))
+    assert page.evaluate("state.expanded.size") == 1 and status(page)[0] > 850
 
 
 def test_dragging_the_plane_moves_it_and_dragging_a_node_moves_the_node(open_page, graph):

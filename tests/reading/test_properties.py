@@ -79,6 +79,6 @@ def test_no_file_raises(tmp_path_factory: pytest.TempPathFactory, data: bytes, e
 )
 def test_a_line_of_a_megabyte_takes_less_than_a_second(unit: str) -> None:
     line = (unit * 350_000)[:350_000] + "完"
-    begin = time.perf_counter()
+    begin = time.process_time()
     lay_out(line, markdown=True)
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1

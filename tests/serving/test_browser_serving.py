@@ -158,14 +158,19 @@ def test_the_coloured_copy_lies_under_the_text(server: Server, visit: Visit) -> 
     assert area[1:] == copy[1:] and min(area[1:]) > 0 and abs(area[0] - copy[0]) <= 24
 
 
-def test_named_queries_are_offered(server: Server, visit: Visit) -> None:
+def test_a_named_question_is_a_click(server: Server, visit: Visit) -> None:
     page = visit(server, "/sparql")
-    links = page.locator("#questions a")
-    if links.count() == 0:
-        assert "没有现成的查询" in page.inner_text("aside")
-    else:
-        links.first.click()
-        page.wait_for_selector("#answer > *")
+    page.locator("#questions a").first.click()
+    page.wait_for_selector("#answer > *")
+
+
+def test_a_question_about_somebody_is_a_form(server: Server, visit: Visit) -> None:
+    page = visit(server, "/sparql")
+    form = page.locator("#questions form[action='/questions/containers']")
+    form.locator("input[name=thing]").fill("乙村")
+    form.locator("button").click()
+    page.wait_for_selector("#answer table")
+    assert "甲市" in page.inner_text("#answer") and "VALUES ?thing { <" in page.input_value("#query")
 
 
 @pytest.mark.parametrize("number", range(0, len(PAYLOADS), 9))

@@ -25,11 +25,14 @@ def test_named_queries_are_links_to_themselves(lang: str, title: str) -> None:
     )
 
 
-def test_a_question_that_asks_for_somebody_is_told_as_the_command() -> None:
+def test_a_question_that_takes_values_has_a_form_for_them() -> None:
     person = Parameter("person", "person", "the person", "人物")
-    asked = NamedQuery("posts", "ASK {}", "Posts of a person", "某人的职务", parameters=(person,))
+    year = Parameter("year", "number", "the year", "年份", optional=True)
+    asked = NamedQuery("posts", "ASK {}", "Posts of a person", "某人的职务", parameters=(person, year))
     html = query_page("", [asked], base=ID, limits=Limits(), language="zh", here="/sparql").decode()
-    assert "某人的职务 <code>--name posts --person …</code>" in html
+    assert '<form action="/questions/posts" method="get" aria-label="某人的职务">' in html
+    assert '<label>人物 <input name="person" required autocomplete="off"></label>' in html.replace("</input>", "")
+    assert '<label>年份 <input name="year" autocomplete="off"></label>' in html.replace("</input>", "")
 
 
 def test_a_query_in_the_editor_stays_text() -> None:

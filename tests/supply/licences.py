@@ -44,6 +44,7 @@ NOTES: Mapping[str, str] = {
     "scipy": "wheels carry OpenBLAS (BSD-3-Clause), libgfortran (GPL-3.0 WITH GCC-exception-3.1), libquadmath (LGPL-2.1)",
     "scikit-learn": "wheels carry libgomp (GPL-3.0 WITH GCC-exception-3.1)",
     "pyzmq": "wheels carry libzmq (MPL-2.0)",
+    "pyspark": "carries Java libraries (Apache-2.0, BSD, MIT, also CDDL-1.1 and EPL-2.0)",
     "pypdfium2": "wheels carry PDFium and its parts (BSD, Apache-2.0, FTL, libtiff, Zlib)",
     "pyvis": "carries vis-network (Apache-2.0 OR MIT), which stands in graph.html",
     "zhplot": "carries the font Noto Sans SC (OFL-1.1)",

@@ -1,11 +1,13 @@
 """Frames of pandas: what the graph says, with real types."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kg.api import KnowledgeGraph
-from kg.model import Graph
+from kg.model import Graph, Qualifiers
 from kg.views.frames import entities_frame, evidence_frame, statements_frame
 from tests.factories import small_graph
 from tests.views.strategies import graphs
@@ -54,6 +56,14 @@ def test_types_are_real_and_the_same_without_rows(make) -> None:  # type: ignore
     assert kinds == {name: str(type_).split("[")[0] for name, type_ in empty.dtypes.items()}
     tuples = {name for name, kind in kinds.items() if kind == "object"}
     assert tuples <= {"aliases", "also", "article_ids", "matches", "corrected"}
+
+
+def test_days_of_any_date() -> None:
+    times = ("9999-12-31", "2023/2024-02", "2024-02-30", "去年", "")
+    said = tuple(replace(small_graph().statements[0], qualifiers=Qualifiers(time=time)) for time in times)
+    days = statements_frame(replace(small_graph(), statements=said)).set_index("time")[["since", "until"]]
+    known = {time: tuple(map(str, row)) for time, *row in days.dropna().astype(str).itertuples()}
+    assert known == {"9999-12-31": ("9999-12-31", "9999-12-31"), "2023/2024-02": ("2023-01-01", "2024-02-29")}
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

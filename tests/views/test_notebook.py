@@ -64,6 +64,12 @@ def test_the_same_graph_gives_the_same_text_and_a_small_one() -> None:
     assert len(to_notebook(county_graph()).encode()) < 100_000
 
 
+def test_a_second_showing_and_a_second_path_make_nothing_anew() -> None:
+    graph = KnowledgeGraph(small_graph())
+    assert graph._repr_html_() is graph._repr_html_()
+    assert graph.ties.doubts is graph.ties.doubts
+
+
 def test_texts_stay_texts() -> None:
     outside = Tags(to_notebook(hostile_graph(), ["<script>pwned(1)</script>"]))
     inside = Tags(outside.frames[0])

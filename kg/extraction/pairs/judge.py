@@ -6,15 +6,14 @@ from functools import lru_cache, partial
 
 from kg.extraction.clause import Clause
 from kg.extraction.found import Found
-from kg.extraction.modality import is_denied, status_at
+from kg.extraction.modality import is_denied, modality_at
 from kg.extraction.pairs.article import Adder, Overview, Sum
 from kg.extraction.pairs.context import Key, Pair, read_pairs
-from kg.extraction.relations import sums_of
+from kg.extraction.relations import sums_of, with_amount
 from kg.extraction.setting import Setting
 from kg.extraction.text import Document
 from kg.extraction.thing import Thing
 from kg.knowledge.weights import Weights
-from kg.model import Qualifiers
 from kg.vocab import SIGNATURES, SYMMETRIC, EntityType, Relation
 
 _NONE: frozenset[Relation] = frozenset()
@@ -139,9 +138,7 @@ def _new(scene: Scene, key: Key, relation: Relation, pair: Pair, sure: float) ->
         return Found(s, relation, o, sentence, rule, sure) if sentence is not None else None
     if is_denied(scene.doc, pair.clause):
         return None
-    status = status_at(scene.doc, pair.clause, pair.clause.end)
-    qualifiers = Qualifiers(status=status)
+    qualifiers = modality_at(scene.doc, pair.clause, pair.clause.end)
     if relation is Relation.FUNDS and (sums := sums_of(scene.doc, pair.clause)):
-        a = sums[0]
-        qualifiers = Qualifiers(a.text, a.low, a.high, a.currency, status=status)
+        qualifiers = with_amount(qualifiers, sums[0])
     return Found(s, relation, o, pair.sentence, rule, sure, qualifiers)

@@ -12,6 +12,7 @@ from kg.reading.formats.docx import docx_records
 from kg.reading.formats.epub import epub_records
 from kg.reading.formats.html import html_records
 from kg.reading.formats.jsonl import jsonl_records
+from kg.reading.formats.mht import mht_records
 from kg.reading.formats.pdf import pdf_records
 from kg.reading.formats.plain import markdown_records, text_records
 from kg.reading.formats.tables import csv_records, xlsx_records
@@ -26,6 +27,7 @@ class Format:
 
     read: Callable[[BinaryIO, Corpus], Iterator[Record | Member]]
     streamed: bool = False  #: is it read piece by piece, so that the file itself may be of any size?
+    risky: bool = False  #: may its parser, in C or fed with markup in markup, crash or take forever?
     binary: bool = False  #: is a file that does not begin as this format does surely of another one?
 
 
@@ -34,12 +36,13 @@ FORMATS: Mapping[str, Format] = {
     "txt": Format(text_records),
     "md": Format(markdown_records),
     "jsonl": Format(jsonl_records, streamed=True),
-    "html": Format(html_records),
-    "pdf": Format(pdf_records, binary=True),
-    "docx": Format(docx_records, binary=True),
-    "epub": Format(epub_records, binary=True),
+    "html": Format(html_records, risky=True),
+    "mht": Format(mht_records, risky=True),
+    "pdf": Format(pdf_records, risky=True, binary=True),
+    "docx": Format(docx_records, risky=True, binary=True),
+    "epub": Format(epub_records, risky=True, binary=True),
     "csv": Format(csv_records),
-    "xlsx": Format(xlsx_records, binary=True),
+    "xlsx": Format(xlsx_records, risky=True, binary=True),
     "zip": Format(zip_members, streamed=True, binary=True),
     "warc": Format(warc_members, streamed=True, binary=True),
 }
@@ -50,6 +53,7 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"warc/", "warc"),
     (b"<!doctype html", "html"),
     (b"<html", "html"),
+    (b"from: <saved by", "mht"),
 )
 #: the member that tells one format in a ZIP archive from another
 _INSIDE = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "META-INF/container.xml": "epub"}

@@ -61,14 +61,21 @@ def _columns(lines: Sequence[Line], height: float) -> list[list[Line]]:
 
 
 def _bands(lines: Sequence[Line], height: float) -> list[list[Line]]:
-    """The lines from top to bottom in bands, each either one row or all rows through which one gutter runs."""
+    """The lines from top to bottom in bands, each either one row or all rows through which one gutter runs.
+
+    A gutter is one where a row has lines on both sides of it: a heading in the middle, above a line at the left, is
+    no column.
+    """
     bands: list[list[Line]] = []
+    in_columns = False
     for row in _rows(lines):
         both = [*bands[-1], *row] if bands else row
-        if bands and len(_split(both, height)) > 1:
-            bands[-1] = both
+        parted = len(_split(row, height)) > 1
+        if bands and (parted or in_columns) and len(_split(both, height)) > 1:
+            bands[-1], in_columns = both, True
         else:
             bands.append(row)
+            in_columns = parted
     return bands
 
 
@@ -107,9 +114,11 @@ def _column(lines: Sequence[Line]) -> str:
     left, right = min(line.left for line in inside), max(line.right for line in inside)
     steps = [above.bottom - below.bottom for above, below in pairwise(inside)]
     usual = median(steps) if steps else 0.0
+    height = median(line.top - line.bottom for line in inside)
     text = inside[0].text
     for step, (above, below) in zip(steps, pairwise(inside), strict=True):
-        if usual > 0 and step > _PARAGRAPH * usual:
+        large = max(1.0, (above.top - above.bottom) / height)  # lines of large letters stand farther apart
+        if usual > 0 and step > _PARAGRAPH * usual * large:
             text += "\n\n"
         elif not _wrapped(above, below, left, right):
             text += "\n"
@@ -120,8 +129,9 @@ def _column(lines: Sequence[Line]) -> str:
 
 
 def _wrapped(above: Line, below: Line, left: float, right: float) -> bool:
-    """Was the line broken only because the column ends there: it is full, the next begins at the edge, in one size?"""
+    """Was the line broken only because the column ends there: it is full, the next at the edge or in the middle?"""
     height = above.top - above.bottom
     full = above.right > right - _RAGGED * height
-    flush = below.left < left + _INDENT * height
+    centred = abs(below.left + below.right - left - right) < _INDENT * height
+    flush = below.left < left + _INDENT * height or centred
     return full and flush and abs(below.top - below.bottom - height) < _SIZE * height

@@ -11,7 +11,8 @@ from kg.reading.encoding import decode, normalise
 from kg.reading.metadata import facts_from
 from kg.reading.record import Corpus, Record
 
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+#: how files of Windows tools begin, which write two bytes a character: with a mark, or at once with a brace
+_WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", b"{\0": "utf-16-le", b"\0{": "utf-16-be"}
 
 
 def jsonl_records(file: BinaryIO, corpus: Corpus) -> Iterator[Record]:
@@ -33,9 +34,9 @@ def jsonl_records(file: BinaryIO, corpus: Corpus) -> Iterator[Record]:
 
 def _lines(file: BinaryIO, most: int) -> Iterator[bytes]:
     """The lines; of one with more than `most` bytes only the beginning, one byte too long."""
-    if file.read(2) in _WIDE:  # Windows tools; its line feeds are two bytes wide
+    if encoding := _WIDE.get(file.read(2)):  # its line feeds are two bytes wide
         file.seek(0)
-        wide = io.TextIOWrapper(file, encoding="utf-16", errors="replace")
+        wide = io.TextIOWrapper(file, encoding=encoding, errors="replace")
         yield from (line.encode("utf-8", "replace") for line in wide)
         wide.detach()  # the file is not ours to close
         return

@@ -8,6 +8,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "md": (".md",),
     "jsonl": (".jsonl",),
     "html": (".html", ".htm", ".xhtml", ".shtml"),
+    "mht": (".mht", ".mhtml"),
     "pdf": (".pdf",),
     "docx": (".docx",),
     "epub": (".epub",),
@@ -18,7 +19,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 ENDINGS = tuple(ending for endings in NAMES.values() for ending in endings)
 #: not readable by these names, but worth a line in the report: they may hold one of the formats above
-DOUBTFUL = (".doc", ".rtf", ".wps", ".xls", ".mht", ".mhtml")
+DOUBTFUL = (".doc", ".rtf", ".wps", ".xls")
 
 
 def named_format(name: str) -> str:

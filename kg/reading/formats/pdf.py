@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 
 from kg.errors import InputError
 from kg.reading.encoding import normalise
-from kg.reading.formats.columns import Line, in_reading_order
+from kg.reading.formats.columns import in_reading_order
+from kg.reading.formats.glyphs import Glyph, printed_lines
 from kg.reading.formats.ocr import ocr_available, recognised
 from kg.reading.formats.titles import title_in
 from kg.reading.metadata import NOTHING, Facts
@@ -70,45 +71,37 @@ def _pages(document: Any) -> tuple[list[str], list[int], list[int]]:
 def _page_text(page: Any) -> str:
     textpage = page.get_textpage()
     try:
-        text = in_reading_order(list(_lines(textpage)))
+        text = in_reading_order(printed_lines(_runs(textpage)))
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # rare letters come in halves
     finally:
         textpage.close()
 
 
-def _lines(textpage: Any) -> Iterator[Line]:
-    """The pieces of lines of a page as they stand in the file; a wide gap ends one."""
+def _runs(textpage: Any) -> Iterator[list[Glyph]]:
+    """The runs of glyphs of a page as they stand in the file; a wide gap ends one."""
     from pypdfium2.raw import FPDFText_GetUnicode, FPDFText_IsGenerated
 
-    letters: list[str] = []
-    boxes: list[tuple[float, float, float, float]] = []
+    run: list[Glyph] = []
     for i in range(textpage.count_chars()):
         letter = _letter(FPDFText_GetUnicode(textpage.raw, i))
-        generated = FPDFText_IsGenerated(textpage.raw, i) == 1
-        box = textpage.get_charbox(i, loose=True)
-        if letter in _SIGNS or (not generated and boxes and _parted(boxes[-1], box)):
-            yield from _line(letters, boxes)
-            letters, boxes = [], []
+        drawn = FPDFText_IsGenerated(textpage.raw, i) != 1
+        left, bottom, right, top = textpage.get_charbox(i, loose=True)
+        glyph = Glyph(letter, left, bottom, right, top, drawn)
+        if letter in _SIGNS or (drawn and run and _parted(run, glyph)):
+            yield from [run] if run else []
+            run = []
         if letter not in _SIGNS:
-            letters.append(letter)
-            if not generated and letter.strip():
-                boxes.append(box)
-    yield from _line(letters, boxes)
+            run.append(glyph)
+    yield from [run] if run else []
 
 
 def _letter(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 else ""
 
 
-def _parted(left: tuple[float, ...], right: tuple[float, ...]) -> bool:
-    return right[0] - left[2] > _WIDE * (left[3] - left[1])
-
-
-def _line(letters: Sequence[str], boxes: Sequence[tuple[float, ...]]) -> Iterator[Line]:
-    text = "".join(letters).strip()
-    if text and boxes:
-        left, bottom = min(b[0] for b in boxes), min(b[1] for b in boxes)
-        yield Line(text, left, bottom, max(b[2] for b in boxes), max(b[3] for b in boxes))
+def _parted(run: Sequence[Glyph], glyph: Glyph) -> bool:
+    before = next((other for other in reversed(run) if other.drawn and other.text.strip()), glyph)
+    return glyph.left - before.right > _WIDE * (before.top - before.bottom)
 
 
 def _has_picture(page: Any) -> bool:

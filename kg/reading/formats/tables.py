@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from kg.errors import InputError
 from kg.knowledge.headings import read_headings
+from kg.knowledge.script import one_script
 from kg.reading.encoding import decode, normalise
 from kg.reading.formats.limits import open_zip
 from kg.reading.metadata import facts_from
@@ -95,7 +96,7 @@ def _columns(headings: Sequence[str], told: Mapping[str, str]) -> dict[str, int]
         columns[field] = plain.index(heading.strip().lower())
     known = read_headings("column")
     for number, heading in enumerate(plain):
-        if (field := known.get(heading.replace(" ", ""), "")) and number not in columns.values():
+        if (field := known.get(one_script(heading.replace(" ", "")), "")) and number not in columns.values():
             columns.setdefault(field, number)
     if "text" not in columns:
         raise InputError(f"no column is known to hold the text; there are {_listed(headings)}; {_BOTH}")

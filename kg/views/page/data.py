@@ -4,8 +4,9 @@ Nodes are numbered by rank: node 0 is the best connected. Refuses to know anythi
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from math import sqrt
 from typing import Any, NamedTuple
 
@@ -36,7 +37,7 @@ def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, dict[s
     """Everything the page's script reads, as JSON values: one block a reader's need, by the id of its element.
 
     `graph-data` is all that the first picture takes; `graph-details` and `graph-quotes` are parsed when somebody asks.
-    The `first` nodes are laid out with the most care.
+    The picture opens with the `first` nodes, which are laid out with the most care.
     """
     ranked = rank(graph, threshold)
     number = {entity.id: i for i, entity in enumerate(ranked)}
@@ -45,7 +46,8 @@ def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, dict[s
     nodes, edges, *_, options = _network(ranked, statements, number, texts, first).get_network_data()
     return {
         "graph-data": {
-            "meta": {"first": first, "threshold": threshold, "dropped": len(graph.statements) - len(statements),
+            "meta": {"first": _opening(ranked, statements, first, threshold), "threshold": threshold,
+                     "dropped": len(graph.statements) - len(statements),
                      "columns": COLUMNS, "byHand": RULE, "anchors": ANCHORS},
             "options": json.loads(options),
             "types": [t.value for t in EntityType],
@@ -76,19 +78,30 @@ def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, dict[s
 
 def rank(graph: Graph, threshold: float) -> list[Entity]:
     """All entities, best connected first. Containment counts little: every village hangs below some province."""
-    partners: dict[str, set[str]] = defaultdict(set)
-    containment: dict[str, set[str]] = defaultdict(set)
-    for s in graph.statements:
-        if s.confidence >= threshold and s.subject != s.object:
-            near = containment if s.predicate is Relation.LOCATED_IN else partners
-            near[s.subject].add(s.object)
-            near[s.object].add(s.subject)
+    shown = [s for s in graph.statements if s.subject != s.object and s.confidence >= threshold]
+    contained = {(s.subject, s.object) for s in shown if s.predicate is Relation.LOCATED_IN}
+    tied = {(s.subject, s.object) for s in shown if s.predicate is not Relation.LOCATED_IN}
+    containment, partners = _neighbours(contained), _neighbours(tied)
 
-    def weight(e: Entity) -> float:
-        score = 2.0 * len(partners[e.id]) + 0.5 * len(containment[e.id]) + min(len(e.articles), 6) * 0.5
-        return score if e.articles else score * 0.3
+    def order(e: Entity) -> tuple[bool, float, str]:
+        score = 2.0 * partners[e.id] + 0.5 * containment[e.id] + min(len(e.articles), 6) * 0.5
+        return not (partners[e.id] or containment[e.id]), -(score if e.articles else score * 0.3), e.id
 
-    return sorted(graph.entities, key=lambda e: (not (partners[e.id] or containment[e.id]), -weight(e), e.id))
+    return sorted(graph.entities, key=order)
+
+
+def _neighbours(pairs: Collection[tuple[str, str]]) -> Counter[str]:
+    """How many others each node is paired with, whichever stands first."""
+    once = {pair for pair in pairs if pair[::-1] not in pairs or pair[0] < pair[1]}
+    return Counter(chain.from_iterable(once))
+
+
+def _opening(ranked: Sequence[Entity], statements: Iterable[Statement], first: int, threshold: float) -> int:
+    """How many nodes the picture opens with: all where that is few, else none that nothing certain is known of."""
+    if len(ranked) <= first:
+        return first
+    linked = {end for s in statements if s.confidence >= threshold for end in (s.subject, s.object)}
+    return min(first, len(linked)) or first
 
 
 def _network(

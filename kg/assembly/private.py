@@ -1,0 +1,87 @@
+"""What stays out of a graph unless it is asked for: people without a name, by-lines, private numbers. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.knowledge.lexicon import Lexicon
+from kg.knowledge.private import bystanders, without_numbers
+from kg.model import Article, Entity, Extraction, Graph, Statement
+from kg.vocab import EntityType, Relation
+
+
+def has_people(extraction: Extraction) -> bool:
+    """Whether there is anybody in it."""
+    return any(e.type is EntityType.PERSON for e in extraction.entities)
+
+
+def without_bystanders(extraction: Extraction, article: Article, lexicon: Lexicon) -> Extraction:
+    """What an article says, but for people whom it does not name, or who only sign it.
+
+    Before assembly, for a made-up name must not be taken for that of somebody else. Who signs and has a post in the
+    article that is none of the press (an essay of a mayor) stays.
+    """
+    people = [e for e in extraction.entities if e.type is EntityType.PERSON]
+    gone = _nameless(people, article.text, lexicon) | _signers(people, extraction, article.text, lexicon)
+    return replace(
+        extraction,
+        entities=tuple(e for e in extraction.entities if e.id not in gone),
+        statements=tuple(s for s in extraction.statements if not {s.subject, s.object} & gone),
+    )
+
+
+def _nameless(people: list[Entity], text: str, lexicon: Lexicon) -> set[str]:
+    known = bystanders(lexicon)
+    made_up = known.pseudonyms(text, {name for e in people for name in (e.label, *e.aliases)})
+    return {e.id for e in people if known.nameless.fullmatch(e.label) or made_up & {e.label, *e.aliases}}
+
+
+def _signers(people: list[Entity], extraction: Extraction, text: str, lexicon: Lexicon) -> set[str]:
+    known = bystanders(lexicon)
+    posts = (s for s in extraction.statements if s.predicate is Relation.WORKS_FOR)
+    held = {s.subject for s in posts if not set(s.qualifiers.role.split("、")) <= known.titles}
+    free = {e.label: e.id for e in people if e.id not in held}
+    names = known.signers(text, free.keys()) | (free.keys() & set(extraction.article.author.split("、")))
+    return {free[name] for name in names}
+
+
+def without_private_numbers(graph: Graph) -> tuple[Graph, int]:
+    """The graph in whose titles and quotes private numbers are masked, and in how many they were; offsets hold.
+
+    A node that is called so goes, with its statements.
+    """
+    gone = {e.id for e in graph.entities if without_numbers(e.label) != e.label}
+    kept = [s for s in graph.statements if not {s.subject, s.object} & gone]
+    articles, statements = tuple(map(_article, graph.articles)), tuple(map(_statement, kept))
+    before, after = _sentences(graph.articles, kept), _sentences(articles, statements)
+    masked = replace(
+        graph,
+        articles=articles,
+        entities=tuple(_entity(e) for e in graph.entities if e.id not in gone),
+        statements=statements,
+        redirects={old: new for old, new in graph.redirects.items() if new not in gone},
+        decisions=tuple(d for d in graph.decisions if not {d.one, d.other} & gone),
+    )
+    return masked, len(before - after)
+
+
+def _sentences(articles: Iterable[Article], statements: Iterable[Statement]) -> set[tuple[str, int, str]]:
+    """Titles and quotes, each once, with article and offset."""
+    quotes = ((e.article, e.start, e.quote) for s in statements for e in s.evidence)
+    return {*quotes, *((a.id, -1, a.title) for a in articles)}
+
+
+def _article(article: Article) -> Article:
+    title = without_numbers(article.title)
+    return article if title == article.title else replace(article, title=title)
+
+
+def _entity(entity: Entity) -> Entity:
+    aliases = tuple(a for a in entity.aliases if without_numbers(a) == a)
+    return entity if len(aliases) == len(entity.aliases) else replace(entity, aliases=aliases)
+
+
+def _statement(s: Statement) -> Statement:
+    quotes = [without_numbers(e.quote) for e in s.evidence]
+    if quotes == [e.quote for e in s.evidence]:
+        return s
+    return replace(s, evidence=tuple(replace(e, quote=q) for e, q in zip(s.evidence, quotes, strict=True)))
