@@ -24,7 +24,7 @@ def _speller() -> Callable[[str], list[str]]:
     from pypinyin.converter import DefaultConverter
     from pypinyin.core import Pinyin
 
-    class Remembering(DefaultConverter):  # type: ignore[misc]  # pypinyin has no types
+    class Remembering(DefaultConverter):
         convert = lru_cache(maxsize=_WORDS)(DefaultConverter.convert)
 
     spell: Callable[[str], list[str]] = Pinyin(Remembering()).lazy_pinyin
