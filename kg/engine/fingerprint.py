@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 #: Files and folders of the package that extraction is made of.
 MADE_OF = ("errors.py", "vocab.py", "model.py", "knowledge", "extraction")
 #: Libraries whose answers stand in extractions.
-LIBRARIES = ("ahocorasick_rs", "jieba", "numpy", "rjieba")
+LIBRARIES = ("ahocorasick_rs", "jieba", "numpy", "opencc", "rjieba")
 
 
 @lru_cache(maxsize=1)

@@ -38,6 +38,11 @@ _STAMP = re.compile(
     r"[\[【（(]?(?:19|20)?\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
     r"(?:\s*\d{1,2}\s?[:：时]\s?\d\d(?:\s?[:：分]\s?\d\d秒?)?)?[\]】）)]?"
 )
+#: what newspapers print at the edge of a page: 青禾日报 2024年3月5日 星期二 A03版 要闻
+_MASTHEAD = re.compile(
+    rf"(?:(?P<paper>[\u4e00-\u9fff]{{2,10}}(?:报|网|周刊))\s*)?{_STAMP.pattern}(?:\s*星期[一二三四五六日天])?"
+    r"(?:\s+(?P<later>[\u4e00-\u9fff]{2,10}(?:报|网|周刊)))?(?:\s+(?:第?\s?[A-Z]?\d{1,3}\s?版|[\u4e00-\u9fff]{2,4}))*\s*$"
+)
 _OUTLET = re.compile(
     r"(?:来源|稿源|出处)\s*[：:|]\s*(?:[《【]\s?)?((?:(?!作者|编辑|责任|责编|记者|通讯员|返回|推荐)[^\s|｜，。；：:》】）)]){2,24})"
 )
@@ -85,10 +90,17 @@ def is_meta(line: str) -> bool:
     stamp = _STAMP.match(line)
     rest = line[stamp.end() :].strip() if stamp else line
     return (
-        bool(stamp and not rest)
+        _masthead(line) != ""
+        or bool(stamp and not rest)
         or bool(_META.match(rest))
         or bool(stamp and re.match(r"[|｜]?\s*\S{2,12}$", rest) and LABEL.search(rest))
     )
+
+
+def _masthead(line: str) -> str:
+    """The paper that a line names beside the day and nothing else, "" where it is no such line."""
+    found = _MASTHEAD.match(line.strip())
+    return (found["paper"] or found["later"] or "") if found else ""
 
 
 def facts_of(line: str) -> Facts:
@@ -97,7 +109,7 @@ def facts_of(line: str) -> Facts:
     outlet = _OUTLET.search(line)
     return Facts(
         date=iso_date(stamp[0]) if stamp else "",
-        outlet=outlet[1].strip("【】《》[]") if outlet else "",
+        outlet=outlet[1].strip("【】《》[]") if outlet else _masthead(line),
         author="、".join(names_in(line)),
     )
 

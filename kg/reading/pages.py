@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from kg.reading.bylines import facts_of, is_byline, is_meta
 from kg.reading.furniture import SEPARATOR, is_furniture, opens_related
 from kg.reading.metadata import NOTHING, Facts
+from kg.reading.running import running
 from kg.reading.wrap import Line, hard_wrapped, is_numbered, is_prose, kinds
 
 _LINE = re.compile(r"[^\n\v\f\x85\u2028\u2029]+")
@@ -36,7 +37,9 @@ def pages(text: str, *, start: int = 0) -> list[Page]:
     content: list[Line] = []
     said: dict[int, list[tuple[bool, str]]] = {}  # number of content lines before → by-lines that stand there
     parted: set[int] = set()
-    for line, role in _roles(_lines(text, start)):
+    lines = list(_lines(text, start))
+    edges = running(text, lines)
+    for line, role in _roles(line for line in lines if line.start not in edges):
         if role == "content":
             content.append(line)
         elif role == "separator":

@@ -129,6 +129,24 @@ def pdf(browser: Browser, text: Text, columns: int) -> bytes:
     return printed(browser, clipping(text, columns))
 
 
+def paged(browser: Browser, text: Text) -> bytes:
+    """Small pages of two columns, with the outlet and the day above, the number of the page below."""
+    margin = {"top": "20mm", "bottom": "20mm", "left": "12mm", "right": "12mm"}
+    style = "font-size:8pt;font-family:'Noto Serif CJK SC';width:100%;text-align:center"
+    opened = browser.new_page()
+    try:
+        opened.set_content(clipping(text, 2))
+        return opened.pdf(
+            format="A5",
+            margin=margin,
+            display_header_footer=True,
+            header_template=f'<div style="{style}">{text.outlet}　{text.date}　要闻</div>',
+            footer_template=f'<div style="{style}">第 <span class="pageNumber"></span> 页</div>',
+        )
+    finally:
+        opened.close()
+
+
 def archived(browser: Browser, page: str) -> bytes:
     """What Chromium saves as a single file (.mhtml)."""
     opened = browser.new_page()

@@ -81,6 +81,11 @@ def printed(browser: Browser, columns: int, folder: Path) -> Row:
     return measured(f"pdf of Chromium, {columns} column(s)", "–", "pdf", made, folder)
 
 
+def paged(browser: Browser, folder: Path) -> Row:
+    made = {text: files.paged(browser, text) for text in texts()}
+    return measured("pdf of Chromium, 2 column(s), many pages with running heads", "–", "pdf", made, folder)
+
+
 def archived(browser: Browser, name: str, folder: Path) -> Row:
     made = {text: files.archived(browser, PAGES[name](text)) for text in texts()}
     return measured(f"{name} mhtml of Chromium", "–", "mhtml", made, folder)
@@ -99,6 +104,7 @@ def rows(browser: Browser, folder: Path) -> Iterator[Row]:
         yield from filter(None, (textual(kind, encoding, folder) for encoding in files.ENCODINGS))
     yield from (binary(kind, folder) for kind in files.BINARY)
     yield from (printed(browser, columns, folder) for columns in (1, 2, 3))
+    yield paged(browser, folder)
     yield from (archived(browser, name, folder) for name in PAGES)
     if files.SOFFICE:
         yield from (converted(ending, folder / str(n)) for n, ending in enumerate(("docx:MS Word 2007 XML", "pdf")))

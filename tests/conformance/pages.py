@@ -87,4 +87,31 @@ def epaper(text: Text) -> str:
 <TR><TD colspan="2">版权所有 {text.outlet}社　技术支持：东江传媒</TD></TR></TABLE></BODY></HTML>"""
 
 
-PAGES = {"government": government, "portal": portal, "account": account, "epaper": epaper}
+def county(text: Text) -> str:
+    """A county's media centre: everything in `div`, classes of its own, a picture with a caption-less frame, a QR code."""
+    body = "".join(f'<div class="para">&nbsp;&nbsp;&nbsp;&nbsp;{escape(p)}</div>' for p in text.paragraphs)
+    return f"""<!DOCTYPE html><html><head><meta charset=utf-8><title>{escape(text.title)}-东江融媒</title></head><body>
+<div class="head"><div class="logo">东江融媒</div><div class="menu">{_MENU}</div></div>
+<div class="wrap"><div class="left"><div class="tit">{escape(text.title)}</div>
+<div class="sub">发布时间：{text.date} 10:11:12　来源：{text.outlet}　点击数：233</div>
+<div class="con"><div class="pic"><img src="1.jpg"></div>{body}</div>
+<div class="bot">责任编辑：罗小梅</div><div class="qr">扫一扫，在手机打开当前页</div>
+<div class="pn">上一篇：<a href="/1">我市召开春耕备耕现场会</a><br>下一篇：<a href="/2">城区新增公共停车位二百个</a></div></div>
+<div class="right"><div class="t">热点推荐</div>{_RELATED}</div></div>
+<div class="foot">版权所有：东江市融媒体中心　地址：东江市人民路1号　电话：0000-0000000</div></body></html>"""
+
+
+def old(text: Text) -> str:
+    """A page of the turn of the century: `font`, line breaks for paragraphs, tables in tables, no `meta`."""
+    body = "<br><br>".join(f"　　{escape(p)}" for p in text.paragraphs)
+    year, month, day = text.date.split("-")
+    return f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>{text.outlet}</title></head>
+<body><center><table width=760><tr><td>{" | ".join(f"<a href={i}.htm>{w}</a>" for i, w in enumerate("首页 新闻 服务 论坛".split()))}</td></tr></table>
+<table width=760><tr><td width=160 valign=top><a href=1.htm>本地新闻</a><br><a href=2.htm>国内新闻</a><br><a href=3.htm>图片新闻</a></td>
+<td><p align=center><font size=5 color=red><b>{escape(text.title)}</b></font></p>
+<p align=center><font size=2>{int(year)}年{int(month)}月{int(day)}日　来源：{text.outlet}</font></p><font size=3>{body}</font>
+<p align=right>[<a href="javascript:window.print()">打印本页</a>] [<a href="javascript:window.close()">关闭窗口</a>]</p></td></tr></table>
+<table width=760><tr><td align=center>{text.outlet}社主办　Copyright &copy; 2001-2005</td></tr></table></center></body></html>"""
+
+
+PAGES = {"government": government, "portal": portal, "account": account, "epaper": epaper, "county": county, "old": old}

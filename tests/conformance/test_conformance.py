@@ -50,6 +50,11 @@ def test_prints_of_a_browser(browser: Browser, columns: int, tmp_path: Path) -> 
 
 
 @pytest.mark.browser
+def test_prints_of_many_pages_with_running_heads(browser: Browser, tmp_path: Path) -> None:
+    holds(measure.paged(browser, tmp_path), MOST_IN_COLUMNS)
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_saved_by_a_browser(browser: Browser, name: str, tmp_path: Path) -> None:
     holds(measure.archived(browser, name, tmp_path))

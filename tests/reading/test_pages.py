@@ -92,3 +92,20 @@ def test_a_title_broken_behind_a_colon_begins_an_article_on_a_page_of_several() 
 def test_the_same_in_a_single_article_is_a_heading() -> None:
     single = "石桥村修通水泥路\n张一鸣\n\n石桥村修通了水泥路，村民高兴。\n\n"
     assert len(lay_out(single + BROKEN)) == 1
+
+
+@pytest.mark.parametrize(
+    "line", ["青禾日报　2024-03-05　要闻", "2024年3月5日 星期二 青禾日报 A03版", "青禾新闻网 2024年3月5日"]
+)
+def test_what_papers_print_at_the_edge_of_a_page_is_no_text(line: str) -> None:
+    (piece,) = lay_out(f"{line}\n石桥村修通水泥路\n\n石桥村修通了水泥路，两百多户村民出行更加方便。")
+    assert [block.kind for block in piece.blocks] == ["title", "body"]
+    assert (piece.facts.title, piece.facts.date, piece.facts.outlet[:2]) == ("石桥村修通水泥路", "2024-03-05", "青禾")
+
+
+@pytest.mark.parametrize(
+    "line", ["2024年3月5日 石桥村通路", "青禾日报 2024年3月5日 报道了石桥村通路的消息", "南方日报社区"]
+)
+def test_a_line_with_a_day_or_a_paper_and_words_is_text(line: str) -> None:
+    (piece,) = lay_out(f"石桥村修通水泥路\n\n{line}。\n\n石桥村修通了水泥路，两百多户村民出行更加方便。")
+    assert [block.kind for block in piece.blocks].count("body") == 2

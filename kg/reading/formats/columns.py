@@ -114,9 +114,11 @@ def _column(lines: Sequence[Line]) -> str:
     left, right = min(line.left for line in inside), max(line.right for line in inside)
     steps = [above.bottom - below.bottom for above, below in pairwise(inside)]
     usual = median(steps) if steps else 0.0
+    height = median(line.top - line.bottom for line in inside)
     text = inside[0].text
     for step, (above, below) in zip(steps, pairwise(inside), strict=True):
-        if usual > 0 and step > _PARAGRAPH * usual:
+        large = max(1.0, (above.top - above.bottom) / height)  # lines of large letters stand farther apart
+        if usual > 0 and step > _PARAGRAPH * usual * large:
             text += "\n\n"
         elif not _wrapped(above, below, left, right):
             text += "\n"
@@ -127,8 +129,9 @@ def _column(lines: Sequence[Line]) -> str:
 
 
 def _wrapped(above: Line, below: Line, left: float, right: float) -> bool:
-    """Was the line broken only because the column ends there: it is full, the next begins at the edge, in one size?"""
+    """Was the line broken only because the column ends there: it is full, the next at the edge or in the middle?"""
     height = above.top - above.bottom
     full = above.right > right - _RAGGED * height
-    flush = below.left < left + _INDENT * height
+    centred = abs(below.left + below.right - left - right) < _INDENT * height
+    flush = below.left < left + _INDENT * height or centred
     return full and flush and abs(below.top - below.bottom - height) < _SIZE * height

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from kg.errors import InputError
 from kg.knowledge.headings import read_headings
-from kg.reading.bylines import facts_of, is_meta
+from kg.reading.bylines import facts_of, is_meta, paper_in
 from kg.reading.encoding import Decoded, decode, normalise
 from kg.reading.formats.captions import with_captions
 from kg.reading.formats.markup import plain_text
@@ -29,6 +29,8 @@ _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01
 _LONGEST_META = 200
 _CONTAINERS = 20  #: most elements of one page that may be the one with the article
 _SHORTEST = 30  #: letters of an article; a container with fewer holds a picture or a film
+_FRAMES = frozenset("body center table tbody tr td div section main article form".split())
+_NEARLY_ALL = 0.7
 _SITE = re.compile(r"\s*[-_|－—–｜]+\s*")
 
 
@@ -50,10 +52,10 @@ def article_of(page: str) -> tuple[str, Facts]:
     if (tree := load_html(page)) is None:
         raise InputError("no web page, or an empty one; save it again")
     body = tree.find("body")
-    whole = plain_text(tree if body is None else body)
+    whole = plain_text(tree if body is None else body, layout=True)
     text, found = _in_container(tree) or _by_density(page, tree)
     known = _said(tree, whole).or_else(found)
-    known = replace(known, title=_title(whole, known.title))
+    known = replace(known, title=_title(whole, known))
     if known.title and not text.startswith(known.title):
         text = f"{known.title}\n\n{text}"
     return normalise(text), known
@@ -86,7 +88,26 @@ def _by_density(page: str, tree: Any) -> tuple[str, Facts]:
     )
     if not isinstance(document, Document) or not (text := plain_text(document.body)):
         raise InputError("no article found in this page; save its text as .txt")
+    tabled = sum(len(plain_text(table)) for table in document.body.iter("table"))
+    if 2 * tabled > len(text):  # a table with most of the text is there for the layout of an old page
+        return plain_text(_heaviest(tree)), _facts(document)
     return with_captions(text, tree), _facts(document)
+
+
+def _heaviest(tree: Any) -> Any:
+    """The smallest element with nearly all text of a page, links aside."""
+    element = tree
+    while inner := [child for child in element if child.tag in _FRAMES]:
+        heaviest = max(inner, key=_weight)
+        if _weight(heaviest) < _NEARLY_ALL * _weight(element):
+            break
+        element = heaviest
+    return element
+
+
+def _weight(element: Any) -> int:
+    linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
+    return len("".join(element.itertext())) - linked
 
 
 def _facts(document: Any) -> Facts:
@@ -94,9 +115,12 @@ def _facts(document: Any) -> Facts:
     return facts_from(found | {"author": (document.author or "").replace("; ", "、"), "url": document.url})
 
 
-def _title(page: str, said: str) -> str:
+def _title(page: str, known: Facts) -> str:
     """The title without the name of the site: the whole of it, or the longest part, that is a line of the page."""
     lines = {" ".join(line.split()) for line in page.split("\n") if len(line) <= _LONGEST_META}
+    said, paper = known.title, paper_in(known.title)
+    if said == known.outlet or (paper and paper[0] == said):
+        return ""  # it is the name of the site alone
     parts = [said, *sorted(_SITE.split(said), key=len, reverse=True)]
     return next((part for part in parts if len(part) > 1 and part in lines), said)
 

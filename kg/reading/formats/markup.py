@@ -11,6 +11,7 @@ _BLOCKS = frozenset(
     "ab head item list quote row code".split()
 )
 _BREAKS = frozenset({"br", "lb"})
+_ROWS = frozenset({"tr", "row"})
 _CELLS = frozenset({"td", "th", "cell"})
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "rt", "rp", "textarea"})
 _EDGES = " \t\n\u3000\xa0"  #: an indent of blanks as wide as letters is no text
@@ -18,14 +19,17 @@ _BLANK = re.compile(r"[ \t\r\n\f]+")
 _WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
 
 
-def plain_text(root: Any) -> str:
-    """The text of an element (of lxml) and of all in it, paragraphs parted by blank lines."""
-    text = "".join(_pieces(root))
+def plain_text(root: Any, *, layout: bool = False) -> str:
+    """The text of an element (of lxml) and of all in it, paragraphs parted by blank lines.
+
+    `layout`: tables are there for the layout of a page, and each of their cells stands on its own.
+    """
+    text = "".join(_pieces(root, _BLOCKS | _CELLS if layout else _BLOCKS, frozenset() if layout else _ROWS))
     paragraphs = (re.sub(r" *\n[ \t]*", "\n", part).strip(_EDGES) for part in re.split(r"\f+", text))
     return "\n\n".join(part for part in paragraphs if part)
 
 
-def _pieces(root: Any) -> Iterator[str]:
+def _pieces(root: Any, blocks: frozenset[str], rows: frozenset[str]) -> Iterator[str]:
     """Runs of text; "\\f" between blocks, "\\n" for line breaks, "\\t" between cells."""
     from lxml import etree
 
@@ -36,7 +40,7 @@ def _pieces(root: Any) -> Iterator[str]:
             yield _run(element.tail)
             continue
         tag = element.tag.rpartition("}")[2].lower()  # etree.QName refuses names that browsers put up with
-        row = tag in ("tr", "row")
+        row = tag in rows
         if event == "start":
             in_row += row
             if tag in _SKIPPED:
@@ -44,11 +48,11 @@ def _pieces(root: Any) -> Iterator[str]:
             elif tag in _BREAKS:
                 yield "\n"
             else:
-                yield "\f" if tag in _BLOCKS and (row or not in_row) else ""
+                yield "\f" if tag in blocks and (row or not in_row) else ""
                 yield _run(element.text)
             continue
         in_row -= row
-        yield "\t" if tag in _CELLS else "\f" if tag in _BLOCKS and not in_row else ""
+        yield "\t" if tag in _CELLS - blocks else "\f" if tag in blocks and not in_row else ""
         yield _run(element.tail) if element is not root else ""
 
 

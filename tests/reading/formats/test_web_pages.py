@@ -72,3 +72,20 @@ def test_a_saved_page_without_a_page_is_reported(tmp_path: Path) -> None:
 def test_a_tag_that_is_none_does_not_cost_the_article(tmp_path: Path) -> None:
     page = f"<html><body><h1>石桥村通路</h1><sec$tion><article><p>{BODY}</p><p>{NEXT}</p></article></sec$tion></body></html>"
     assert ("body", BODY) in blocks(read(tmp_path, page))
+
+
+def test_a_table_for_the_layout_of_an_old_page_is_no_table(tmp_path: Path) -> None:
+    menu = "<td><a href=1>本地新闻</a><br><a href=2>国内新闻</a></td>"
+    text = f"<p><b>石桥村通路</b></p><p>2024年3月5日　来源：青禾日报</p><font>{BODY}<br><br>　　{NEXT}</font><p>[<a>打印本页</a>]</p>"
+    page = (
+        f"<html><head><title>青禾日报</title></head><body><table><tr>{menu}<td>{text}</td></tr></table></body></html>"
+    )
+    reading = read(tmp_path, page)
+    assert blocks(reading) == [("title", "石桥村通路"), ("body", BODY), ("body", NEXT)]
+    assert (reading.articles[0].date, reading.articles[0].outlet) == ("2024-03-05", "青禾日报")
+
+
+def test_a_table_in_an_article_keeps_its_rows(tmp_path: Path) -> None:
+    table = "<table><tr><th>村</th><th>万元</th></tr><tr><td>石桥村</td><td>50</td></tr></table>"
+    page = f"<html><body><h1>石桥村通路</h1><div id='zoom'><p>{BODY}</p>{table}<p>{NEXT}</p></div></body></html>"
+    assert "石桥村\t50" in read(tmp_path, page).articles[0].text
