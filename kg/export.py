@@ -11,12 +11,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from kg.errors import GraphError, UsageError
+from kg.machine import without_collector
 from kg.model import Graph
 from kg.views.cytoscape import to_cytoscape
 from kg.views.gexf import to_gexf
+from kg.views.graphml import to_graphml
 from kg.views.jsonld import to_jsonld
 from kg.views.neo4j import to_neo4j
-from kg.views.network import to_graphml
 from kg.views.overview import count
 from kg.views.parquet import to_parquet
 from kg.views.rdf import to_ntriples, to_turtle, to_turtle12
@@ -114,7 +115,7 @@ def write_file(path: Path, pieces: Pieces) -> None:
 
 
 def _write_together(folder: Path, files: Mapping[str, Pieces]) -> None:
-    with _workplace(folder) as work:
+    with _workplace(folder) as work, without_collector():
         for name, pieces in files.items():
             _write(work / name, pieces)
         _put_in_place(work, folder, list(files), [])
@@ -135,7 +136,7 @@ def write_exports(
     Raises:
         GraphError: the folder cannot be written.
     """
-    with _workplace(out) as work:
+    with _workplace(out) as work, without_collector():
         exporters = {**EXPORTERS, **{name: ON_REQUEST[name] for name in ON_REQUEST if name in also}}
         names = _write_all(graph, work, exporters, build=build, base=base)
         _put_in_place(work, out, names, [name for name in _written_on_request(out) if name not in names])

@@ -19,6 +19,7 @@ from kg.assembly.reprints import Sketch, find_reprints, sketch_of
 from kg.engine import Engine, Failure, run
 from kg.errors import InputError
 from kg.knowledge.resources import read_resources
+from kg.machine import without_collector
 from kg.model import Article, Extraction, Graph, Objection
 from kg.reading import Corpus, read_articles
 from kg.reading.corrections import CorrectionsFile, read_corrections
@@ -137,8 +138,9 @@ def build(
         if not corpus.keep_private:
             extractions, withheld = _without_bystanders(extractions, shelf, withheld)
         apart = pairs_kept_apart(line for file in decided for line in file.corrections)
-        graph = assemble(extractions, read_resources(), apart)
-        graph, objections = _curated(graph, decided, Texts(shelf))
+        with without_collector():
+            graph = assemble(extractions, read_resources(), apart)
+            graph, objections = _curated(graph, decided, Texts(shelf))
     applied = tuple(_applied(file, objections) for file in decided)
     graph, unlinked = _linked(graph, known)
     objections = sorted([*objections, *unlinked])

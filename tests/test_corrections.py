@@ -19,7 +19,7 @@ from kg.model import Correction, Decision, Graph, Objection, Statement
 from kg.pipeline import Report
 from kg.reading.corrections import FORMS, HEADER
 from kg.views.difference import compare
-from kg.views.network import to_graphml
+from kg.views.graphml import to_graphml
 from kg.views.overview import count
 from kg.views.rdf import from_turtle, to_turtle
 from kg.views.tables import EDGE_COLUMNS, NODE_COLUMNS, edge_rows, node_rows

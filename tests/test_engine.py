@@ -103,7 +103,12 @@ def test_nothing_gives_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("engine", "what"),
-    [(Engine(jobs=0), "jobs"), (Engine("magic"), "processes, serial, spark"), (Engine(master="yarn"), "master")],
+    [
+        (Engine(jobs=0), "jobs"),
+        (Engine("magic"), "processes, serial, spark"),
+        (Engine(master="yarn"), "master"),
+        (Engine("spark", master="nonsense"), "local, spark://"),
+    ],
 )
 def test_call_that_makes_no_sense(engine: Engine, what: str) -> None:
     with pytest.raises(UsageError, match=what):
@@ -113,6 +118,6 @@ def test_call_that_makes_no_sense(engine: Engine, what: str) -> None:
 @pytest.mark.spark
 @pytest.mark.slow
 def test_spark_that_cannot_be_started_is_one_line_that_says_what_to_do(articles: tuple[Article, ...]) -> None:
-    with pytest.raises(UsageError, match=r"spark cannot be started \(.*nonsense.*\); check Java") as error:
-        list(run(articles, Engine("spark", master="nonsense")))
+    with pytest.raises(UsageError, match=r"spark cannot be started \(.*\); check Java") as error:
+        list(run(articles, Engine("spark", master="local[many]")))
     assert "\n" not in str(error.value)

@@ -27,9 +27,9 @@ from kg.export import FILES, FOLDERS
 from kg.model import Graph
 from kg.views.colours import ENTITY_COLOURS, RELATION_COLOURS, rgb
 from kg.views.cytoscape import to_cytoscape
-from kg.views.gexf import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, to_gexf
+from kg.views.gexf import to_gexf
 from kg.views.neo4j import SEPARATOR, to_neo4j
-from kg.views.network import flat_entity, flat_statement, xml_text
+from kg.views.network import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, flat_entity, flat_statement, xml_text
 from kg.views.parquet import TABLES
 from kg.views.positions import positions
 from kg.views.rdf import to_ntriples, to_turtle

@@ -29,12 +29,16 @@ def assemble(extractions: Iterable[Extraction], resources: Resources, apart: Col
     return Graph(
         tuple(articles[i] for i in sorted(articles)),
         tuple(entities[i] for i in sorted(entities)),
-        tuple(sorted(statements.values(), key=lambda s: (s.subject, s.predicate, s.object, s.id))),
+        tuple(s for _, s in sorted(statements.items(), key=lambda item: (*_edge(item[1]), item[0]))),
         dict(
             sorted((old, new) for old, new in resolution.redirects.items() if old not in entities and new in entities)
         ),
         tuple(d for d in resolution.decisions if d.one in entities and (d.same or d.other in entities)),
     )
+
+
+def _edge(s: Statement) -> tuple[str, str, str]:
+    return s.subject, s.predicate, s.object
 
 
 def _renamed(extraction: Extraction, ids: Mapping[tuple[str, str], str]) -> Iterator[Statement]:
@@ -58,8 +62,11 @@ def merged(statements: Iterable[Statement]) -> dict[str, Statement]:
     evidence: dict[str, set[Evidence]] = defaultdict(set)
     claims: dict[str, Statement] = {}
     for s in statements:
-        claims[s.id] = min(claims.get(s.id, s), s, key=lambda claim: repr(claim.qualifiers))
-        evidence[s.id].update(s.evidence)
+        id = s.id  # a hash: made once
+        known = claims.setdefault(id, s)
+        if known.qualifiers != s.qualifiers:
+            claims[id] = min(known, s, key=lambda claim: repr(claim.qualifiers))
+        evidence[id].update(s.evidence)
     return {i: replace(s, evidence=tuple(sorted(evidence[i]))) for i, s in claims.items()}
 
 

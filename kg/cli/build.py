@@ -113,7 +113,7 @@ def build(
     from kg.api import build
     from kg.cli.console import COUNT_COLUMNS, console, count_rows, print_lines, print_table
     from kg.engine import Engine
-    from kg.folders import user_cache
+    from kg.machine import user_cache
     from kg.reading import Corpus
 
     asked = tuple(paths), format, _columns(columns), max_file_size * 2**20

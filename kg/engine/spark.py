@@ -32,6 +32,8 @@ AHEAD = 2
 #: Articles of a task, and of one record batch in it.
 TASK, RECORDS = 128, 16
 
+#: How the address of a master begins.
+_MASTERS = ("local", "spark://", "k8s://", "yarn")
 #: What Spark says where a Python worker is gone, whoever ended it.
 _DEATH = "Python worker exited unexpectedly"
 _ALWAYS = {
@@ -63,6 +65,8 @@ def extract_on_spark(articles: Iterable[Article], master: str) -> Iterator[Resul
 @contextmanager
 def session(master: str) -> "Iterator[SparkSession]":
     """The Spark session that is active, or one that is made, and stopped in the end; raises as `extract_on_spark`."""
+    if master and not master.startswith(_MASTERS):
+        raise UsageError(f"master: {master} is not possible; it begins with {', '.join(_MASTERS)}")
     try:
         from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
@@ -120,5 +124,6 @@ def _extract(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
 def _said(error: Exception) -> str:
     """The heart of what Spark says, which is a page long: its last cause, on one line."""
     lines = [line.strip() for line in str(error).splitlines()]
-    causes = [line.removeprefix("Caused by: ") for line in lines if ": " in line and not line.startswith("at ")]
-    return (causes[-1] if causes else lines[0] if lines else type(error).__name__)[:200]
+    causes = [line for line in lines if "Exception: " in line and not line.startswith("at ")]
+    heart = causes[-1].rpartition("Exception: ")[2] if causes else next(filter(None, lines), type(error).__name__)
+    return heart[:200]

@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.folders import user_cache
+from kg.machine import user_cache
 from kg.views.sparql import fill, to_store
 
 if TYPE_CHECKING:

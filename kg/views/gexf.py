@@ -6,20 +6,10 @@ from xml.sax.saxutils import quoteattr
 
 from kg.model import Entity, Graph, Statement
 from kg.views.colours import ENTITY_COLOURS, RELATION_COLOURS, rgb
-from kg.views.network import flat_entity, flat_statement, xml_text
+from kg.views.network import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, flat_entity, flat_statement, xml_text
 from kg.views.positions import Spot, positions
 from kg.views.times import article_dates, first_and_last_day
 
-#: Name of an attribute -> its type in GEXF.
-NODE_ATTRIBUTES: Mapping[str, str] = {
-    "type": "string", "aliases": "string", "articles": "string", "also": "string", "matches": "string",
-    "corrected": "string", "code": "string", "level": "string", "scope": "string", "confidence": "double",
-}  # fmt: skip
-EDGE_ATTRIBUTES: Mapping[str, str] = {
-    "relation": "string", "confidence": "double", "status": "string", "amount_text": "string", "amount_min": "double",
-    "amount_max": "double", "currency": "string", "role": "string", "speaker": "string", "time": "string",
-    "evidence": "integer", "quote": "string", "article": "string", "rule": "string", "corrected": "string",
-}  # fmt: skip
 #: First and last day, "" for open ends.
 Period = tuple[str, str]
 

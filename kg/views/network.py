@@ -1,7 +1,7 @@
-"""A graph as a networkx MultiDiGraph, for analysis and for GraphML."""
+"""A graph as a networkx MultiDiGraph, for analysis; and flat, for formats of XML."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, Evidence, Graph, Statement
@@ -11,6 +11,18 @@ if TYPE_CHECKING:
 
 # XML 1.0 cannot hold these at all, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+#: Name of an attribute that is flat -> its type, as GEXF names types; beside these, nodes have a label.
+NODE_ATTRIBUTES: Mapping[str, str] = {
+    "type": "string", "aliases": "string", "articles": "string", "also": "string", "matches": "string",
+    "corrected": "string", "code": "string", "level": "string", "scope": "string", "confidence": "double",
+}  # fmt: skip
+EDGE_ATTRIBUTES: Mapping[str, str] = {
+    "relation": "string", "confidence": "double", "status": "string", "amount_text": "string", "amount_min": "double",
+    "amount_max": "double", "currency": "string", "role": "string", "speaker": "string", "time": "string",
+    "evidence": "integer", "quote": "string", "article": "string", "rule": "string", "corrected": "string",
+}  # fmt: skip
 
 
 def to_networkx(graph: Graph) -> "nx.MultiDiGraph[str]":
@@ -34,27 +46,6 @@ def to_networkx(graph: Graph) -> "nx.MultiDiGraph[str]":
             s.subject, s.object, key=s.id, **_edge(s), **amounts, evidence=s.evidence, corrected=s.corrected
         )
     return result
-
-
-def to_graphml(graph: Graph) -> Iterator[str]:
-    """The graph in GraphML, in pieces: for Gephi, yEd, Cytoscape.
-
-    GraphML holds texts and numbers only. Lists become texts joined with " | ", amounts that are not said are missing,
-    and of the evidence the best is kept: quote, article, rule, evidence (how many there are).
-    """
-    import networkx as nx
-    from networkx.readwrite.graphml import GraphMLWriter
-
-    flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for e in graph.entities:
-        flat.add_node(xml_text(e.id), **flat_entity(e))
-    for s in graph.statements:
-        flat.add_edge(xml_text(s.subject), xml_text(s.object), key=s.id, **flat_statement(s))
-    # GraphMLWriter, not nx.generate_graphml: with lxml installed that one writes other bytes.
-    writer = GraphMLWriter(encoding="utf-8", prettyprint=True)
-    writer.add_graph_element(flat)
-    yield "<?xml version='1.0' encoding='utf-8'?>\n"
-    yield str(writer) + "\n"
 
 
 def best_evidence(statement: Statement) -> Evidence | None:

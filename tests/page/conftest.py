@@ -30,7 +30,8 @@ class Opener:
         path = self.folder / "graph.html"
         path.write_text(to_html(graph, title=title, part=part), encoding="utf-8", newline="\n")
         options.setdefault("viewport", {"width": 1360, "height": 860})
-        context = self.browser.new_context(accept_downloads=True, locale="zh-CN", **options)
+        options.setdefault("locale", "zh-CN")
+        context = self.browser.new_context(accept_downloads=True, **options)
         self.contexts.append(context)
         context.add_init_script(WATCH)
         page = context.new_page()

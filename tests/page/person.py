@@ -37,7 +37,7 @@ def spot_of(page: Any, label: str) -> tuple[float, float]:
 
 def shown(page: Any) -> set[str]:
     """The names of the nodes that are drawn."""
-    return set(page.evaluate("nodeSet.getIds().map((id) => NODES[id].label)"))
+    return set(page.evaluate("NODES.filter((n) => stage.has(n)).map((n) => n.label)"))
 
 
 def chips(page: Any) -> list[str]:
@@ -58,3 +58,17 @@ def open_fact(page: Any, words: str) -> Any:
     if fact.get_attribute("open") is None:
         fact.locator("summary").click()
     return fact
+
+
+def until(page: Any, script: str) -> None:
+    """Wait until the script is true; Playwright's own way of waiting for that is against the policy of the page."""
+    for _ in range(400):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {script}")
+
+
+def settle(page: Any) -> None:
+    """Wait until the large picture is drawn and nothing moves."""
+    until(page, "!stage.work && !stage.frame && !stage.timer && Boolean(stage.still)")

@@ -67,7 +67,7 @@ def test_headings_and_landmarks(open_page):
     for role in ("banner", "main", "search", "complementary", "contentinfo"):
         assert page.get_by_role(role).count() == 1, role
     assert page.get_by_role("region", name="详情").count() == 1
-    assert page.get_by_role("img", name="关系图").count() == 1
+    assert page.get_by_role("application", name="关系图").count() == 1
 
 
 def test_every_stop_of_the_tab_key_is_seen_and_has_a_name(open_page):

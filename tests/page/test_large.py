@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kg.model import Graph
-from tests.page.person import search, status
+from tests.page.person import search, settle, status
 from tests.page.synthetic import synthetic_graph
 
 pytestmark = pytest.mark.browser
@@ -14,15 +14,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def graph() -> Graph:
     return synthetic_graph(1200, 1800)
-
-
-def settle(page: Any) -> None:
-    """Wait until the still picture is drawn and nothing moves."""
-    for _ in range(200):
-        if page.evaluate("!stage.work && !stage.frame && !stage.timer && Boolean(stage.still)"):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("the picture never came to rest")
 
 
 def point_of(page: Any, script: str) -> tuple[float, float]:

@@ -29,6 +29,7 @@ ARTICLE = f"""{NAME}：从村官到能人
 OTHER = "青川县教育局局长王立山到青川县蓝溪镇调研。孙大海事迹报告会在青川县举行。\n"
 CORRECTIONS = (
     f"rename\tperson/{NAME}\t\t\t{NAME}（白石村）\t\t{NAME}本人\t2024-05-01\nmerge\t{NAME}甲\t\t何英姿\t\t\t\t\n"
+    f"rename\t何英姿\t\t\t何英姿\t\t听{NAME}说\t2024-05-02\n"
 )
 
 
@@ -130,22 +131,13 @@ def test_the_command_says_nothing_either_and_writes_nothing_beside(corpus: Path,
     own = tmp_path / "own"
     shutil.copytree(corpus, own)
     before = {p.name for p in own.iterdir()}
-    command = [
-        sys.executable,
-        "-m",
-        "kg",
-        "build",
-        str(own),
-        "--out",
-        str(tmp_path / "out"),
-        "--redact",
-        str(own / "names.list"),
-    ]
+    options = ["--redact", own / "names.list", "--out", tmp_path / "out", "--cache", tmp_path / "cache"]
+    command = [sys.executable, "-m", "kg", "build", str(own), *map(str, options)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr  # some lines are of no use
     assert NAME not in done.stdout + done.stderr
     assert found(tmp_path / "out", NAME, BODY) == set()
-    assert {p.name for p in own.iterdir()} == before
+    assert {p.name for p in own.iterdir()} == before and {p.name for p in tmp_path.iterdir()} == {"own", "out"}
 
 
 @pytest.mark.parametrize(
@@ -188,6 +180,24 @@ def test_redirects_and_decisions_of_a_node_go_with_it() -> None:
     after = Redaction(["甲大海"]).apply(graph)
     assert after.redirects == {"place/戊": "place/乙村"} and after.decisions == decisions[1:]
     assert [(e.label, e.aliases) for e in after.entities] == [("乙村", ("乙",))]
+
+
+def test_no_word_of_any_value_is_forgotten() -> None:
+    n = "甲大海"
+    article = Article(
+        f"{n}.txt", "", (), n, "2024", n, n, f"https://a.example/{quote(n)}", f"{n}/1.txt", "d", f"{n}.txt"
+    )
+    place = replace(
+        B, aliases=(n,), articles=(article.id,), corrected=(f"rename: {n}",), matches=(f"urn:{n}",), scope=n
+    )
+    said = Qualifiers(amount_text=f"{n}的5元", role=n, speaker=n, time="2024")
+    kept = Entity("person/丁", EntityType.PERSON, "丁", articles=(article.id,), corrected=(n,), matches=(n,), scope=n)
+    evidence = (Evidence(article.id, 0, 3, n, "r"),)
+    statement = Statement(kept.id, Relation.WORKS_FOR, "place/戊", said, evidence, corrected=(f"add: {n}",))
+    other = Entity("place/戊", EntityType.PLACE, "戊")
+    after = Redaction([n]).apply(Graph((article,), (kept, place, other), (statement,), {f"person/{n}": kept.id}))
+    assert [e.id for e in after.entities] == ["person/丁", "place/戊"] and len(after.statements) == 1
+    assert n not in repr(after) and quote(n) not in repr(after)
 
 
 def test_claims_that_become_one_are_one() -> None:

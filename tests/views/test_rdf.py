@@ -164,9 +164,9 @@ def test_an_unbacked_confidence_of_one_is_kept() -> None:
 
 def test_hash_seeds_do_not_change_a_byte() -> None:
     code = (
-        "import hashlib; from tests.factories import small_graph as g; from kg.views import rdf, jsonld, network, tables;"
+        "import hashlib; from tests.factories import small_graph as g; from kg.views import rdf, jsonld, graphml, tables;"
         "from kg import analytics; from kg.api import KnowledgeGraph as K;"
-        "parts = [*rdf.to_turtle(g()), *rdf.to_turtle12(g()), *jsonld.to_jsonld(g()), *network.to_graphml(g()),"
+        "parts = [*rdf.to_turtle(g()), *rdf.to_turtle12(g()), *jsonld.to_jsonld(g()), *graphml.to_graphml(g()),"
         "*tables.to_csv(tables.NODE_COLUMNS, tables.node_rows(g())), *tables.to_csv(tables.EDGE_COLUMNS, tables.edge_rows(g())),"
         "analytics.communities(K(g())).to_csv(), analytics.pagerank(K(g())).to_csv()];"
         "print(hashlib.sha256(''.join(parts).encode()).hexdigest())"

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from kg.errors import GraphError
 from kg.model import Graph
 from kg.views import overview, tables
+from kg.views.graphml import to_graphml
 from kg.views.jsonld import to_jsonld
-from kg.views.network import to_graphml, to_networkx
+from kg.views.network import to_networkx
 from kg.views.rdf import to_rdflib
 from kg.vocab import Relation
 from tests.factories import entity, evidence, small_graph, statement

@@ -45,6 +45,7 @@ SCRIPTS = (
     "page",
 )  #: in order of use
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
+TITLES = {"zh": "知识图谱", "en": "Knowledge graph"}  #: of a page without a name, before its script runs
 FIRST_NODES = 300  #: shown at the start; the rest comes by button, search and expansion
 VIS_VERSION = "9.1.2"
 VIS_FOLDER = f"lib/vis-{VIS_VERSION}"
@@ -53,17 +54,16 @@ SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 PLACEHOLDER = re.compile(r"\{\{([a-z_]+)\}\}")
 
 
-def to_html(graph: Graph, *, title: str = "", lang: str = "zh", base: str = ID_BASE, part: Part | None = None) -> str:
+def to_html(graph: Graph, *, title: str = "", lang: str = "", base: str = ID_BASE, part: Part | None = None) -> str:
     """One self-contained HTML page of `graph`; the same graph gives the same bytes.
 
-    `lang` is the language the page opens in ("zh" or "en"; readers can switch); `base` is put before ids where the
-    page shows an IRI; `part` says which part of which graph this is, for the heading. The page needs no network and no
-    server: it opens from disk.
+    `lang` is the language the page opens in, "zh" or "en", or "" for that of the reader's browser; a link to a view and
+    the button on the page go before it. Without a `title` the page is called a knowledge graph, in its language.
+    `base` is put before ids where the page shows an IRI; `part` says which part of which graph this is, for the
+    heading. The page needs no network and no server: it opens from disk.
     """
     from kg.views.page.data import page_data
 
-    lang = lang if lang in LANGUAGES else "zh"
-    title = title or {"zh": "知识图谱", "en": "Knowledge graph"}[lang]
     data = page_data(graph, first=FIRST_NODES, threshold=SHOWN)
     meta = {"title": title, "lang": lang, "base": base, "carrier": _carrier(), "part": part and asdict(part)}
     data["graph-data"]["meta"] |= meta
@@ -71,8 +71,8 @@ def to_html(graph: Graph, *, title: str = "", lang: str = "zh", base: str = ID_B
     script = "\n".join(_own(f"{name}.js") for name in SCRIPTS)
     style = _own("page.css")
     parts = {
-        "lang": LANGUAGES[lang],
-        "title": _escape(title),
+        "lang": LANGUAGES.get(lang, LANGUAGES["zh"]),
+        "title": _escape(title or TITLES.get(lang, TITLES["zh"])),
         "script_hashes": f"{_csp_hash(vis_script)} {_csp_hash(script)}",
         "style_hashes": f"{_csp_hash(vis_style)} {_csp_hash(style)}",
         "vis_style": vis_style,

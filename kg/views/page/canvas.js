@@ -53,6 +53,7 @@ class CanvasStage {
     this.resize();
     const same = this.scene.unit === unit && sameItems(this.scene.view, view);
     if (same && this.scene.moved === state.moved && this.still) { // another selection: the bitmaps stay
+      view.bends = this.scene.view.bends;
       this.scene.view = view;
       return this.redraw({ settle: true });
     }
@@ -144,12 +145,12 @@ class CanvasStage {
     context.strokeStyle = context.fillStyle = palette[style.colour];
     context.lineWidth = 1 + 0.5 * style.width;
     context.setLineDash(detailed && style.dashes ? style.dashes.map((d) => d * 0.6) : []);
+    const via = viaOf(a, b, detailed ? bendOf(fact) : 0);
     context.beginPath();
-    context.moveTo(a.x, a.y);
-    context.lineTo(b.x, b.y);
+    traceLine(context, a, via, b);
     context.stroke();
     context.setLineDash([]);
-    if (detailed && fact.relation !== SYMMETRIC) { context.beginPath(); traceHead(context, a, b, this.radiusOf(NODES[fact.to]), 7); context.fill(); }
+    if (detailed && fact.relation !== SYMMETRIC) { context.beginPath(); traceHead(context, via, b, this.radiusOf(NODES[fact.to]), 7); context.fill(); }
   }
 
   paintDot(context, i, border) {
@@ -179,7 +180,7 @@ class CanvasStage {
     for (const fact of emphasis ? emphasis.facts : Array.from(this.still.drawn, (e) => view.facts[facts[e]])) {
       const [a, b] = [spotOf.get(fact.from), spotOf.get(fact.to)];
       if (a === undefined || b === undefined) continue;
-      const away = squareToLine(px, py, xs[a], ys[a], xs[b], ys[b]);
+      const away = squareToCurve({ x: px, y: py }, { x: xs[a], y: ys[a] }, { x: xs[b], y: ys[b] }, bendOf(fact));
       if (away < least) [best, least] = [fact, away];
     }
     return best;
@@ -262,6 +263,7 @@ class CanvasStage {
     const still = new Still(this.scene, { ...this.centre, scale: this.scale }, { width: this.width, height: this.height, ratio: Math.max(2, 2400 / this.width), growth: this.growth(this.scale), beyond: 0 });
     if (still.lines > MOST_LINES.vector) { while (still.draw(20000)); return { nodes: [], edges: [], image: still.flat().toDataURL("image/png") }; }
     const { view, xs, ys } = this.scene;
+    const bent = still.lines <= MOST_LINES.detailed;
     const isOn = ({ x, y }) => x > -50 && y > -50 && x < this.width + 50 && y < this.height + 50;
     const nodes = this.scene.nodes.map((node, i) => ({ node, ...this.toScreen([xs[i], ys[i]]) })).filter(isOn).map(({ node, x, y }) => ({
       x, y, type: node.group, radius: this.radiusOf(node, view.linked.has(node.id)), colour: palette[node.group.toLowerCase()], opacity: emphasis && !emphasis.nodes.has(node.id) ? 0.13 : isPale(node, view.linked.has(node.id)) ? 0.5 : 1, border: palette.paper,
@@ -269,19 +271,28 @@ class CanvasStage {
     const edges = view.facts.filter((f) => still.crosses(f)).map((fact) => {
       const style = LINE_STYLES[DATA.relations[fact.relation]];
       const [from, to] = [fact.from, fact.to].map((id) => this.toScreen(this.placeOf(NODES[id])));
-      return { relation: DATA.relations[fact.relation], from, to, via: null, colour: palette[style.colour], opacity: emphasis ? (emphasis.edges.has(pairKey(fact)) ? 1 : 0.06) : 0.5, width: style.width * 0.6, dashes: style.dashes && style.dashes.map((d) => d * 0.6), arrow: fact.relation !== SYMMETRIC && still.lines <= MOST_LINES.headed, reach: this.radiusOf(NODES[fact.to]) };
+      return { relation: DATA.relations[fact.relation], from, to, via: bent && bendOf(fact) ? viaOf(from, to, bendOf(fact)) : null, colour: palette[style.colour], opacity: emphasis ? (emphasis.edges.has(pairKey(fact)) ? 1 : 0.06) : 0.5, width: style.width * 0.6, dashes: style.dashes && style.dashes.map((d) => d * 0.6), arrow: fact.relation !== SYMMETRIC && still.lines <= MOST_LINES.headed, reach: this.radiusOf(NODES[fact.to]) };
     });
     return { nodes, edges };
   }
 }
 
 function sameItems(one, other) {
-  return one.layout === other.layout && Boolean(one.boxes) === Boolean(other.boxes) && one.nodes.length === other.nodes.length && one.facts.length === other.facts.length &&
+  return one.layout === other.layout && one.rings.size === other.rings.size && Boolean(one.boxes) === Boolean(other.boxes) && one.nodes.length === other.nodes.length && one.facts.length === other.facts.length &&
     one.nodes.every((node, i) => node === other.nodes[i]) && one.facts.every((fact, i) => fact === other.facts[i]);
 }
 
-function squareToLine(x, y, ax, ay, bx, by) {
-  const [dx, dy] = [bx - ax, by - ay];
-  const along = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
-  return (ax + along * dx - x) ** 2 + (ay + along * dy - y) ** 2;
+/** The square of the distance of a point from a line, which is bent or straight; a bent one is taken as a chain of straight ones. */
+function squareToCurve(point, a, b, bend) {
+  if (!bend) return squareToLine(point, a, b);
+  const via = viaOf(a, b, bend);
+  const along = (t, k) => (1 - t) ** 2 * a[k] + 2 * t * (1 - t) * via[k] + t * t * b[k];
+  const chain = Array.from({ length: 9 }, (_, i) => ({ x: along(i / 8, "x"), y: along(i / 8, "y") }));
+  return Math.min(...chain.slice(1).map((end, i) => squareToLine(point, chain[i], end)));
+}
+
+function squareToLine({ x, y }, a, b) {
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const along = Math.min(1, Math.max(0, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1)));
+  return (a.x + along * dx - x) ** 2 + (a.y + along * dy - y) ** 2;
 }

@@ -37,7 +37,7 @@ def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, dict[s
     """Everything the page's script reads, as JSON values: one block a reader's need, by the id of its element.
 
     `graph-data` is all that the first picture takes; `graph-details` and `graph-quotes` are parsed when somebody asks.
-    The `first` nodes are laid out with the most care.
+    The picture opens with the `first` nodes, which are laid out with the most care.
     """
     ranked = rank(graph, threshold)
     number = {entity.id: i for i, entity in enumerate(ranked)}
@@ -46,7 +46,8 @@ def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, dict[s
     nodes, edges, *_, options = _network(ranked, statements, number, texts, first).get_network_data()
     return {
         "graph-data": {
-            "meta": {"first": first, "threshold": threshold, "dropped": len(graph.statements) - len(statements),
+            "meta": {"first": _opening(ranked, statements, first, threshold), "threshold": threshold,
+                     "dropped": len(graph.statements) - len(statements),
                      "columns": COLUMNS, "byHand": RULE, "anchors": ANCHORS},
             "options": json.loads(options),
             "types": [t.value for t in EntityType],
@@ -93,6 +94,14 @@ def _neighbours(pairs: Collection[tuple[str, str]]) -> Counter[str]:
     """How many others each node is paired with, whichever stands first."""
     once = {pair for pair in pairs if pair[::-1] not in pairs or pair[0] < pair[1]}
     return Counter(chain.from_iterable(once))
+
+
+def _opening(ranked: Sequence[Entity], statements: Iterable[Statement], first: int, threshold: float) -> int:
+    """How many nodes the picture opens with: all where that is few, else none that nothing certain is known of."""
+    if len(ranked) <= first:
+        return first
+    linked = {end for s in statements if s.confidence >= threshold for end in (s.subject, s.object)}
+    return min(first, len(linked)) or first
 
 
 def _network(

@@ -16,7 +16,8 @@ function el(tag, props = {}, ...children) {
 
 function t(key, values = {}) {
   const text = Object.hasOwn(STRINGS[state.lang], key) ? STRINGS[state.lang][key] : String(key);
-  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  const agreed = text.replace(/\{(\w+)\|([^|}]*)\|([^|}]*)\}/g, (_, name, one, several) => (String(values[name]) === "1" ? one : several));
+  return agreed.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 }
 
 function count(n) {

@@ -33,10 +33,7 @@ function pencilSpots() {
   });
   // nodes go before their edges do
   const facts = now.boxes ? [] : CORRECTED.facts.filter((f) => stage.has(NODES[f.from]) && stage.has(NODES[f.to]) && stage.hasFact(f) && (!emphasis || emphasis.edges.has(pairKey(f))));
-  const edges = [...new Map(facts.map((f) => [pairKey(f), f])).values()].map((f) => {
-    const [a, b] = [at(NODES[f.from]), at(NODES[f.to])];
-    return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-  });
+  const edges = [...new Map(facts.map((f) => [pairKey(f), f])).values()].map(middleOf);
   return [...nodes, ...edges];
 }
 

@@ -82,10 +82,11 @@ function visible() {
   const { passes, facts, eligible, doubtful } = passing();
   const mode = readMode();
   let shown;
-  let [layout, base] = [null, null];
+  let [layout, base, rings] = [null, null, new Map()];
   if (mode) ({ shown, layout } = mode.kind === "ego" ? surroundings(mode, passes) : routes(mode, passes));
   else {
     shown = new Set(eligible.slice(0, state.limit).map((n) => n.id));
+    rings = ringPlaces(shown, passes);
     for (const key of state.pinned) if (NODE_OF.has(key)) shown.add(NODE_OF.get(key).id);
     const chosen = selection();
     if (chosen.node) shown.add(chosen.node.id);
@@ -97,8 +98,16 @@ function visible() {
   const seen = facts.filter((f) => shown.has(f.from) && shown.has(f.to) && (!mode || !mode.facts || mode.facts.has(f)));
   if (chosen && !seen.includes(chosen) && shown.has(chosen.from) && shown.has(chosen.to)) seen.push(chosen);
   const nodes = NODES.filter((n) => shown.has(n.id));
-  const map = !mode && state.arrange === "places" ? placeMap(nodes) : { layout, boxes: null };
-  return { base, shown, nodes, facts: seen, eligible, doubtful, layout: map.layout, boxes: map.boxes, mode };
+  const map = !mode && state.arrange === "places" ? placeMap(nodes) : { layout, boxes: null, captions: mode ? [] : lonelyCaption(nodes) };
+  return { base, shown, nodes, facts: seen, eligible, doubtful, rings, ...map, mode };
+}
+
+/** What stands over the rows in which the build puts nodes that nothing is known of. */
+function lonelyCaption(nodes) {
+  const lonely = nodes.filter((n) => !n.degree && !state.moved.has(n.key));
+  if (!lonely.length) return [];
+  const least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
+  return [{ x: least(lonely.map((n) => n.x)), y: least(lonely.map((n) => n.y)) - 20, word: "inNoFact", n: lonely.length }];
 }
 
 /** The selected thing: {node}, {fact} or {article}, or an empty object. */

@@ -2,6 +2,7 @@
 const LABELS_AT_START = 46;
 const textWidths = new Map();
 let labelBoxes = [];
+let captionBoxes = [];
 let fontFamily = "";
 
 function getFont() {
@@ -34,6 +35,7 @@ function drawNames(context, { moving = false } = {}) {
     if (moving || (emphasis ? emphasis.nodes.has(node.id) : now.linked.has(node.id) || zoom > 2.2 || now.nodes.length < 40)) draw(node);
   }
   drawEdgeName(context);
+  drawCaptions(context);
   context.restore();
 }
 
@@ -48,9 +50,10 @@ function drawName(context, node, rect, { must, anywhere }) {
   if (!textWidths.has(key)) textWidths.set(key, context.measureText(text).width);
   const width = textWidths.get(key) + 6;
   const radius = stage.radiusOf(node);
-  const beside = now.boxes && now.boxes.some((b) => b.id === node.id); // the head of a box has its name to the right
-  const top = beside ? at.y - size / 2 - 3 : at.y + radius * 1.05 + 1;
-  const middle = beside ? at.x + radius + width / 2 : at.x;
+  const beside = now.boxes && now.boxes.some((b) => b.id === node.id) && at.x + radius + width <= rect.width; // the head of a box has its name to the right
+  const below = at.y + radius * 1.05 + 1;
+  const top = beside ? at.y - size / 2 - 3 : below + size + 5 <= rect.height || at.y > rect.height ? below : at.y - radius * 1.05 - size - 6;
+  const middle = beside ? at.x + radius + width / 2 : at.x < 0 || at.x > rect.width ? at.x : Math.max(width / 2, Math.min(at.x, rect.width - width / 2)); // what is in sight is named in full
   const box = { x: middle - width / 2, y: top, w: width, h: size + 5, node, text };
   if (!must && !anywhere && labelBoxes.some((b) => b.x < box.x + box.w && box.x < b.x + b.w && b.y < box.y + box.h && box.y < b.y + b.h)) return;
   labelBoxes.push(box);
@@ -67,12 +70,14 @@ function drawName(context, node, rect, { must, anywhere }) {
 function drawEdgeName(context) {
   const fact = hovered.fact || selection().fact;
   if (!fact || !stage.hasFact(fact)) return;
-  const [a, b] = [fact.from, fact.to].map((id) => stage.toScreen(stage.placeOf(NODES[id])));
   const fixed = CORRECTED.facts.some((f) => pairKey(f) === pairKey(fact)); // the name covers the pencil
   const text = [t(DATA.relations[fact.relation]), fixed ? t("corrected") : ""].filter(Boolean).join(" · ");
   context.font = `600 13px ${getFont()}`;
   const width = context.measureText(text).width + 12;
-  const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
+  const middle = middleOf(fact);
+  const covers = (y) => labelBoxes.some((b) => b.x < middle.x + width / 2 && middle.x - width / 2 < b.x + b.w && b.y < y + 11 && y - 11 < b.y + b.h);
+  const { x } = middle;
+  const y = [0, -26, 26, -48, 48].map((step) => middle.y + step).find((step) => !covers(step)) ?? middle.y; // the names of its ends stay readable
   context.fillStyle = palette.paper;
   context.strokeStyle = palette.line;
   context.lineWidth = 1;
@@ -84,4 +89,23 @@ function drawEdgeName(context) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillText(text, x, y);
+}
+
+/** What a group of nodes has in common that no line says, written over it. */
+function drawCaptions(context) {
+  captionBoxes = now.captions.map(({ x, y, word, n }) => {
+    const at = stage.toScreen([x, y]);
+    const text = t(word, { n: count(n) });
+    context.font = `12.5px ${getFont()}`;
+    return { x: at.x - 4, y: at.y - 18, w: context.measureText(text).width, h: 17.5, text };
+  });
+  context.textAlign = "left";
+  context.textBaseline = "top";
+  context.lineWidth = 3.5;
+  context.strokeStyle = palette.paper;
+  context.fillStyle = palette.soft;
+  for (const { x, y, text } of captionBoxes) {
+    context.strokeText(text, x, y + 2);
+    context.fillText(text, x, y + 2);
+  }
 }

@@ -35,6 +35,41 @@ function hangers(entry, shown, passes, given) {
     far.facts.every((fact) => !passes(fact) || !shown.has(other(fact, far).id) || [far, entry.node].includes(other(fact, far))));
 }
 
+const RING = 0.42; // from ring to ring and along it, as a share of the mean distance between nodes
+const INNERMOST = 2; // the first ring round a node, counted in rings
+
+/** Where expanding puts what it brings in beside the `core` of the picture: on rings, where no node is yet. Map: id → [x, y]. */
+function ringPlaces(core, passes) {
+  const placed = new Map();
+  if (!state.expanded.size) return placed;
+  const at = (node) => state.moved.get(node.key) || placed.get(node.id) || [node.x, node.y];
+  const taken = [...core].map((id) => at(NODES[id]));
+  const gap = RING * spacingOf(taken);
+  for (const entry of entries(state.expanded)) {
+    const facts = factsAlong(entry, passes).sort((a, b) => a.relation - b.relation || a.id - b.id); // one relation side by side
+    const fresh = new Set(facts.map((fact) => other(fact, entry.node)).filter((far) => far !== entry.node && !core.has(far.id) && !placed.has(far.id)));
+    const spots = freeSpots(at(entry.node), gap, taken);
+    for (const far of fresh) {
+      const spot = spots.next().value;
+      placed.set(far.id, spot);
+      taken.push(spot);
+    }
+  }
+  return placed;
+}
+
+/** Places on rings round a middle, from the inside out, that are not too near to one that is taken. */
+function* freeSpots([x, y], gap, taken) {
+  for (let ring = INNERMOST; ; ring += 1) {
+    const most = Math.floor(2 * Math.PI * ring);
+    for (let i = 0; i < most; i += 1) {
+      const angle = (2 * Math.PI * (i + (ring % 2) / 2)) / most;
+      const spot = [Math.round(x + ring * gap * Math.cos(angle)), Math.round(y + ring * gap * Math.sin(angle))];
+      if (!taken.some((one) => Math.hypot(one[0] - spot[0], one[1] - spot[1]) < 0.75 * gap)) yield spot;
+    }
+  }
+}
+
 /** How many nodes expanding would bring in and collapsing take away: {more, fewer}. */
 function neighbourCounts(node, told, passes) {
   const after = (part) => { const shown = new Set(now.base); applyNeighbours(shown, passes, { ...state, ...part }); return shown; };

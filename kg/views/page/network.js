@@ -3,6 +3,7 @@ let network = null;
 let nodeSet = null;
 let edgeSet = null;
 let wasNear = false;
+const MOST_HEADS = 60; // of lines into a chosen place: more would cover it
 
 class VisStage {
   constructor(host, on) {
@@ -11,7 +12,7 @@ class VisStage {
     edgeSet = new vis.DataSet();
     network = new vis.Network(host, { nodes: nodeSet, edges: edgeSet }, { ...DATA.options, autoResize: true });
     this.element = host;
-    for (const part of host.querySelectorAll("[tabindex]")) part.tabIndex = -1; // no stop of the Tab key: no key does anything there
+    for (const part of host.querySelectorAll("[tabindex]")) part.tabIndex = -1; // the stop of the Tab key is around both stages
     network.on("click", ({ pointer, nodes, edges }) => on.click({ ...pointer.DOM, node: nodes.length ? NODES[nodes[0]] : null, fact: edges.length ? now.facts.find((f) => pairKey(f) === edges[0]) : null }));
     network.on("doubleClick", ({ nodes }) => { if (nodes.length) on.open(NODES[nodes[0]]); });
     network.on("hoverNode", ({ node }) => on.hover({ node: NODES[node], fact: null }));
@@ -54,13 +55,7 @@ class VisStage {
       if (groups.has(key)) groups.get(key).push(fact);
       else groups.set(key, [fact]);
     }
-    const lanes = new Map();
-    const edges = [...groups].map(([key, facts]) => {
-      const lane = `${Math.min(facts[0].from, facts[0].to)}-${Math.max(facts[0].from, facts[0].to)}`;
-      lanes.set(lane, (lanes.get(lane) ?? -1) + 1);
-      return visEdge(key, facts, lanes.get(lane));
-    });
-    this.replace(edgeSet, edges, "e");
+    this.replace(edgeSet, [...groups].map(([key, facts]) => visEdge(key, facts, bendOf(facts[0]))), "e");
   }
 
   replace(set, items, prefix) {
@@ -109,7 +104,7 @@ function visNode(node, linked) {
   };
 }
 
-function visEdge(key, facts, lane) {
+function visEdge(key, facts, bend) {
   const relation = DATA.relations[facts[0].relation];
   const style = LINE_STYLES[relation];
   const articles = Math.max(...facts.map((f) => f.articles));
@@ -120,7 +115,7 @@ function visEdge(key, facts, lane) {
   const opacity = faded ? 0.06 : bright ? 1 : now.boxes ? (relation === "locatedIn" ? 0 : 0.18) : relation === "locatedIn" ? 0.6 : now.mode ? 0.9 : 0.35 + 0.4 * sure;
   return {
     id: key, from: facts[0].from, to: facts[0].to, dashes: style.dashes && style.dashes.map((d) => rounded(d * unit)), width: rounded(unit * (style.width * (now.mode ? 1.2 : 0.75) + Math.min(3, Math.max(0, articles - 1) * 0.7) + (bright ? 0.8 : 0))),
-    color: { color: colour, highlight: colour, hover: colour, opacity }, arrows: { to: { enabled: facts[0].relation !== SYMMETRIC && !faded && (bright || ((now.facts.length < 350 || wasNear) && !now.boxes)), scaleFactor: rounded(unit * (relation === "locatedIn" ? 0.25 : 0.36)) } },
-    smooth: lane ? { enabled: true, type: lane % 2 ? "curvedCW" : "curvedCCW", roundness: 0.14 * Math.ceil(lane / 2) + 0.04 } : false,
+    color: { color: colour, highlight: colour, hover: colour, opacity }, arrows: { to: { enabled: facts[0].relation !== SYMMETRIC && !faded && ((bright && (relation !== "locatedIn" || emphasis.facts.length < MOST_HEADS)) || ((now.facts.length < 350 || wasNear) && !now.boxes)), scaleFactor: rounded(unit * (relation === "locatedIn" ? 0.25 : 0.36)) } },
+    smooth: bend ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : false,
   };
 }

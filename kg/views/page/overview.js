@@ -15,7 +15,7 @@ function extentLine() {
 }
 
 function overview() {
-  const numbers = el("div", { class: "numbers" }, [[OF_CORPUS.length, "articles"], [NODES.length, "nodes"], [FACTS.length, "edges"]].map(([n, word]) => el("div", {}, el("b", {}, count(n)), el("span", {}, t(word)))));
+  const numbers = el("div", { class: "numbers" }, [[OF_CORPUS.length, "articles"], [NODES.length, "nodes"], [FACTS.length, "edges"]].map(([n, word]) => el("div", {}, el("b", {}, count(n)), el("span", {}, t(word, { n: count(n) })))));
   const parts = [el("h2", {}, t("overview")), numbers];
   const copies = ARTICLES.filter((a) => a.original !== null).length;
   if (copies) parts.push(el("p", { class: "small soft" }, t("reprints", { n: count(copies) })));

@@ -132,12 +132,18 @@ function renderMode(mode) {
   withFocus($("mode"), () => $("mode").replaceChildren(...[el("span", {}, modeTitle(mode)), depths, el("button", { onclick: () => change({ mode: "" }, { fit: true }) }, t("leave"))].filter(Boolean)));
 }
 
+/** What the graph is called, or what it is. */
+function pageTitle() {
+  return META.title ? clean(META.title) : t("graphTitle");
+}
+
 function translate() {
   document.documentElement.lang = state.lang === "zh" ? "zh-CN" : "en";
   for (const node of document.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);
   for (const node of document.querySelectorAll("[data-t-label]")) node.setAttribute("aria-label", t(node.dataset.tLabel));
   for (const node of document.querySelectorAll("[data-t-title]")) node.title = t(node.dataset.tTitle);
   for (const node of document.querySelectorAll("[data-t-placeholder]")) node.placeholder = t(node.dataset.tPlaceholder);
+  document.title = $("title").textContent = pageTitle();
   $("language").textContent = state.lang === "zh" ? "English" : "中文";
   $("language").lang = state.lang === "zh" ? "en" : "zh";
   $("extent").textContent = extentLine();

@@ -4,7 +4,7 @@ const MOST_FOR_VIS = { nodes: 800, facts: 600 }; // of 700 relations, software r
 let stages = {}; // the two, each made when it is first needed
 let stage = null;
 let palette = {};
-let now = { nodes: [], facts: [], layout: null, boxes: null, linked: new Set(), inOrder: [] };
+let now = { nodes: [], facts: [], layout: null, boxes: null, captions: [], rings: new Map(), linked: new Set(), inOrder: [] };
 let emphasis = null; // null, or {nodes: Set, edges: Set, facts: []} that stay bright
 let hovered = { node: null, fact: null };
 let fitScale = 1;
@@ -20,7 +20,8 @@ function createPicture() {
   readPalette();
   $("zoom-in").onclick = () => zoomBy(1.4);
   $("zoom-out").onclick = () => zoomBy(1 / 1.4);
-  $("zoom-fit").onclick = () => { fitPicture(); noteCamera(); };
+  $("zoom-fit").onclick = showAll;
+  $("network").addEventListener("keydown", steer);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     readPalette();
     for (const made of Object.values(stages)) made.recolour();
@@ -48,6 +49,29 @@ function stageFor(view) {
 function zoomBy(factor) {
   stage.moveTo({ ...stage.centre, scale: stage.scale * factor });
   noteCamera();
+}
+
+function showAll() {
+  fitPicture();
+  noteCamera();
+}
+
+function panBy(dx, dy) {
+  stage.moveTo({ x: stage.centre.x + dx / stage.scale, y: stage.centre.y + dy / stage.scale, scale: stage.scale });
+  noteCamera();
+}
+
+const PAN = 80; // pixels that an arrow key moves the picture
+const STEERING = {
+  ArrowLeft: () => panBy(-PAN, 0), ArrowRight: () => panBy(PAN, 0), ArrowUp: () => panBy(0, -PAN), ArrowDown: () => panBy(0, PAN),
+  "+": () => zoomBy(1.4), "=": () => zoomBy(1.4), "-": () => zoomBy(1 / 1.4), 0: showAll,
+};
+
+/** The keys of a picture that has the focus. */
+function steer(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(STEERING, event.key)) return;
+  event.preventDefault();
+  STEERING[event.key]();
 }
 
 /**
@@ -85,11 +109,17 @@ function fitOf(view) {
   const [left, right, top, bottom] = [xs[0], xs[xs.length - 1], ys[0], ys[ys.length - 1]];
   const margin = view.mode ? Math.min(190, rect.width / 4) : 80;
   const scale = Math.min(Math.max(rect.width - margin, 40) / Math.max(right - left, 1), Math.max(rect.height - 60, 40) / Math.max(bottom - top, 1), 0.9);
-  // the middle nine tenths say how crowded the picture is
-  const at = (sorted, q) => sorted[Math.round((sorted.length - 1) * q)];
-  const area = Math.max((at(xs, 0.95) - at(xs, 0.05)) * (at(ys, 0.95) - at(ys, 0.05)), 1e4) * scale * scale;
-  const room = Math.sqrt(area / spots.length);
+  const room = spacingOf(spots) * scale;
   return { x: (left + right) / 2, y: (top + bottom) / 2, scale, unit: Math.max(Math.min(rect.width < 500 ? 0.46 : 0.3, room / 20), Math.min(1, room / 34)) / scale };
+}
+
+/** How far apart neighbours are on average; the middle nine tenths say how crowded a picture is. */
+function spacingOf(spots) {
+  const reach = (i) => {
+    const sorted = Float64Array.from(spots, (p) => p[i]).sort();
+    return sorted.length ? sorted[Math.round((sorted.length - 1) * 0.95)] - sorted[Math.round((sorted.length - 1) * 0.05)] : 0;
+  };
+  return Math.sqrt(Math.max(reach(0) * reach(1), 1e4) / Math.max(spots.length, 1));
 }
 
 function fitPicture() {
@@ -104,7 +134,42 @@ function pairKey(fact) {
 }
 
 function positionOf(node) {
-  return (now.layout && now.layout.get(node.id)) || (state.moved.size && state.moved.get(node.key)) || [node.x, node.y];
+  return (now.layout && now.layout.get(node.id)) || (state.moved.size && state.moved.get(node.key)) || now.rings.get(node.id) || [node.x, node.y];
+}
+
+const BEND = 0.18; // how far the second line of a pair is bent, as a share of its length
+
+/** Relations of one pair lie side by side: key of the line → how far it is bent, as a share of its length, to the left of its direction. */
+function bendsOf(facts) {
+  const lines = new Map(); // pair → lines so far
+  const bends = new Map();
+  for (const fact of facts) {
+    const key = pairKey(fact);
+    if (bends.has(key)) continue;
+    const pair = Math.min(fact.from, fact.to) * NODES.length + Math.max(fact.from, fact.to);
+    const line = lines.get(pair) || 0;
+    lines.set(pair, line + 1);
+    const side = (line % 2 ? 1 : -1) * (fact.from < fact.to ? 1 : -1); // whichever end a line starts from
+    bends.set(key, line ? side * Math.ceil(line / 2) * BEND : 0);
+  }
+  return bends;
+}
+
+function bendOf(fact) {
+  now.bends ??= bendsOf(now.facts);
+  return now.bends.get(pairKey(fact)) || 0;
+}
+
+/** The point that a bent line from `a` to `b` is drawn towards, as quadratic curves have it. */
+function viaOf(a, b, bend) {
+  return { x: (a.x + b.x) / 2 + bend * (b.y - a.y), y: (a.y + b.y) / 2 - bend * (b.x - a.x) };
+}
+
+/** The middle of a line on the screen. */
+function middleOf(fact) {
+  const [a, b] = [fact.from, fact.to].map((id) => stage.toScreen(stage.placeOf(NODES[id])));
+  const via = viaOf(a, b, bendOf(fact));
+  return { x: (a.x + 2 * via.x + b.x) / 4, y: (a.y + 2 * via.y + b.y) / 4 };
 }
 
 /** Bring the picture to the given view. */
@@ -136,9 +201,9 @@ function rounded(x) {
   return Math.round(x * 100) / 100;
 }
 
-/** In canvas units, for the fitted view. */
+/** In canvas units, for the fitted view; among boxes no node covers more than its cell. */
 function radiusOf(node, linked) {
-  return unit * (linked ? node.size * 0.37 : 2.5);
+  return Math.min(unit * (linked ? node.size * 0.37 : 2.5), now.boxes ? 0.36 * CELL[1] : Infinity);
 }
 
 /** Whether a node stands back: a container that no article names, or one without a relation. */
@@ -152,6 +217,8 @@ function onPictureClick({ x, y, node, fact }) {
   return found ? choose(`n:${found.key}`, STILL) : fact ? choose(`e:${fact.key}`, STILL) : choose("");
 }
 
+const ROOM_FOR_LINE = 160; // pixels that a chosen line is long, so that its name and those of its ends are read
+
 function centreOn(nodes) {
   if (!nodes.length || (now.layout && !now.boxes)) return;
   const rect = $("network").getBoundingClientRect();
@@ -159,7 +226,9 @@ function centreOn(nodes) {
     const p = stage.toScreen(positionOf(n));
     return p.x < 40 || p.y < 40 || p.x > rect.width - 40 || p.y > rect.height - 40;
   });
-  const scale = Math.max(stage.scale, nodes.length === 1 ? Math.min(1.2, 2.2 * fitScale) : 0);
+  const [one, two] = nodes.map(positionOf);
+  const wanted = two ? ROOM_FOR_LINE / Math.max(Math.hypot(one[0] - two[0], one[1] - two[1]), 1) : 1.2;
+  const scale = Math.max(stage.scale, Math.min(wanted, 2.2 * fitScale));
   const [x, y] = [0, 1].map((i) => nodes.reduce((sum, n) => sum + positionOf(n)[i], 0) / nodes.length);
   if (outside || scale > stage.scale * 1.05) stage.moveTo({ x, y, scale });
 }
@@ -168,5 +237,5 @@ function centreOn(nodes) {
 function snapshot() {
   const rect = $("network").getBoundingClientRect();
   const boxes = (now.boxes || []).map((box) => ({ ...stage.toScreen([box.x, box.y]), w: box.w * stage.scale, h: box.h * stage.scale }));
-  return { width: Math.round(rect.width), height: Math.round(rect.height), boxes, pencils: pencilSpots(), labels: labelBoxes, ...stage.snapshot() };
+  return { width: Math.round(rect.width), height: Math.round(rect.height), boxes, pencils: pencilSpots(), labels: [...labelBoxes, ...captionBoxes], ...stage.snapshot() };
 }

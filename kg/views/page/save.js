@@ -93,8 +93,8 @@ function drawing() {
   const height = head + shot.height + 12 + 18 * lines.length;
   const root = svg("svg", { xmlns: SVG, width: shot.width, height, viewBox: `0 0 ${shot.width} ${height}`, "font-family": SAVED_FONT, lang: document.documentElement.lang });
   const title = svg("title", {});
-  title.textContent = clean(META.title);
-  root.append(title, svg("rect", { width: shot.width, height, fill: palette.paper }), svgText(shorten(META.title, 60), { x: SAVED_MARGIN, y: 32, "font-size": Math.min(22, (22 * inner) / widthOf(shorten(META.title, 60), 22)), "font-weight": 600, fill: palette.ink }));
+  title.textContent = pageTitle();
+  root.append(title, svg("rect", { width: shot.width, height, fill: palette.paper }), svgText(shorten(pageTitle(), 60), { x: SAVED_MARGIN, y: 32, "font-size": Math.min(22, (22 * inner) / widthOf(shorten(pageTitle(), 60), 22)), "font-weight": 600, fill: palette.ink }));
   for (const [part, x, row] of key) root.append(...part.draw(SAVED_MARGIN + x, 44 + 24 * row));
   root.append(savedPicture(shot, head));
   lines.forEach((line, i) => root.append(svgText(line, { x: SAVED_MARGIN, y: head + shot.height + 18 + 18 * i, "font-size": 12, fill: palette.soft })));

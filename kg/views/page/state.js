@@ -4,8 +4,11 @@ const TEXTS = { lang: "l", select: "n", place: "p", outlet: "o", since: "f", unt
 const NUMBERS = { confidence: "c", limit: "i" };
 const MOVED = "q";
 
+/** The language that the page was made for, or else the first of the reader's that it has, or else Chinese, which the articles are in. */
+const USUAL_LANGUAGE = [META.lang, ...navigator.languages.map((tag) => tag.split("-")[0].toLowerCase())].find((lang) => Object.hasOwn(STRINGS, lang)) || "zh";
+
 const DEFAULTS = () => ({
-  lang: META.lang, select: "", types: new Set(), relations: new Set(), statuses: new Set(), place: "", outlet: "", since: "", until: "",
+  lang: USUAL_LANGUAGE, select: "", types: new Set(), relations: new Set(), statuses: new Set(), place: "", outlet: "", since: "", until: "",
   confidence: META.threshold, limit: META.first, view: "graph", rows: "facts", mode: "", arrange: "", expanded: new Set(), collapsed: new Set(), hidden: new Set(), pinned: new Set(),
   sort: "", // name of a column of the table, "-" before it for downwards
   camera: "", // where the reader moved the picture, as camera() says it; "" for all of it
@@ -34,7 +37,7 @@ function fromHash(text) {
     const [, x, y, key] = /^(-?\d{1,7}),(-?\d{1,7}),(.+)$/s.exec(spot) || [];
     if (NODE_OF.has(key)) made.moved.set(key, [Number(x), Number(y)]);
   }
-  if (!Object.hasOwn(STRINGS, made.lang)) made.lang = META.lang;
+  if (!Object.hasOwn(STRINGS, made.lang)) made.lang = USUAL_LANGUAGE;
   if (!["graph", "table"].includes(made.view)) made.view = "graph";
   if (!["facts", "nodes"].includes(made.rows)) made.rows = "facts";
   if (made.arrange !== "places") made.arrange = "";

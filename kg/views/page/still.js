@@ -161,7 +161,7 @@ class Still {
 
   /** Lines, kind after kind; the more there are, the paler each. */
   * drawLines(context) {
-    const { view, kindStarts, relations, from, to, xs, ys } = this.scene;
+    const { view, kindStarts, relations, facts, from, to, xs, ys } = this.scene;
     const detailed = this.lines <= MOST_LINES.detailed;
     const headed = this.lines <= MOST_LINES.headed || (detailed && this.seen.scale > 1.7 * fitScale);
     const haze = Math.min(1, Math.max(0.13, Math.sqrt(2500 / Math.max(this.lines, 1))));
@@ -183,12 +183,12 @@ class Still {
         for (; next < until && this.drawn[next] < kindStarts[kind + 1]; next += 1) {
           const e = this.drawn[next];
           const [a, b] = [place(from[e]), place(to[e])];
-          context.moveTo(a.x, a.y);
-          context.lineTo(b.x, b.y);
-          if (headed && name !== "partnersWith") heads.push([a, b, this.radius(to[e])]);
+          const via = viaOf(a, b, detailed ? bendOf(view.facts[facts[e]]) : 0);
+          traceLine(context, a, via, b);
+          if (headed && name !== "partnersWith") heads.push([via, b, this.radius(to[e])]);
         }
         context.stroke();
-        if (heads.length) { context.beginPath(); for (const [a, b, reach] of heads) traceHead(context, a, b, reach, contained ? 4 : 6); context.fill(); }
+        if (heads.length) { context.beginPath(); for (const [via, b, reach] of heads) traceHead(context, via, b, reach, contained ? 4 : 6); context.fill(); }
         this.left -= 100;
         yield;
       }
@@ -221,6 +221,12 @@ function traceShape(context, shape, x, y, r) {
     corners.forEach(([dx, dy], i) => (i ? context.lineTo(x + r * dx, y + r * dy) : context.moveTo(x + r * dx, y + r * dy)));
     context.closePath();
   }
+}
+
+/** A line as a curve drawn towards `via`, which is straight where that is its middle. */
+function traceLine(context, a, via, b) {
+  context.moveTo(a.x, a.y);
+  context.quadraticCurveTo(via.x, via.y, b.x, b.y);
 }
 
 /** The head of an arrow from `a` that ends at the rim of `b`. */
