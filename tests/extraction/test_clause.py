@@ -70,11 +70,8 @@ def test_what_a_preposition_introduces_is_no_subject() -> None:
     assert clause.subject is None
 
 
-def test_a_sentence_without_end_takes_time_in_proportion() -> None:
-    def seconds(number: int) -> float:
-        doc = document("甲，" * number)
-        begin = time.process_time()
-        read_clauses(doc, [], None)
-        return time.process_time() - begin
-
-    assert seconds(40_000) < 8 * max(seconds(10_000), 0.05)
+def test_a_sentence_of_forty_thousand_clauses_takes_less_than_three_seconds() -> None:
+    doc = document("甲，" * 40_000)
+    begin = time.process_time()
+    assert len(read_clauses(doc, [], None)) == 40_000
+    assert time.process_time() - begin < 3
