@@ -20,6 +20,7 @@ from kg.views.jsonld import to_jsonld
 from kg.views.neo4j import to_neo4j
 from kg.views.overview import count
 from kg.views.parquet import to_parquet
+from kg.views.parts import is_part, is_too_large, to_parts
 from kg.views.rdf import to_ntriples, to_turtle, to_turtle12
 from kg.views.tables import EDGE_COLUMNS, NODE_COLUMNS, edge_rows, node_rows, to_csv
 from kg.vocab import ID_BASE
@@ -29,9 +30,9 @@ BUILD_FILE = "build.json"
 
 
 def _html(graph: Graph, base: str) -> Iterator[str]:
-    from kg.views.page import to_html
+    from kg.views.page import to_html, to_notice
 
-    yield to_html(graph, base=base)
+    yield to_notice(graph) if is_too_large(graph) else to_html(graph, base=base)
 
 
 #: The content of a file, in pieces: text is written in UTF-8.
@@ -126,9 +127,11 @@ def write_exports(
 ) -> tuple[Path, ...]:
     """The files written to the folder: the exports, those ON_REQUEST that `also` names, then build.json.
 
+    A graph that is too large for a page gets a page that says so, and is written in parts besides (`to_parts`).
+
     All are written whole beside their places before the first is put there, and put back when one cannot be: an error
-    leaves the old export as it was. A file that an earlier build wrote on request, and this one does not write, is
-    taken away, for it would tell of another graph; but not if it was changed since. Other files are never touched.
+    leaves the old export as it was. A file that an earlier build wrote, and this one does not write, is taken away,
+    for it would tell of another graph; but not if it was changed since. Other files are never touched.
 
     `build` is what to record: inputs with hashes, failures, version, options; no clock times. Added to it: counts, and
     size and SHA-256 of every file.
@@ -139,7 +142,7 @@ def write_exports(
     with _workplace(out) as work, without_collector():
         exporters = {**EXPORTERS, **{name: ON_REQUEST[name] for name in ON_REQUEST if name in also}}
         names = _write_all(graph, work, exporters, build=build, base=base)
-        _put_in_place(work, out, names, [name for name in _written_on_request(out) if name not in names])
+        _put_in_place(work, out, names, list(_written_before(out, names)))
     return tuple(out / name for name in names)
 
 
@@ -163,12 +166,13 @@ def _workplace(out: Path) -> Iterator[Path]:
         _remove_empty(new)
 
 
-def _written_on_request(out: Path) -> Iterator[str]:
-    """The files ON_REQUEST in the folder that are as the build.json there says."""
+def _written_before(out: Path, names: Collection[str]) -> Iterator[str]:
+    """What not every build writes, and the last one in the folder did, if it is as its build.json says; not `names`."""
     try:
         files = json.loads((out / BUILD_FILE).read_text("utf-8"))["files"]
-        for name in ON_REQUEST:
-            if name in files and sha256((out / name).read_bytes()).hexdigest() == files[name]["sha256"]:
+        for name in files:
+            ours = name not in names and (name in ON_REQUEST or is_part(name))
+            if ours and sha256((out / name).read_bytes()).hexdigest() == files[name]["sha256"]:
                 yield name
     except (OSError, ValueError, TypeError, KeyError):  # there was no build, or it is not as we left it
         return
@@ -177,6 +181,8 @@ def _written_on_request(out: Path) -> Iterator[str]:
 def _write_all(graph: Graph, work: Path, exporters: Exporters, *, build: Mapping[str, object], base: str) -> list[str]:
     """Write every file into the working folder; their names, build.json last."""
     files = {name: _write(work / name, export(graph, base)) for name, export in exporters.items()}
+    parts = to_parts(graph, base=base) if is_too_large(graph) else {}
+    files |= {name: _write(work / name, pieces) for name, pieces in parts.items()}
     report = {**build, "counts": asdict(count(graph)), "files": files}
     text = json.dumps(report, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     _write(work / BUILD_FILE, [text])

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+import rdflib
+from pyarrow import parquet
 
 from kg import export
 from kg.errors import GraphError
 from kg.export import BUILD_FILE, EXPORTERS, RDF12_FILE, write_exports
 from kg.model import Graph
+from kg.views import parts
 from kg.views.rdf import from_turtle
 from tests.factories import small_graph
 
@@ -184,3 +187,48 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(GraphError, match="cannot be written"):
         write_exports(SMALL, tmp_path / "out", build={})
+
+
+# A graph that is too large for a page
+
+
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page holds five nodes, a part ten."""
+    monkeypatch.setattr(parts, "MOST_ENTITIES", 5)
+    monkeypatch.setattr(parts, "PART", 10)
+    only(monkeypatch, *DATA, "graph.html")
+
+
+def test_page_of_a_graph_that_is_too_large_says_so(tmp_path: Path, small_pages: None) -> None:
+    write(tmp_path)
+    page = (tmp_path / "graph.html").read_text("utf-8")
+    assert "这个图谱有 9 个节点" in page and "at most 5" in page
+    assert "<script" not in page and "{{" not in page
+
+
+def test_parts_hold_the_graph(tmp_path: Path, small_pages: None) -> None:
+    write(tmp_path)
+    pieces = [set(rdflib.Graph().parse(file, format="nt")) for file in sorted(tmp_path.glob("graph-*.nt"))]
+    whole = set(rdflib.Graph().parse(tmp_path / "graph.ttl"))
+    assert len(pieces) > 2 and all(pieces)
+    assert set.union(*pieces) == whole and sum(map(len, pieces)) == len(whole)
+    for table, rows in {"nodes": len(SMALL.entities), "edges": len(SMALL.statements)}.items():
+        assert parquet.read_table(tmp_path / f"{table}.parquet").num_rows == rows
+
+
+def test_parts_do_not_outlive_their_graph(tmp_path: Path, small_pages: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path)
+    monkeypatch.setattr(parts, "MOST_ENTITIES", 100)
+    only(monkeypatch, *DATA)
+    write(tmp_path)
+    assert set(bytes_in(tmp_path)) == {*DATA, "graph.html", BUILD_FILE}
+
+
+def test_record_that_names_a_file_of_the_user_takes_nothing_away(tmp_path: Path) -> None:
+    data = b"mine"
+    (tmp_path / "notes.txt").write_bytes(data)
+    record = {"files": {"notes.txt": {"bytes": 4, "sha256": hashlib.sha256(data).hexdigest()}}}
+    (tmp_path / BUILD_FILE).write_text(json.dumps(record))
+    write(tmp_path)
+    assert (tmp_path / "notes.txt").read_bytes() == data

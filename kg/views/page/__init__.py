@@ -12,6 +12,7 @@ from hashlib import sha256
 from importlib import metadata, resources
 
 from kg.model import Graph
+from kg.views import parts
 from kg.views.doubt import SHOWN
 from kg.views.page.part import Part
 from kg.vocab import ID_BASE
@@ -82,6 +83,13 @@ def to_html(graph: Graph, *, title: str = "", lang: str = "", base: str = ID_BAS
         **{name.replace("-", "_"): _json_block(block) for name, block in data.items()},
     }
     return _scalar(PLACEHOLDER.sub(lambda match: parts[match[1]], _own("template.html")))
+
+
+def to_notice(graph: Graph) -> str:
+    """A page that says that the graph is too large for one, and what to do instead."""
+    counts = {"entities": len(graph.entities), "statements": len(graph.statements)}
+    said = {**counts, "most_entities": parts.MOST_ENTITIES, "most_statements": parts.MOST_STATEMENTS}
+    return PLACEHOLDER.sub(lambda match: f"{said[match[1]]:,}", _own("too_large.html"))
 
 
 def _own(name: str) -> str:
