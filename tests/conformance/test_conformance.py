@@ -34,7 +34,10 @@ def test_error_rate(read: str, meant: str, rate: float) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16 without BOM", "gb18030", "big5"])
 @pytest.mark.parametrize("kind", files.TEXTUAL)
-def test_text_in_many_encodings(kind: str, encoding: str, tmp_path: Path) -> None:
+def test_text_in_many_encodings(request: pytest.FixtureRequest, kind: str, encoding: str, tmp_path: Path) -> None:
+    if (kind, encoding) == ("old html", "big5"):
+        reason = "the name of the site stands for one title of nineteen"
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
     holds(measure.textual(kind, encoding, tmp_path))
 
 
