@@ -85,8 +85,6 @@ def _with_amount(said: Qualifiers, text: str) -> Qualifiers:
     if not sums:
         raise CorrectionError(f"amount={text}: is no sum of money", "write it like 500万元 or 20万元至30万元")
     a = sums[0]
-    if a.low is not None and a.high is not None and a.low > a.high:
-        raise CorrectionError(f"amount={text}: the first sum is above the second", "write the smaller one first")
     return replace(said, amount_text=text, amount_min=a.low, amount_max=a.high, currency=a.currency)
 
 
