@@ -217,9 +217,9 @@ def _seen(text: str, span: Span) -> list[Span]:
         cuts += [blank.span() for blank in _BLANKS.finditer(text, *run.span())]
     pieces: list[Span] = []
     for first, last in sorted(cuts):
-        pieces += [(start, first)] if start < first else []
+        pieces += _trimmed(text, start, first)
         start = last
-    return pieces + ([(start, end)] if start < end else [])
+    return [*pieces, *_trimmed(text, start, end)]
 
 
 def _has_letter(text: str, block: Block) -> bool:
