@@ -89,7 +89,7 @@ def closure(requirement: Requirement, seen: set[tuple[str, str]] | None = None) 
 def licence(name: str) -> str:
     """The licence of an installed package, as an SPDX expression; "" where nothing tells."""
     about = distribution(name).metadata
-    said = [about["License-Expression"] or "", (about["License"] or "").split("\n")[0].strip()]
+    said = [about.get("License-Expression") or "", (about.get("License") or "").split("\n")[0].strip()]
     said += [c.rpartition(" :: ")[2] for c in about.get_all("Classifier") or [] if c.startswith("License ::")]
     known = (SPDX.get(s) or (s if _EXPRESSION.fullmatch(s) and s != "UNKNOWN" else "") for s in said)
     return next(filter(None, known), "") or FILES.get(name, "")
