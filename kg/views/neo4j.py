@@ -4,14 +4,13 @@ Made for that program alone: values stand as they are, so a spreadsheet might ca
 nodes.csv and edges.csv of `kg.views.tables`. Format: https://neo4j.com/docs/operations-manual/current/import/
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kg.model import Article, Entity, Graph, Statement
 from kg.views.network import xml_text
+from kg.views.tables import csv_pieces
 from kg.views.times import first_and_last_day
 from kg.vocab import Relation
 
@@ -92,16 +91,7 @@ def _statement(s: Statement) -> tuple[Any, ...]:
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    for n, row in enumerate(rows, 1):
-        writer.writerow([_cell(value) for value in row])
-        if n % 1000 == 0:
-            yield out.getvalue()
-            out.seek(0)
-            out.truncate()
-    yield out.getvalue()
+    return csv_pieces(header, rows, cell=_cell, end="\n")
 
 
 def _cell(value: Any) -> str | float:

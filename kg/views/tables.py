@@ -7,7 +7,8 @@ reversible.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from kg.model import Article, Evidence, Graph, is_by_hand
 from kg.views.network import best_evidence
@@ -64,11 +65,18 @@ def edge_rows(graph: Graph) -> Iterator[tuple[Value, ...]]:
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
     """The rows as CSV in pieces: a byte order mark and CRLF, as Excel wants them; formulas made harmless."""
     yield BOM
+    yield from csv_pieces(columns, rows, cell=_cell, end="\r\n")
+
+
+def csv_pieces(
+    header: Sequence[str], rows: Iterable[Sequence[Any]], *, cell: Callable[[Any], Any], end: str
+) -> Iterator[str]:
+    """Rows as CSV in pieces of a thousand; `cell` makes what stands in the file of a value, `end` ends a line."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
+    writer = csv.writer(out, lineterminator=end)
+    writer.writerow(header)
     for n, row in enumerate(rows, 1):
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([cell(value) for value in row])
         if n % 1000 == 0:
             yield out.getvalue()
             out.seek(0)

@@ -1,13 +1,12 @@
 """Turtle or JSON-LD that `kg` wrote, read back into a graph: what `to_turtle` says; other triples are left out."""
 
-import gc
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
 from math import isfinite, nan
 from pathlib import Path
 
 from kg.errors import GraphError
+from kg.machine import without_collector
 from kg.model import Article, Decision, Entity, Evidence, Graph, Qualifiers, Statement
 from kg.views.terms import DCTERMS, KINDS, OA, RDF, RDFS, SCHEMA, SKOS, VOID, decode_id, prefixed
 from kg.views.turtle_blocks import Blocks, OtherFormError, read_blocks
@@ -48,7 +47,7 @@ def read_graph(source: str | Path) -> tuple[Graph, str]:
         GraphError: as `from_turtle`.
     """
     text, name = read_text(source)
-    with _uncollected():
+    with without_collector():
         try:
             reading = _Reading(text, name, read_blocks(text))
             return reading.graph(), reading.base
@@ -56,18 +55,6 @@ def read_graph(source: str | Path) -> tuple[Graph, str]:
             pass  # read anew with the parser, which knows what is wrong and where
         reading = _Reading(text, name)
         return reading.graph(), reading.base
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage in cycles: millions of new values that stay would be searched again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def check_ours(classes: Collection[str], name: str) -> None:
