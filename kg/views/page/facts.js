@@ -97,7 +97,8 @@ function factItem(fact, from, open = false) {
     item.append(evidenceList(fact), el("p", { class: "evidence small" }, go.flatMap((g, i) => (i ? ["　", g] : [g]))));
   };
   item.fill = fill;
-  item.addEventListener("toggle", () => { if (item.open) fill(); });
+  item.firstChild.addEventListener("click", fill); // before it opens, so that no empty fact is ever drawn
+  item.addEventListener("toggle", () => { if (item.open) fill(); }); // opened otherwise, as by a search of the browser
   if (open) openFact(item);
   return item;
 }
