@@ -25,7 +25,7 @@ FLOORS = (
 ROOMS = (
     "text", "mention", "boundary", "short_schools", "entities", "thing", "setting", "body_name", "short_forms", "reduced",
     "definitions", "reference", "credible", "plurals", "demonstratives", "anaphora",
-    "clause", "found", "whereabouts", "parts", "structure", "amounts", "times", "modality", "relations", "employer", "holder",
+    "clause", "found", "whereabouts", "parts", "structure", "amounts", "times", "modality", "relations", "gifts", "employer", "holder",
     "apposition", "posts", "pairs", "extract",
 )  # fmt: skip
 

@@ -375,7 +375,7 @@ def rules(relation: str) -> Iterator[Row]:
     for _, e in told({"位于": Relation.LOCATED_IN}.get(relation) or Relation(relation)):
         found[e.rule].append(e.confidence)
     for rule, each in found.items():
-        yield rule, len(each), Decimal(f"{fmean(each):.9f}").quantize(Decimal("0.01"), ROUND_HALF_UP)
+        yield rule, len(each), float(Decimal(f"{fmean(each):.9f}").quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 @asked()

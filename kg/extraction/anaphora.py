@@ -152,12 +152,18 @@ def _bare_endings(scene: _Scene) -> Iterator[Mention]:
         joiner = _LIST.search(text, max(0, start - 2), start)
         neighbour = ends.get(joiner.start()) if joiner else None
         key = _beside(neighbour, word, scene.things) if neighbour is not None else ""
-        if not key and (len(word) > 2 or kind == "judiciary"):
+        if not key and (len(word) > 2 or kind == "judiciary") and not _is_described(scene.doc, start):
             key = _only_one_ending(scene.things, EntityType.ORGANIZATION, word)
         if key:
             m = Mention(start, end, EntityType.ORGANIZATION, word, "reference.bare", kind=kind, alias=False, key=key)
             m.confidence = 0.85
             yield m
+
+
+def _is_described(doc: Document, start: int) -> bool:
+    """典型|镇卫生院, 多家|人民医院: those of a kind, no particular one."""
+    before = doc.tokens[doc.token_index(start - 1)] if start else None
+    return before is not None and before.end == start and before.tag[0] in "abmnq"
 
 
 def _beside(neighbour: Mention, word: str, things: Mapping[str, Thing]) -> str:
@@ -182,11 +188,20 @@ def _bodies(scene: _Scene) -> Iterator[Mention]:
         if not free or _GENERIC_AFTER.match(text, hit.end()):
             continue
         m = _pointer(hit, EntityType.ORGANIZATION, _last_body(scene, hit))
-        if branch := _BRANCH.match(text, hit.end()):
-            owned = (t for t in scene.things.values() if t.owner == m.key and t.label.endswith(branch.group()))
-            if party := next(owned, None):
-                m.key, m.end = party.key, branch.end()
+        if (branch := _BRANCH.match(text, hit.end())) and (key := _branch_of(scene, m, branch)):
+            m.key, m.end = key, branch.end()
         yield m
+
+
+def _branch_of(scene: _Scene, body: Mention, branch: re.Match[str]) -> str:
+    """The branch named last whose name ends as the pointer and the branch do, else the body's; "" where there is none.
+
+    协会党支部 is 春茶协会党支部, though the article speaks of another 协会 in between.
+    """
+    words = scene.doc.text[body.start : branch.end()]
+    named = [m.key for m in scene.named if m.end <= body.start and m.name.endswith(words)]
+    owned = [t.key for t in scene.things.values() if t.owner == body.key and t.label.endswith(branch.group())]
+    return next(reversed(named), "") or next(iter(owned), "")
 
 
 def _last_body(scene: _Scene, hit: re.Match[str]) -> str:

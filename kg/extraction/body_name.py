@@ -12,6 +12,7 @@ from kg.extraction.setting import Setting
 from kg.extraction.short_schools import spelled_out
 from kg.extraction.thing import Thing, add_mention, is_division, label_of
 from kg.knowledge.gazetteer import Gazetteer
+from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
 
@@ -31,6 +32,8 @@ _LEAGUE = re.compile(r"团([省市县区州])委$")
 _COMMITTEE = ("委", "委员会")
 #: rules whose names are written as the text has them, though they begin with a place's short name
 _AS_WRITTEN = ("organization.proper", "organization.known", "organization.class")
+#: schools that are named after places far larger than they, in their own way
+_COLLEGES = ("大学", "学院")
 _PUBLIC = ("party", "government", "judiciary")
 
 
@@ -149,14 +152,24 @@ def _identity(m: Mention, parts: _Parts, resources: Resources) -> tuple[str, str
     if bare_league or (head in ("共青团", "团") and rest in _COMMITTEE):
         names += [f"共青团{place_label}委", f"{place_label}团委"]
         return f"O:共青团{place}委", f"共青团{place_label}委员会", names
-    by_ending = m.rule not in _AS_WRITTEN and m.kind != "company"
-    official = not m.owner and (m.kind in _PUBLIC or by_ending)
-    label = head + parts.from_place if parts.from_place and not official else full
+    as_written = bool(parts.from_place) and not _is_official(m, rest, resources.lexicon)
+    label = head + parts.from_place if as_written else full
     if rest == "党委" and place[2:].isdigit() and len(place) > 8:  # 文星镇党委 is 中共文星镇委员会
         return f"O:{place}委", label, names
     spelled = spelled_out(rest) if place else rest  # 青川县|一中 is 青川县第一中学
     names += [head + place_label + spelled] if spelled != rest else []
     return f"O:{head}{place}{resources.lexicon.org_synonyms.get(spelled, spelled)}", label, names
+
+
+def _is_official(m: Mention, rest: str, lexicon: Lexicon) -> bool:
+    """Whether its place's name in full makes the name official: 青川|公安局, 青川|一中; but 青川|科技职业学院 is named so."""
+    if m.owner:
+        return False
+    if m.kind in _PUBLIC:
+        return True
+    if m.rule in _AS_WRITTEN or m.kind in ("company", "association"):
+        return False
+    return m.kind not in ("school", "hospital") or (rest in lexicon.org_suffixes and not rest.endswith(_COLLEGES))
 
 
 def _namesake(name: str, things: Mapping[str, Thing]) -> str:

@@ -11,7 +11,7 @@ _CLOSED = frozenset("p c d r t u ud ug uj ul uv uz y e o f mq q zg df rr rz tg".
 #: parts of speech of names: of people, places, bodies, works, of foreign words
 _NAME_TAGS = frozenset("nr ns nt nz nrt eng".split())
 #: characters that belong to no name when jieba, finding no word, glues them to one (据莞|铜)
-_FUNCTION = frozenset("有是的了在和与由对向为把被从将让等及据并或也于到赴使给以按其")
+_FUNCTION = frozenset("有是的了在和与由对向为把被从将让等及据并或也于到赴使给以按其各")
 #: what no proper part contains, or begins with: 某县|与乙公司, 某县|大力发展中心, 某县|引进丙公司
 _FUNCTION_GAP = re.compile(
     r"[的了在和与由对向把被从让等及据是将并]"
@@ -20,6 +20,8 @@ _FUNCTION_GAP = re.compile(
     r"|^(?:两地|各地|多家|多个|一家|有关|相关|全力|大力)"
     r"|联合|会同|携手|成立|设立|组建|创办|引进|引入|通过|参与|参加|来到|走进|高度重视|支持|帮助|捐赠|投资|签约|合作"
 )
+#: 组织|工作会议, but 组织|工作人员
+_ORGANIZATIONAL = re.compile(r"工作(?!人员|者|组|队)|振兴|生活会|体系")
 #: levels of divisions: jieba gives 县 a tag of its own, unlike 市 and 区
 _LEVELS = frozenset("省市州盟县旗区镇乡村")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -37,7 +39,7 @@ def is_boundary(doc: Document, lexicon: Lexicon, token: Token, inner: Container[
     if word in inner:
         return False
     if word in lexicon.boundary_words:
-        return True
+        return not names_work(doc, token)
     if word in _LEVELS:
         return False
     if tag == "x" or not _HAN.search(word):
@@ -49,6 +51,11 @@ def is_boundary(doc: Document, lexicon: Lexicon, token: Token, inner: Container[
     if tag[0] in "vil":
         return len(word) > 1 and not lexicon.is_inner(word)
     return tag == "m" and (len(word) == 1 or _COUNTED.search(word) is not None)
+
+
+def names_work(doc: Document, token: Token) -> bool:
+    """Whether 组织 is a part of what work is called, such as 组织工作会议, and nobody organizes anything there."""
+    return token.word == "组织" and _ORGANIZATIONAL.match(doc.text, token.end) is not None
 
 
 def proper_start(

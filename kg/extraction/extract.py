@@ -8,6 +8,7 @@ from kg.extraction.clause import read_clauses
 from kg.extraction.credible import believed
 from kg.extraction.entities import find_mentions
 from kg.extraction.found import Found
+from kg.extraction.gifts import find_further_gifts
 from kg.extraction.mention import Mention
 from kg.extraction.pairs.judge import Scene, judge
 from kg.extraction.posts import find_posts
@@ -46,6 +47,7 @@ def survey(article: Article, resources: Resources) -> Scene:
         *find_posts(doc, things, pointers, resources, setting),
         *find_relations(doc, clauses, resources),
     ]
+    found += list(find_further_gifts(doc, clauses, found))
     found += list(find_sites_of_programmes(found, things))
     return Scene(doc, things, clauses, found, setting)
 

@@ -16,6 +16,6 @@ class Found:
     relation: Relation
     object: Mention
     sentence: Sentence
-    rule: str  #: id of a pattern or of a structural rule, e.g. "funds.donate"
+    rule: str  #: id of a pattern or of a structural rule, e.g. "worksFor.title"
     confidence: float
     qualifiers: Qualifiers = field(default_factory=Qualifiers)

@@ -10,7 +10,7 @@ from kg.extraction.body_name import name_body
 from kg.extraction.mention import Mention
 from kg.extraction.reduced import find_reduced
 from kg.extraction.setting import Setting
-from kg.extraction.short_forms import define, join_organizations, join_places, join_programmes
+from kg.extraction.short_forms import define, join_bracketed, join_organizations, join_places, join_programmes
 from kg.extraction.text import Document
 from kg.extraction.thing import Thing, add_mention, division_name, is_division
 from kg.knowledge.gazetteer import Gazetteer, Level
@@ -63,6 +63,7 @@ def refer(doc: Document, mentions: Sequence[Mention], resources: Resources) -> d
             add_mention(things, f"H:{m.name}", m, m.name, [m.name, *m.names])
     join_programmes(things)
     define(doc, things)
+    join_bracketed(doc, things)
     find_reduced(doc, things, resources)
     _add_containers(things, gazetteer)
     _forget_borrowed(things)
@@ -178,6 +179,7 @@ def _add_containers(things: dict[str, Thing], gazetteer: Gazetteer) -> None:
         key = f"P:{code}"
         if key not in things:
             things[key] = Thing(key, EntityType.PLACE, division_name(key, gazetteer))
+            things[key].container = next((f"P:{d.code}" for d in gazetteer.containers(code)), "")
 
 
 def _forget_borrowed(things: dict[str, Thing]) -> None:

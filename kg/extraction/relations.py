@@ -207,12 +207,21 @@ def _subject_link_object_trigger(reading: _Reading) -> Arguments | None:
     """甲向乙捐赠, 甲与乙合作."""
     near = [g for g in reading.before if reading.start - g.end <= reading.pattern.max_gap]
     linked = [g for g in near if reading.is_linked(g) and reading.objects(g) and not _is_modifier(reading, g)]
+    linked = [g for g in linked if not _is_pair(reading, g)]
     if not linked:
         return _gone_to(reading)
     if is_negated(reading.doc, reading.clause, linked[-1].start - len(linked[-1].preposition)):
         return None
     before = [g for g in reading.before if g.end <= linked[-1].start]
     return _with_subject(reading, before, reading.objects(linked[-1]))
+
+
+def _is_pair(reading: _Reading, group: Group) -> bool:
+    """园区建设和|甲县与乙县|的协作: 和 joins what went before, 与 the two."""
+    if group.preposition != "和" or len(group.members) < 2:
+        return False
+    first, second = group.members[:2]
+    return reading.doc.text[first.end : second.start] == "与"
 
 
 def _is_modifier(reading: _Reading, group: Group) -> bool:
@@ -248,7 +257,8 @@ def _object_link_subject_trigger(reading: _Reading) -> Arguments | None:
 def _pair_trigger(reading: _Reading) -> Arguments | None:
     """甲和乙签约."""
     near = [g for g in reading.before if reading.start - g.end <= reading.pattern.max_gap]
-    pairs = [g for g in near if g.preposition not in ("跟", *_WITH) and len(reading.subjects(g)) > 1]
+    pairs = [g for g in near if g.preposition not in ("跟", *_WITH) or _is_pair(reading, g)]
+    pairs = [g for g in pairs if len(reading.subjects(g)) > 1]
     if not pairs:
         return None
     members = reading.subjects(pairs[-1])

@@ -1,8 +1,8 @@
 """Things of an article that are one: by shared names, endings, letters picked from a longer name, definitions."""
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Container, Iterator
+from functools import lru_cache, partial
 
 from kg.extraction.entities.defined import DEFINED
 from kg.extraction.mention import Mention, covered
@@ -14,6 +14,8 @@ from kg.vocab import EntityType
 _LEGAL = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|总公司|公司|集团)$")
 #: what several houses have in one place: 青川|支行 is that of the one bank that the article speaks of
 _BRANCHES = ("分行", "支行", "分公司", "支公司")
+#: what often has two signs at its gate
+_TWICE_NAMED = ("hospital", "school")
 #: 2023年|, 第三届|: which of several
 _NUMBER = re.compile(r"^(?:20\d\d年?度?)?(?:第[一二三四五六七八九十百\d]+届|首届|新一轮)?")
 #: 春雨|专项行动
@@ -35,10 +37,11 @@ def join_organizations(things: dict[str, Thing]) -> None:
     """春雨商会 after 青川市春雨商会; 春雨中心 after 春雨服务中心: short for one longer name of the article."""
     orgs = [t for t in things.values() if t.type is EntityType.ORGANIZATION]
     _join_by_name(things, orgs)
+    places = {n for t in things.values() if t.type is EntityType.PLACE for n in (t.label, *t.names)}
     for short in sorted(orgs, key=lambda t: (len(t.label), t.key)):
-        # One that lies in a division of its own is only the same where all but its legal form is.
+        # One that lies in a division of its own is the same only where its legal form or a place before it differs.
         settled = short.key not in things or is_division(short.container)
-        fits = _shortens if not settled or short.label.endswith(_BRANCHES) else _has_same_core
+        fits = _shortens if not settled or short.label.endswith(_BRANCHES) else partial(_is_one_of_place, places)
         longer = [t for t in orgs if t is not short and t.key in things and fits(short, t) and _may_be_one(short, t)]
         if len(longer) == 1:
             merge(things, short, longer[0])
@@ -59,6 +62,12 @@ def _join_by_name(things: dict[str, Thing], orgs: list[Thing]) -> None:
             alive = thing.key in things and first.key in things
             if first is not thing and alive and thing.container in ("", first.container) and _may_be_one(thing, first):
                 merge(things, thing, first)
+
+
+def _is_one_of_place(places: Container[str], short: Thing, long: Thing) -> bool:
+    """青川市|春雨商会 where 春雨 is a place, too: the one of the merchants from there that the article speaks of."""
+    lead = long.label.removesuffix(short.label)
+    return (len(short.label) >= 4 and lead in places) or _has_same_core(short, long)
 
 
 def _has_same_core(short: Thing, long: Thing) -> bool:
@@ -125,6 +134,20 @@ def define(doc: Document, things: dict[str, Thing]) -> None:
         if same is not None:
             merge(things, same, thing)
         thing.mentions += list(_defined(doc, thing, name))
+
+
+def join_bracketed(doc: Document, things: dict[str, Thing]) -> None:
+    """甲医科大学附属医院（青川市第一人民医院）: a hospital or school that bears two names."""
+    bodies = [t for t in things.values() if t.type is EntityType.ORGANIZATION]
+    by_start = {m.start: (m, t) for t in bodies for m in t.mentions if m.kind in _TWICE_NAMED}
+    for thing in bodies:
+        for m in list(thing.mentions):
+            if not doc.text.startswith("（", m.end) or m.end + 1 not in by_start:
+                continue
+            second, other = by_start[m.end + 1]
+            alike = m.kind == second.kind and doc.text.startswith("）", second.end)
+            if alike and other is not thing and thing.key in things and other.key in things:
+                merge(things, other, thing)
 
 
 def _defined(doc: Document, thing: Thing, name: str) -> Iterator[Mention]:

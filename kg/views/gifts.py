@@ -17,11 +17,13 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from kg.model import Graph, Statement
-from kg.views.sums import ONE_GIFT, bounds, is_goods, is_total, on_other_days, told_in
+from kg.views.sums import ONE_GIFT, bounds, is_beyond, is_goods, is_total, on_other_days, told_in
 from kg.views.times import Span, article_dates, days_between, hull, said_when
 from kg.vocab import Relation, Status
 
 Pair = tuple[str, str]
+#: article, and where in its text
+Sentence = tuple[str, int]
 #: What gifts must agree in to be one: ends, currency, whether planned, whether in kind.
 Kind = tuple[frozenset[Pair], str, bool, bool]
 
@@ -53,7 +55,7 @@ def gifts(graph: Graph) -> tuple[Gift, ...]:
     for kind, told in by_kind.items():
         found += (_gift(kind, group) for group in _same(told, originals))
     if totals:
-        found += _rests(totals, tuple(found), _above(graph))
+        found += _rests(totals, tuple(found), _above(graph), _beyond(graph))
     return tuple(sorted(found, key=lambda g: (g.pairs, g.currency, g.planned, g.goods, g.statements)))
 
 
@@ -107,7 +109,10 @@ def _of_one_sentence(funds: Sequence[Statement]) -> Iterable[list[Statement]]:
 
 
 def _rests(
-    totals: Mapping[Kind, Sequence[_Told]], single: Iterable[Gift], above: Mapping[str, Collection[str]]
+    totals: Mapping[Kind, Sequence[_Told]],
+    single: Iterable[Gift],
+    above: Mapping[str, Collection[str]],
+    beyond: Mapping[str, Collection[Sentence]],
 ) -> Iterator[Gift]:
     """What is left of the totals, those for a village before those for its county, which hold them."""
     given: defaultdict[tuple[str, ...], list[tuple[Span | None, Gift]]] = defaultdict(list)
@@ -118,7 +123,7 @@ def _rests(
         return -min(len(above.get(receiver, ())) for _, receiver in kind[0]), tuple(sorted(kind[0]))
 
     for kind in sorted(totals, key=width):
-        rest, until = _rest(kind, totals[kind], given, above)
+        rest, until = _rest(kind, totals[kind], given, above, beyond)
         if rest.high:
             given[_purse(rest)].append((until, rest))
             yield rest
@@ -129,13 +134,19 @@ def _rest(
     totals: Sequence[_Told],
     given: Mapping[tuple[str, ...], Sequence[tuple[Span | None, Gift]]],
     above: Mapping[str, Collection[str]],
+    beyond: Mapping[str, Collection[Sentence]],
 ) -> tuple[Gift, Span | None]:
-    """What single gifts told up to a total leave of it, and when the last total of the kind was told."""
+    """What single gifts told up to a total leave of it, and when the last total of the kind was told.
+
+    What the sentence of a total tells as one more is no part of it.
+    """
     low, high = (max(ends) for ends in zip(*(bounds(t.first) for t in totals), strict=True))
     last = max((t.when for t in totals if t.when), key=lambda span: span[1], default=None)
     total = Gift(tuple(sorted(kind[0])), *kind[1:], low, high, None, tuple(sorted(_ids(totals))))
     before = [g for when, g in given[_purse(total)] if last is None or when is None or when[0] <= last[1]]
-    within = [g for g in before if _holds(total, g, above)]
+    told = {sentence for t in totals for s in t.statements for sentence in _sentences(s)}
+    more = {id for id, sentences in beyond.items() if not told.isdisjoint(sentences)}
+    within = [g for g in before if _holds(total, g, above) and more.isdisjoint(g.statements)]
     least, most = sum(g.low for g in within), sum(g.high for g in within)
     return replace(total, low=max(0.0, low - most), high=inf if high == inf else max(0.0, high - least)), last
 
@@ -152,6 +163,15 @@ def _holds(total: Gift, gift: Gift, above: Mapping[str, Collection[str]]) -> boo
         any((giver, wider) in total.pairs for wider in (receiver, *above.get(receiver, ())))
         for giver, receiver in gift.pairs
     )
+
+
+def _beyond(graph: Graph) -> Mapping[str, frozenset[Sentence]]:
+    """Statements on a sum that is told as one more, and the sentences that do."""
+    return {s.id: _sentences(s) for s in graph.statements if s.predicate is Relation.FUNDS and is_beyond(s)}
+
+
+def _sentences(s: Statement) -> frozenset[Sentence]:
+    return frozenset((e.article, e.start) for e in s.evidence)
 
 
 def _above(graph: Graph) -> Mapping[str, frozenset[str]]:

@@ -16,6 +16,8 @@ ONE_GIFT = 3 * MONTH
 _TOTAL = re.compile(
     "累计|共计|总计|合计|总额|总价|总投资|先后|陆续|截至|历年|每年|多年来|分批|首批|首期|[一二三]期|追加|再次|加上"
 )
+#: the rule of sums that are told as one more
+_ONE_MORE = "funds.further"
 #: right before the sum: 已|100万元, 各|50万元
 _PART = re.compile("[共总已每再又另各余]|分别|其中")
 _WINDOW = 6
@@ -97,7 +99,14 @@ def sums_for_several(graph: Graph) -> set[str]:
 
 def is_total(s: Statement) -> bool:
     """Whether a sentence behind the sum says that it adds up gifts, or is a part of one."""
+    if is_beyond(s):
+        return False
     return any(_TOTAL.search(e.quote) or _PART.search(_around(e.quote, s)[0]) for e in s.evidence)
+
+
+def is_beyond(s: Statement) -> bool:
+    """Whether the sum is told as one more, beside another of its sentence: 累计捐资400万元，另拿出20万元."""
+    return any(e.rule == _ONE_MORE for e in s.evidence)
 
 
 def is_goods(s: Statement) -> bool:

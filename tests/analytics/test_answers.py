@@ -280,6 +280,18 @@ def given(receiver: str, wan: int, source: str, quote: str = "捐资。", giver:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("rule", "low"), [("funds.further", 7e5), ("funds.donate-to", 5e5)])
+def test_what_a_sentence_tells_as_one_more_is_no_part_of_its_total(rule: str, low: float) -> None:
+    quote = "累计捐资50万元,另拿出20万元。"
+    more = statement(
+        RED, Relation.FUNDS, SPRING, evidence(quote, article=JAN, start=500_000 % 997, rule=rule),
+        amount_text="20万元", amount_min=2e5, amount_max=2e5, currency="CNY",
+    )  # fmt: skip
+    graph = replace(two_counties(), statements=(gift("50万元", 5e5, 5e5, JAN, quote), more))
+    (row,) = an.money_flow(KnowledgeGraph(graph)).to_dict("records")
+    assert (row["low"], row["high"]) == (low, low)
+
+
 TOTAL = "累计捐资。"
 
 

@@ -52,6 +52,13 @@ from tests.extraction.helpers import names, read
         ("青川县棋艺协会成立。", {"青川县棋艺协会"}),
         ("水利部联合农业农村部下发通知。", {"水利部", "农业农村部"}),
         ("青川县妇联和乔庄镇政府走访农户。", {"青川县妇联", "乔庄镇政府"}),
+        # verbs before and behind a name; a college goes by the name that it gave itself
+        ("围绕青川县生态建设办了三场活动。", set()),
+        ("石坝乡六个小组各建党支部。", set()),
+        ("青川县综治中心统筹岭溪服务中心的工作。", {"青川县综治中心", "岭溪服务中心"}),
+        ("“组团式”帮扶典型镇卫生院。", set()),
+        ("青川县建立“四个100”干部人才储备库。", set()),
+        ("四川岭沃职业技术学院招生。", {"四川岭沃职业技术学院"}),
         # a bare level, the League's committee, houses and institutes in a place, offices abroad
         (
             "青川县委宣传部、县文化和旅游局、团县委主办。",

@@ -10,7 +10,7 @@ from kg.extraction.pairs.context import Pair, read_pairs
 from kg.extraction.pairs.judge import Scene, featured_pairs, judge
 from kg.knowledge.weights import Weights, read_weights
 from kg.vocab import Relation
-from tests.extraction.helpers import article, untagged
+from tests.extraction.helpers import article, claims, read, untagged
 
 
 def scene(*paragraphs: str) -> Scene:
@@ -129,3 +129,9 @@ def test_who_gives_money_is_not_said_to_help_by_the_same_sentence() -> None:
     given = scene("嘉陵集团向青川县石坝乡捐赠3000万元。")
     assert ("嘉陵集团", "石坝乡") in kept(given, anything, Relation.FUNDS)
     assert ("嘉陵集团", "石坝乡") not in kept(given, anything, Relation.SUPPORTS)
+
+
+def test_of_places_that_hold_one_another_a_body_lies_in_the_nearest() -> None:
+    text = "近日，青川县农业农村局推广新苗。四川省下发通知，广元市青川县农业农村局照办。"
+    sites = {place for body, place in claims(read(text), "locatedIn") if body == "青川县农业农村局"}
+    assert sites == {"青川县"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.extraction.boundary import is_proper
+from kg.extraction.boundary import is_proper, names_work
 from kg.extraction.entities.quoted import unquoted
 from kg.extraction.mention import Mention
 from kg.extraction.text import Document
@@ -103,7 +103,8 @@ def find_held(doc: Document, lexicon: Lexicon) -> Iterator[Mention]:
 def _behind_verb(doc: Document, cues: _Cues, begin: int, end: int) -> int:
     """Where the name begins behind the last verb that holds it; 党组织 and 发展大会 have none."""
     words = (t for t in doc.between(begin, end - 4) if t.start >= begin and t.end <= end - 4)
-    return max((t.end for t in words if cues.verb.fullmatch(t.word)), default=begin)
+    held = (t.end for t in words if cues.verb.fullmatch(t.word) and not names_work(doc, t))
+    return max(held, default=begin)
 
 
 def find_numbered(doc: Document, lexicon: Lexicon, found: Sequence[Mention]) -> Iterator[Mention]:

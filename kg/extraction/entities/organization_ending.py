@@ -29,6 +29,8 @@ _DESK = re.compile(
 )
 #: words for a company as a whole, behind which a new name may begin: 甲乙集团|丙公司
 _HOUSES = ("公司", "集团", "银行", "店", "厂", "场", "超市", "室", "车间", "社", "坊", "馆", "所", "庄", "园", "站")
+#: what stands behind a verb: 围绕生态建设办|了三场活动
+_ASPECTS = ("了", "过", "起")
 #: 青川市发展|所|取得的…: a particle before a verb
 _PARTICLES = "所"
 
@@ -54,6 +56,7 @@ def find_endings(doc: Document, lexicon: Lexicon) -> list[Ending]:
             kept.append(ending)
         elif ending.end > kept[-1].end and kept[-1].suffix.kind != "none":
             kept[-1] = Ending(kept[-1].start, ending.end, ending.suffix)  # 乡村振兴|局|办公室
+    kept = [e for e in kept if not (e.suffix.word.endswith("办") and doc.text.startswith(_ASPECTS, e.end))]
     return [e for e, after in zip_longest(kept, kept[1:]) if not _leads_on(e, after, doc.text, lexicon)]
 
 

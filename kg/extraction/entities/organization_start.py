@@ -165,6 +165,8 @@ def _walk(context: LeftContext, start: int, kind: str) -> Start:
             return found
         if context.doc.text[at - 1 : at + 1] == "”“":
             break  # “亮灯行动”|“五老”工作室: two things
+        if context.doc.text[at - 1] == "”" and (acts := _ACTS.match(context.doc.text, at, start)):
+            return Start(acts.end())  # “组团式”帮扶|青川卫生院
         opening = _opening(context.doc.text, at, floor)
         if opening is not None:
             at = opening
@@ -230,8 +232,8 @@ def _past_word(context: LeftContext, at: int, bounds: tuple[int, int], kind: str
         if doc.text[token.start : at] in lexicon.boundary_words:
             return at, True
     elif is_boundary(doc, lexicon, token) and not (kind == "company" and _in_legal_name(context, token, start)):
-        if lexicon.is_inner(token.word) and context.found_at(token.start) and start - token.start <= 6:
-            return token.start, False  # 青川|创新|谷集团
+        if lexicon.is_inner(token.word) and _may_go_on(context, token, start):
+            return token.start, False  # 青川|创新|谷集团, 甲公司|投资|部; not 甲中心|统筹|乙中心
         if any(m.start == token.end for m in context.places.values()):
             return at, True  # 青川县妇联和|文星镇政府
         if token.word in ("与", "和", "及") and kind in ("school", "department", "government"):
@@ -244,6 +246,13 @@ def _past_word(context: LeftContext, at: int, bounds: tuple[int, int], kind: str
         return cut, True
     left = max(token.start, floor)
     return next((p for p in range(at - 1, left, -1) if context.found_at(p)), left), False
+
+
+def _may_go_on(context: LeftContext, verb: Token, start: int) -> bool:
+    """Whether a verb right behind a place or a body may belong to a name that begins with them."""
+    if verb.start in context.places:
+        return start - verb.start <= 6
+    return verb.start in context.bodies and verb.end == start
 
 
 def _in_legal_name(context: LeftContext, token: Token, start: int) -> bool:

@@ -70,6 +70,8 @@ def _belongs(doc: Document, lexicon: Lexicon, tail: re.Match[str]) -> bool:
     cues = quote_cues(lexicon)
     if (tail["of"] and tail["suffix"] in cues.loose) or _COUNTED.search(tail["modifier"]):
         return False
+    if tail["suffix"] == "建设" and doc.text.startswith("“", tail.end()):
+        return False  # 围绕“六个聚焦”|建设“六型机关”
     if tail["of"] and tail["modifier"] and doc.text[tail.start() - 4] in "“‘":  # “巡河”的|工作模式
         return False
     return not cues.blocked.search(tail["modifier"]) and not _is_verbal(doc, lexicon, tail)

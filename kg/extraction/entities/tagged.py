@@ -30,6 +30,8 @@ _LONGEST, _RECURRING = 45, 3
 _STOPS = re.compile(r"[，。；！？：\n]")
 #: 党委、政府 are two names, 甲校|的合唱队 is a name and more; a programme may have both within
 _JOINING = re.compile(r"[、的]")
+#: 青川县|靠“春雨”|来办: somebody does something
+_CLAUSE = re.compile("[靠把被让]")
 #: 涿州地区: no more than 涿州
 _AREAS = ("地区", "一带", "等地", "境内", "周边")
 #: quotes that belong to a programme's name, as the rules have it: “春雨”行动
@@ -231,6 +233,8 @@ def _is_sound(text: str, tagged: Tagged) -> bool:
     if not 2 <= len(_BARE.sub("", name)) <= _LONGEST or _STOPS.search(name):
         return False
     if tagged.type is not EntityType.PROGRAMME and _JOINING.search(name):
+        return False
+    if tagged.type is EntityType.PROGRAMME and _CLAUSE.search(_QUOTE.sub("", name)):
         return False
     if tagged.type is EntityType.PROGRAMME:  # “春雨 without its end, “春雨”, 春雨”行动 whose “ stands before it
         name = name.removeprefix(_OPEN).removesuffix(_CLOSE)

@@ -17,6 +17,8 @@ from kg.knowledge.weights import Weights
 from kg.vocab import SIGNATURES, SYMMETRIC, EntityType, Relation
 
 _NONE: frozenset[Relation] = frozenset()
+#: how much less sure the nearer of two places may be and still say all
+_NEARLY = 0.1
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,32 @@ def judge(scene: Scene, weights: Weights) -> Iterator[Found]:
     """What is kept and what is added; who gives money is not said to help otherwise by the same sentence."""
     kept = list(_weighed(scene, weights))
     given = {(f.subject.key, f.object.key, f.sentence) for f in kept if f.relation is Relation.FUNDS}
-    for f in kept:
+    for f in _nearest(scene, kept):
         if f.relation is not Relation.SUPPORTS or (f.subject.key, f.object.key, f.sentence) not in given:
             yield f
+
+
+def _nearest(scene: Scene, found: Sequence[Found]) -> Iterator[Found]:
+    """Of places that hold one another, a body lies in the nearest: who lies in a village lies in its county as well."""
+    sites: dict[str, list[Found]] = {}
+    for f in found:
+        if f.relation is Relation.LOCATED_IN and f.subject.type is EntityType.ORGANIZATION:
+            sites.setdefault(f.subject.key, []).append(f)
+    for f in found:
+        others = sites.get(f.subject.key, ()) if f.relation is Relation.LOCATED_IN else ()
+        surest = max((g.confidence for g in others if _holds(scene.things, f.object.key, g.object.key)), default=-1.0)
+        if surest < f.confidence - _NEARLY:
+            yield f
+
+
+def _holds(things: Mapping[str, Thing], outer: str, inner: str) -> bool:
+    """Whether the one place contains the other, by what is known of them."""
+    seen = {inner}
+    while (inner := things[inner].container if inner in things else "") and inner not in seen:
+        if inner == outer:
+            return True
+        seen.add(inner)
+    return False
 
 
 def _weighed(scene: Scene, weights: Weights) -> Iterator[Found]:
