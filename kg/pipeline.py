@@ -3,7 +3,7 @@
 `build` writes nothing and prints nothing; what went wrong with which input stands in the report beside the graph.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from os import cpu_count
 from pathlib import Path
@@ -16,12 +16,12 @@ from kg.assembly.link import link
 from kg.assembly.private import has_people, without_bystanders, without_private_numbers
 from kg.assembly.redact import Redaction
 from kg.assembly.reprints import Sketch, find_reprints, sketch_of
-from kg.engine import Engine, Failure, run
+from kg.engine import Engine, Failure, read_tables, run
 from kg.errors import InputError
 from kg.knowledge.resources import read_resources
 from kg.machine import without_collector
 from kg.model import Article, Extraction, Graph, Objection
-from kg.reading import Corpus, read_articles
+from kg.reading import Corpus, Reading, read_articles
 from kg.reading.corrections import CorrectionsFile, read_corrections
 from kg.reading.links import LinksFile, read_links
 from kg.reading.redactions import read_names
@@ -126,10 +126,10 @@ def build(
     decided, known = _read_corrections(corpus.paths, corrections), _read_links(links)
     redaction = Redaction(read_names(corpus.redact))
     with Shelf() as shelf:
-        intake = _take_in(corpus, shelf)
+        engine = jobs if isinstance(jobs, Engine) else Engine(jobs=jobs)
+        intake = _take_in(read_articles(corpus, more=read_tables(corpus, engine)), shelf)
         if not shelf:
             raise InputError(_summary("no article to build from", intake.problems))
-        engine = jobs if isinstance(jobs, Engine) else Engine(jobs=jobs)
         engine = replace(engine, cache=None) if redaction.names else engine  # which would hold the names
         extractions = _extracted(shelf, engine, intake, on_progress)
         if not any(extraction.entities for extraction in extractions):
@@ -186,10 +186,10 @@ class _Intake:
     sketches: list[Sketch] = field(default_factory=list)
 
 
-def _take_in(corpus: Corpus, shelf: Shelf) -> _Intake:
+def _take_in(readings: Iterable[Reading], shelf: Shelf) -> _Intake:
     """Reads all that was asked for; the articles go to the shelf, one file or record at a time."""
     intake = _Intake()
-    for reading in read_articles(corpus):
+    for reading in readings:
         if reading.error:
             intake.problems.append(Problem(reading.source, *_halves(reading.error)))
         if reading.warning:

@@ -6,12 +6,17 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 import kg
 from kg.engine.spark import TASK
+from kg.engine.spark_tables import write_tables
+from kg.errors import InputError, UsageError
 from kg.reading.corrections import HEADER
 from tests.test_house import ROOT
 
@@ -75,6 +80,59 @@ def test_spark_with_three_workers_gives_the_same_bytes(
     with cluster(tmp_path / "workers") as master:
         assert built(corpus, kg.Engine("spark", master=master), tmp_path / "out") == serial
     assert len({file.parent.parent.parent for file in (tmp_path / "workers").glob("*/app-*/*/stderr")}) == WORKERS
+
+
+# Tables
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    """Two files of one table, a row without a text, an id that comes twice, a column that is for nothing."""
+    rows = [
+        {"id": f"n{n}", "text": TEXTS[n % len(TEXTS)].format(n=n), "date": date(2024, 5, 1), "x": n} for n in range(40)
+    ]
+    rows[7] |= {"text": None}
+    rows[9] |= {"id": "n8"}
+    place = tmp_path / "articles"
+    place.mkdir()
+    for name, part in (("b", rows[:15]), ("a", rows[15:])):
+        parquet.write_table(pa.Table.from_pylist(part), place / f"{name}.parquet")
+    return place
+
+
+@pytest.mark.spark
+@pytest.mark.slow
+def test_spark_reads_and_writes_tables(tables: Path, tmp_path: Path) -> None:
+    here = kg.build(tables)
+    there = kg.build(kg.Corpus((), tables=(tables.as_uri(),)), jobs=kg.Engine("spark", master="local[2]"))
+    assert there.graph == here.graph
+    assert here.report and there.report
+    assert (there.report.failures, there.report.notices) == (here.report.failures, here.report.notices)
+    assert [p.source for p in there.report.failures] == ["b.parquet:8"]
+    assert [i.source for i in there.report.inputs] == [i.source for i in here.report.inputs]
+    written = write_tables(there.graph, (tmp_path / "graph").as_uri(), "local[2]")
+    plain = here.export(tmp_path / "plain", format="parquet")
+    for name, uri in zip(("nodes", "edges", "evidence", "articles"), written, strict=True):
+        assert uri.endswith(f"/graph/{name}")
+        rows = parquet.read_table(tmp_path / "graph" / name).to_pylist()
+        assert sorted(rows, key=repr) == sorted(parquet.read_table(plain / f"{name}.parquet").to_pylist(), key=repr)
+
+
+def test_table_elsewhere_needs_spark() -> None:
+    with pytest.raises(UsageError, match=r"s3a://archive/articles: is read by Spark; say --engine spark"):
+        kg.build(kg.Corpus((), tables=("s3a://archive/articles",)))
+
+
+@pytest.mark.spark
+@pytest.mark.slow
+def test_table_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    missing = kg.Corpus((), tables=((tmp_path / "missing").as_uri(),))
+    with pytest.raises(InputError, match=r"missing: cannot be read by Spark \(.*\); check the address") as error:
+        kg.build(missing, jobs=kg.Engine("spark", master="local[1]"))
+    assert "\n" not in str(error.value)
+
+
+# A cluster
 
 
 @contextmanager

@@ -173,12 +173,13 @@ def test_pyvis_is_known_in_one_place() -> None:
     assert all(name.startswith("kg.views.page") for name in knowing), knowing
 
 
+SPARK = ("kg.engine.spark", "kg.engine.spark_tables")
 #: Extra, its package, the module of that, and the only modules that import it: not every user needs it.
 EXTRAS = (
     ("train", "scikit-learn", "sklearn", ("kg.training.regression", "kg.training.relations")),
-    ("parquet", "pyarrow", "pyarrow", ("kg.views.parquet", "kg.engine.spark")),
-    ("spark", "pyspark", "pyspark", ("kg.engine.spark",)),
-    ("spark", "pyspark", "py4j", ("kg.engine.spark",)),
+    ("parquet", "pyarrow", "pyarrow", ("kg.views.parquet", "kg.reading.formats.parquet", *SPARK)),
+    ("spark", "pyspark", "pyspark", SPARK),
+    ("spark", "pyspark", "py4j", SPARK),
     ("plots", "matplotlib", "matplotlib", tuple(name for name in MODULES if name.startswith("kg.plots"))),
 )
 

@@ -1,5 +1,6 @@
 """`kg build`: articles → a folder of exports."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,9 @@ SHOWN = 5
 #: So many inputs, or lines of corrections and links, that cannot be used.
 FAILURES_SHOWN = 10
 
+#: How what is no file of this machine begins; of one letter it is a drive.
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
 if TYPE_CHECKING:
     from rich.progress import Task
     from rich.text import Text
@@ -25,7 +29,9 @@ if TYPE_CHECKING:
 
 
 def build(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, folders, or - for standard input.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Files, folders, - for standard input, or URIs for Spark.")
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where to write.")] = Path("exports"),
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, metavar="N", help="Processes; default: as many as help.")
@@ -35,6 +41,9 @@ def build(
     ] = "",
     master: Annotated[
         str, typer.Option(metavar="URL", help="Of Spark: local[2], spark://host:7077, yarn; default: as it is set up.")
+    ] = "",
+    tables: Annotated[
+        str, typer.Option(metavar="URI", help="Where Spark writes nodes, edges, evidence and articles as Parquet too.")
     ] = "",
     cache: Annotated[
         Path | None,
@@ -78,9 +87,9 @@ def build(
     cannot be used are named, in build.json too, and the others are built (exit code 1).
 
     A PATH is text (.txt, .md), a saved web page (.html), .pdf, .docx, .epub, a table with an article a row (.csv, .tsv,
-    .xlsx), .jsonl (an article a line), a .zip or .warc of these, a folder of all these, or - for standard input. What
-    counts is the content, not the ending. FORMAT is txt, md, html, pdf, docx, epub, csv, xlsx, jsonl, zip or warc;
-    FIELD is text, title, date, outlet, author, url or id.
+    .xlsx, .parquet), .jsonl (an article a line), a .zip or .warc of these, a folder of all these, - for standard input,
+    or the URI of a Parquet table that Spark reads. What counts is the content, not the ending. FORMAT is txt, md, html,
+    pdf, docx, epub, csv, xlsx, parquet, jsonl, zip or warc; FIELD is text, title, date, outlet, author, url or id.
 
     What people decided about the graph, in a corrections.tsv in a PATH that is a folder or beside one that is a file,
     is applied at every build (see `kg correct`). Lines that are wrong count as inputs that cannot be used; lines that
@@ -103,6 +112,7 @@ def build(
       kg build article.txt --out one
       kg build archive/ more.jsonl --out graph --jobs 4
       kg build archive/ --engine spark --master spark://host:7077
+      kg build s3a://archive/articles --engine spark --master yarn --tables s3a://archive/graph
       kg build archive/ --corrections decided.tsv --corrections more.tsv
       kg build seeds --links wikidata.tsv
       kg build archive/ --redact names.txt
@@ -115,15 +125,24 @@ def build(
     from kg.engine import Engine
     from kg.machine import user_cache
     from kg.reading import Corpus
+    from kg.views.parts import is_too_large
 
-    asked = tuple(paths), format, _columns(columns), max_file_size * 2**20
-    corpus = Corpus(*asked, keep_private=keep_private, redact=tuple(redact or ()))
+    uris = tuple(path for path in paths if _URI.match(path))
+    files = tuple(Path(path) for path in paths if path not in uris)
+    if tables and engine != "spark":
+        raise UsageError("--tables: is written by Spark; say --engine spark, or take `kg export --format parquet`")
+    asked = files, format, _columns(columns), max_file_size * 2**20
+    corpus = Corpus(*asked, tables=uris, keep_private=keep_private, redact=tuple(redact or ()))
     how = Engine(engine, jobs, master, None if no_cache else cache or user_cache("extractions"))
     with _progress() as on_progress, _said() as warnings:
         graph = build(
             corpus, jobs=how, base=base, corrections=corrections or None, links=links or (), on_progress=on_progress
         )
         graph.save(out, rdf12=rdf12)
+        if tables:
+            from kg.engine.spark_tables import write_tables
+
+            write_tables(graph.graph, tables, master)
     print_table("", COUNT_COLUMNS, count_rows(graph.graph))
     for warning in warnings:
         typer.echo(f"kg: note: {warning}", err=True)
@@ -131,6 +150,10 @@ def build(
     notices = graph.report.notices if graph.report else ()
     _print_first("", problems, FAILURES_SHOWN, out)
     _print_first("note: ", notices, SHOWN, out)
+    if is_too_large(graph.graph):
+        typer.echo(
+            "kg: note: too large for one page: graph.html says so, and the graph is there in parts too", err=True
+        )
     print_lines([f'Open {out / "graph.html"} in a browser; ask with: kg query {out} "SELECT …"'])
     if problems:
         console(err=True).print(f"{len(problems)} input(s) failed; see {out / 'build.json'}")

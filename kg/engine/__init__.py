@@ -18,8 +18,9 @@ from kg.engine.processes import CHUNK, extract_in_processes
 from kg.errors import UsageError
 from kg.knowledge.resources import read_resources
 from kg.model import Article, Extraction
+from kg.reading.record import Corpus, Reading
 
-__all__ = ["CHUNK", "ENGINES", "Engine", "Failure", "Result", "run"]
+__all__ = ["CHUNK", "ENGINES", "Engine", "Failure", "Result", "read_tables", "run"]
 
 #: Articles that are looked up in the cache together, and results that are kept together.
 _LOOKED_UP, _KEPT = 256, 64
@@ -82,6 +83,17 @@ def run(
             yield result
             if on_progress:
                 on_progress(done)
+
+
+def read_tables(corpus: Corpus, engine: Engine) -> Iterator[Reading]:
+    """The articles of the tables of a corpus, which only a cluster reads; raises UsageError for another engine."""
+    if not corpus.tables:
+        return iter(())
+    if engine.name != "spark":
+        raise UsageError(f"{corpus.tables[0]}: is read by Spark; say --engine spark, or give a file of this machine")
+    from kg.engine.spark_tables import read_tables
+
+    return read_tables(corpus, engine.master)
 
 
 def _cached(

@@ -68,8 +68,6 @@ def session(master: str) -> "Iterator[SparkSession]":
     if master and not master.startswith(_MASTERS):
         raise UsageError(f"master: {master} is not possible; it begins with {', '.join(_MASTERS)}")
     try:
-        from py4j.protocol import Py4JError
-        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise UsageError("spark needs PySpark, which is not installed; pip install 'kg-news[spark]'") from error
@@ -84,8 +82,8 @@ def session(master: str) -> "Iterator[SparkSession]":
             builder = builder.config(name, value)
         try:
             made = (builder.master(master) if master else builder).getOrCreate()
-        except (Py4JError, PySparkException, OSError) as error:
-            what = f"spark cannot be started ({_said(error)})"
+        except failures() as error:
+            what = f"spark cannot be started ({said(error)})"
             raise UsageError(f"{what}; check Java (17 or later), the address in --master, and the cluster") from error
         try:
             yield made
@@ -96,16 +94,14 @@ def session(master: str) -> "Iterator[SparkSession]":
 def _results(spark: "SparkSession", articles: Sequence[Article]) -> list[Result]:
     """What a batch gives, in order."""
     import pyarrow as pa
-    from py4j.protocol import Py4JError
-    from pyspark.errors import PySparkException
 
     table = pa.table({"number": range(len(articles)), "article": [pickle.dumps(a) for a in articles]})
     tasks = spark.createDataFrame(table).repartition(-(-len(articles) // TASK), "number")
     try:
         rows = tasks.mapInArrow(_extract, "number long, result binary").collect()
-    except (Py4JError, PySparkException) as error:
+    except failures() as error:
         if _DEATH not in str(error):
-            raise UsageError(f"spark could not do the work ({_said(error)}); check that kg is on every node") from error
+            raise UsageError(f"spark could not do the work ({said(error)}); check that kg is on every node") from error
         half = len(articles) // 2
         return [*_results(spark, articles[:half]), *_results(spark, articles[half:])] if half else [died(articles[0])]
     return [pickle.loads(row.result) for row in sorted(rows, key=lambda row: row.number)]
@@ -121,7 +117,15 @@ def _extract(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
         yield pa.record_batch({"number": batch["number"], "result": pickled})
 
 
-def _said(error: Exception) -> str:
+def failures() -> tuple[type[Exception], ...]:
+    """What is raised where Spark fails."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    return Py4JError, PySparkException, OSError
+
+
+def said(error: Exception) -> str:
     """The heart of what Spark says, which is a page long: its last cause, on one line."""
     lines = [line.strip() for line in str(error).splitlines()]
     causes = [line for line in lines if "Exception: " in line and not line.startswith("at ")]

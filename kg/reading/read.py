@@ -92,7 +92,7 @@ def _readings(source: Source, file: BinaryIO, format: str, corpus: Corpus, depth
             if isinstance(item, Member):
                 yield from _member(source, item, corpus, depth)
                 continue
-            reading, said = _reading(source, item), note
+            reading, said = reading_of(source, item), note
             note = ""  # said once
             yield replace(reading, warning="; ".join(filter(None, (said, reading.warning)))) if said else reading
     except (InputError, OSError) as error:
@@ -135,7 +135,8 @@ def _member(archive: Source, member: Member, corpus: Corpus, depth: int) -> Iter
     yield from _readings(source, file, format, corpus, depth + 1)
 
 
-def _reading(source: Source, record: Record) -> Reading:
+def reading_of(source: Source, record: Record) -> Reading:
+    """What one record of a source gives."""
     name = f"{source.name}:{record.at}" if record.at else source.name
     id = slug(record.id) if record.id.strip() else f"{source.id}-{record.at}" if record.at else source.id
     digest = sha256(record.raw).hexdigest() if record.raw else ""

@@ -21,6 +21,7 @@ class Corpus:
     )
     columns: Mapping[str, str] = field(default_factory=dict)  #: field → heading of its column, for tables
     max_file_size: int = MAX_FILE_SIZE  #: in bytes
+    tables: tuple[str, ...] = ()  #: Parquet that a cluster reads, by URI: "s3a://archive/articles"
     keep_private: bool = False  #: whether by-lines, people without a name and private numbers come into the graph
     redact: tuple[Path, ...] = ()  #: files of names that are left out, one a line
 

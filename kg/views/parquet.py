@@ -4,7 +4,7 @@ The folder is what DuckDB's `EXPORT DATABASE` writes: `IMPORT DATABASE 'folder'`
 """
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -54,12 +54,23 @@ def to_parquet(graph: Graph) -> Mapping[str, Iterable[str | bytes]]:
         import pyarrow as pa  # noqa: F401  (asked for here, before any file is begun)
     except ImportError as error:
         raise UsageError("parquet needs pyarrow, which is not installed; pip install 'kg-news[parquet]'") from error
-    rows = {"nodes": _nodes, "edges": _edges, "evidence": _evidence, "articles": _articles}
     return {
-        **{f"{name}.parquet": _parquet(columns, rows[name](graph)) for name, columns in TABLES.items()},
+        **{f"{name}.parquet": _parquet(name, graph) for name in TABLES},
         "schema.sql": map(_create, TABLES),
         "load.sql": (f"COPY {name} FROM '{name}.parquet' (FORMAT 'parquet');\n" for name in TABLES),
     }
+
+
+def record_batches(name: str, graph: Graph) -> "Iterator[pa.RecordBatch]":
+    """The rows of the table of that name, some thousands at a time, so that a large one is never whole in memory."""
+    import pyarrow as pa
+
+    schema = _schema(TABLES[name])
+    remaining = iter(_ROWS_OF[name](graph))
+    while group := list(islice(remaining, _ROWS)):
+        values = [[None if value == "" else value for value in column] for column in zip(*group, strict=True)]
+        arrays = [pa.array(column, field.type) for column, field in zip(values, schema, strict=True)]
+        yield pa.record_batch(arrays, schema=schema)
 
 
 def _nodes(graph: Graph) -> Iterator[tuple[Any, ...]]:
@@ -104,19 +115,23 @@ def _create(table: str) -> str:
     return f"CREATE TABLE {table}({columns});\n"
 
 
-def _parquet(columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """A Parquet file in pieces, a row group each, so that a large table is never whole in memory."""
+_ROWS_OF: Mapping[str, Callable[[Graph], Iterator[tuple[Any, ...]]]] = {
+    "nodes": _nodes,
+    "edges": _edges,
+    "evidence": _evidence,
+    "articles": _articles,
+}
+
+
+def _parquet(name: str, graph: Graph) -> Iterator[bytes]:
+    """A Parquet file in pieces, a row group each."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    schema = _schema(columns)
     sink = _Pieces()
-    with pq.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
-        remaining = iter(rows)
-        while group := list(islice(remaining, _ROWS)):
-            values = [[None if value == "" else value for value in column] for column in zip(*group, strict=True)]
-            arrays = [pa.array(column, field.type) for column, field in zip(values, schema, strict=True)]
-            writer.write_batch(pa.record_batch(arrays, schema=schema))
+    with pq.ParquetWriter(pa.PythonFile(sink, mode="w"), _schema(TABLES[name]), compression="zstd") as writer:
+        for batch in record_batches(name, graph):
+            writer.write_batch(batch)
             yield sink.take()
     yield sink.take()
 

@@ -13,6 +13,7 @@ from kg.reading.formats.epub import epub_records
 from kg.reading.formats.html import html_records
 from kg.reading.formats.jsonl import jsonl_records
 from kg.reading.formats.mht import mht_records
+from kg.reading.formats.parquet import parquet_records
 from kg.reading.formats.pdf import pdf_records
 from kg.reading.formats.plain import markdown_records, text_records
 from kg.reading.formats.tables import csv_records, xlsx_records
@@ -43,6 +44,7 @@ FORMATS: Mapping[str, Format] = {
     "epub": Format(epub_records, risky=True, binary=True),
     "csv": Format(csv_records),
     "xlsx": Format(xlsx_records, risky=True, binary=True),
+    "parquet": Format(parquet_records, risky=True, binary=True),
     "zip": Format(zip_members, streamed=True, binary=True),
     "warc": Format(warc_members, streamed=True, binary=True),
 }
@@ -51,6 +53,7 @@ FORMATS: Mapping[str, Format] = {
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"%pdf-", "pdf"),
     (b"warc/", "warc"),
+    (b"par1", "parquet"),
     (b"<!doctype html", "html"),
     (b"<html", "html"),
     (b"from: <saved by", "mht"),

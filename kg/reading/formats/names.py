@@ -14,6 +14,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "epub": (".epub",),
     "csv": (".csv", ".tsv"),
     "xlsx": (".xlsx", ".xlsm"),
+    "parquet": (".parquet",),
     "zip": (".zip",),
     "warc": (".warc", ".warc.gz"),
 }

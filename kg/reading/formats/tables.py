@@ -64,15 +64,17 @@ def _records(rows: Iterable[_Row], corpus: Corpus, at: str, warning: str = "") -
         if not any(cell not in (None, "") for cell in row):
             continue
         if not columns:
-            columns = _columns([_words(cell) for cell in row], corpus.columns)
+            columns = columns_of([_words(cell) for cell in row], corpus.columns)
             continue
-        yield _record({field: row[n] for field, n in columns.items() if n < len(row)}, f"{at}{number}", warning)
+        yield row_record(row, columns, f"{at}{number}", warning)
         warning = ""  # one for the file is enough
     if not columns:
         raise InputError("the table is empty; put headings in the first row and an article in each row below")
 
 
-def _record(said: Mapping[str, object], at: str, warning: str) -> Record:
+def row_record(row: Sequence[object], columns: Mapping[str, int], at: str, warning: str = "") -> Record:
+    """The article in a row, whose fields stand in these columns; `at` says which row it is."""
+    said = {field: row[n] for field, n in columns.items() if n < len(row)}
     words = {field: _words(cell) for field, cell in said.items()}
     text, raw = words.pop("text", ""), "\x1f".join(words.values())
     if not text:
@@ -86,8 +88,11 @@ def _record(said: Mapping[str, object], at: str, warning: str) -> Record:
     return Record(normalise(text), facts, raw.encode(), at=at, id=words.get("id", ""), warning=warning)
 
 
-def _columns(headings: Sequence[str], told: Mapping[str, str]) -> dict[str, int]:
-    """Field → number of its column: as told, else by its heading, the first that fits."""
+def columns_of(headings: Sequence[str], told: Mapping[str, str]) -> dict[str, int]:
+    """Field → number of its column: as told, else by its heading, the first that fits.
+
+    Raises InputError where a column that was told is not there, or none is known to hold the text.
+    """
     plain = [heading.strip().lower() for heading in headings]
     columns: dict[str, int] = {}
     for field, heading in told.items():

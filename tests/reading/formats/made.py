@@ -9,9 +9,11 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
+import pyarrow as pa
 from docx import Document
 from openpyxl import Workbook
 from playwright.sync_api import Browser
+from pyarrow.parquet import write_table
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -116,6 +118,13 @@ def table() -> bytes:
     return file.getvalue().encode("gb18030")
 
 
+def parquet() -> bytes:
+    file = io.BytesIO()
+    row = {"标题": TITLE, "日期": date.fromisoformat(DATE), "来源": OUTLET, "正文": "\n\n".join(PARAGRAPHS), "赞": 3}
+    write_table(pa.Table.from_pylist([row]), file)
+    return file.getvalue()
+
+
 def xlsx() -> bytes:
     book = Workbook()
     sheet = book.active
@@ -142,6 +151,7 @@ MAKERS: Mapping[str, Callable[[], bytes]] = {
     "a.epub": epub,
     "a.csv": table,
     "a.xlsx": xlsx,
+    "a.parquet": parquet,
     "a.jsonl": lambda: json.dumps({"title": TITLE, "date": DATE, "outlet": OUTLET, "text": TEXT}).encode(),
     "a.zip": lambda: zipped({"乙/b.html": page().encode()}),
     "a.warc": warc,
