@@ -104,15 +104,17 @@ class _Reading:
     def _parse(self) -> dict[str, dict[str, list[str]]]:
         import pyoxigraph as ox
 
-        # A graph is a set: a triple that is written twice is said once; the order of the file is kept.
-        result: dict[str, dict[str, dict[str, None]]] = {}
+        result: dict[str, dict[str, list[str]]] = {}
         read = jsonld_triples if self.name.endswith(JSONLD) else triples
         for quad in read(self.blocks.rest, self.name):
             subject, object_ = quad.subject, quad.object
             if isinstance(subject, ox.NamedNode) and isinstance(object_, ox.NamedNode | ox.Literal):
-                said = result.setdefault(subject.value, {})
-                said.setdefault(quad.predicate.value, {})[object_.value] = None
-        return {iri: {p: list(values) for p, values in said.items()} for iri, said in result.items()}
+                result.setdefault(subject.value, {}).setdefault(quad.predicate.value, []).append(object_.value)
+        for said in result.values():
+            for predicate, values in said.items():
+                if len(values) > 1:  # a graph is a set: what is written twice is said once; the order is the file's
+                    said[predicate] = list(dict.fromkeys(values))
+        return result
 
     def _base(self) -> str:
         """As recorded; else, for Turtle that lost the record, what stands most often before the kind of an entity."""
@@ -194,7 +196,7 @@ class _Reading:
             type=main.pop(),
             label=self._one(iri, RDFS + "label", required=True),
             aliases=tuple(sorted(said.get(SKOS + "altLabel", ()))),
-            articles=tuple(sorted(self._id(a, kind="article") for a in said.get(NAMESPACE + "mentionedIn", ()))),
+            articles=tuple(sorted([self._id(a, kind="article") for a in said.get(NAMESPACE + "mentionedIn", ())])),
             code=self._one(iri, SCHEMA + "identifier"),
             level=self._decoded(self._one(iri, NAMESPACE + "adminLevel").removeprefix(NAMESPACE), iri),
             also=tuple(sorted(also)),
@@ -275,6 +277,8 @@ class _Reading:
         """An edge that no statement says would be lost without a word: refuse it."""
         backed = {(s.subject, s.predicate, s.object) for s in statements}
         backed |= {(o, p, s) for s, p, o in backed if p in SYMMETRIC}
+        if not self.blocks.edges <= backed:
+            raise OtherFormError  # the parser says which
         for iri, said in self.said.items():
             if relations := said.keys() & _RELATIONS.keys():
                 subject = self._id(iri)

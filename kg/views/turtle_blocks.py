@@ -7,7 +7,6 @@ is read is the same, only sooner. A test holds the two equal.
 
 import re
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from kg.model import Evidence, Qualifiers
 from kg.views.terms import KINDS, PREFIXES, decode_id
@@ -22,6 +21,9 @@ _NAME = (
 _TEXT = r'"([^"\\\x00-\x1f]*)"'
 _NUMBER = r"([0-9]{1,300}(?:\.[0-9]+)?)"
 _DATE = r'"[\d-]+"\^\^xsd:\w+'
+
+#: A block ends at an empty line, or with the text.
+_END = r"(?=\n\n|\n?\Z)"
 
 
 def _maybe(line: str) -> str:
@@ -42,20 +44,21 @@ _STATEMENT = re.compile(
     + _maybe(f"schema:startDate {_DATE}")
     + _maybe(f"schema:endDate {_DATE}")
     + r"    kg:confidence [0-9.]+ ;\n"
-    r"    kg:evidence (evidence:[0-9a-f]{16}(?:, evidence:[0-9a-f]{16})*) \."
+    r"    kg:evidence (evidence:[0-9a-f]{16}(?:, evidence:[0-9a-f]{16})*) \." + _END
 )
 _EVIDENCE = re.compile(
     r"evidence:([0-9a-f]{16}) a oa:SpecificResource ;\n"
     rf"    oa:hasSource ({_NAME}) ;\n    oa:exact {_TEXT}@zh ;\n"
     r"    oa:start ([0-9]{1,18}) ;\n    oa:end ([0-9]{1,18}) ;\n"
-    rf"    kg:rule {_TEXT} ;\n    kg:confidence {_NUMBER} \."
+    rf"    kg:rule {_TEXT} ;\n    kg:confidence {_NUMBER} \." + _END
 )
+#: The edges of an entity: each is said again by a statement.
+_EDGES = re.compile(rf"    kg:({'|'.join(Relation)}) ({_NAME}(?:, {_NAME})*) ;\n")
 #: What may change the meaning of other blocks: prefixes, comments, texts over several lines.
 _FAR_REACHING = re.compile(r"""(?i)(?:^|[\s.])@?(?:prefix|base)\s|(?:^|\s)#|"{3}|'{3}""")
 _RELATIONS = {str(r): r for r in Relation}
 _STATUSES = {str(s): s for s in Status}
 _PLAIN = {str(s): Qualifiers(status=s) for s in Status}  # most statements say no more: one value for all of them
-_T = TypeVar("_T")
 
 #: Subject, relation, object and qualifiers of a statement, and the hashes of its evidence.
 Claim = tuple[str, Relation, str, Qualifiers, list[str]]
@@ -72,6 +75,7 @@ class Blocks:
     rest: str
     base: str = ""  #: what the IRIs of the data start with, by the prefixes
     statements: dict[str, Claim] = field(default_factory=dict)  #: by the hash in their IRI
+    edges: set[tuple[str, Relation, str]] = field(default_factory=set)  #: subject, relation, object
     evidence: dict[str, Evidence] = field(default_factory=dict)  #: by the hash in their IRI
 
 
@@ -81,21 +85,42 @@ def read_blocks(text: str) -> Blocks:
     Raises:
         OtherFormError: something in it is of another form, and may change what blocks mean.
     """
-    header, _, body = text.partition("\n\n")
+    ended = text.find("\n\n")
+    header = text[:ended] if ended >= 0 else text
     ids = _Ids(_base(header))
-    found, rest = Blocks("", ids.base), []
-    for block in body.removesuffix("\n").split("\n\n"):
-        if said := block.startswith("statement:") and _STATEMENT.fullmatch(block):
-            _add(found.statements, said[1], _claim(said, ids))
-        elif said := block.startswith("evidence:") and _EVIDENCE.fullmatch(block):
-            _add(found.evidence, said[1], _evidence(said, ids))
+    found, rest, count = Blocks("", ids.base), [], 0
+    at, end = len(header) + 2, len(text) - text.endswith("\n")
+    while at < end:  # where a block stands it is read: to cut it out first takes as long as to read it
+        if said := _STATEMENT.match(text, at):
+            found.statements[said[1]] = _claim(said, ids)
+        elif said := _EVIDENCE.match(text, at):
+            found.evidence[said[1]] = _evidence(said, ids)
         else:
-            rest.append(block)
+            stop = text.find("\n\n", at, end)
+            block = text[at : stop if stop >= 0 else end]
+            rest.append(_without_edges(block, ids, found.edges))
+            at += len(block) + 2
+            continue
+        count += 1
+        at = said.end() + 2
+    if count > len(found.statements) + len(found.evidence):
+        raise OtherFormError  # one is described twice: what the two say together, the parser finds out
     left = "\n\n".join(rest)
     if _reaches_far(left) or not all(block.endswith(" .") for block in rest):
         raise OtherFormError
     found.rest = f"{header}\n\n{left}"
     return found
+
+
+def _without_edges(block: str, ids: "_Ids", edges: set[tuple[str, Relation, str]]) -> str:
+    """The description of an entity without its edges, which are added to `edges`; any other block as it is."""
+    name, _, _ = block.partition(" a kg:")
+    if name == block or "\n    kg:" not in block or name.partition(":")[0] not in KINDS:
+        return block
+    found = _EDGES.findall(block)
+    for relation, ends in found:
+        edges.update((ids[name], _RELATIONS[relation], ids[end]) for end in ends.split(", "))
+    return _EDGES.sub("", block) if found else block
 
 
 def _reaches_far(text: str) -> bool:
@@ -110,6 +135,17 @@ class _Ids(dict[str, str]):
     def __init__(self, base: str) -> None:
         super().__init__()
         self.base = base
+        self._articles: dict[str, str] = {}
+
+    def article(self, name: str) -> str:
+        """The id of the article of that name."""
+        known = self._articles.get(name)
+        if known is None:
+            kind, _, known = self[name].partition("/")
+            if kind != "article":
+                raise OtherFormError
+            self._articles[name] = known
+        return known
 
     def __missing__(self, name: str) -> str:
         if name.startswith("<"):
@@ -139,12 +175,6 @@ def _base(header: str) -> str:
     return base
 
 
-def _add(found: dict[str, _T], key: str, value: _T) -> None:
-    if key in found:
-        raise OtherFormError  # described twice: what the two say together, the parser finds out
-    found[key] = value
-
-
 def _claim(said: re.Match[str], ids: _Ids) -> Claim:
     _, subject, predicate, object_, amount, least, most, currency, role, status, speaker, time, named = said.groups("")
     if amount or least or most or currency or role or speaker or time:
@@ -166,7 +196,4 @@ def _claim(said: re.Match[str], ids: _Ids) -> Claim:
 
 def _evidence(said: re.Match[str], ids: _Ids) -> Evidence:
     _, source, quote, start, end, rule, confidence = said.groups()
-    kind, _, article = ids[source].partition("/")
-    if kind != "article":
-        raise OtherFormError
-    return Evidence(article, int(start), int(end), quote, rule, float(confidence))
+    return Evidence(ids.article(source), int(start), int(end), quote, rule, float(confidence))

@@ -80,7 +80,10 @@ def triples(text: str, name: str) -> "Iterator[pyoxigraph.Quad]":
 
     data, reifies = text.encode("utf-8", "surrogatepass"), ox.NamedNode(RDF + "reifies")
     try:
-        for quad in ox.parse(data, format=ox.RdfFormat.TURTLE, base_iri=base_iri(name)):
+        quads = ox.parse(data, format=ox.RdfFormat.TURTLE, base_iri=base_iri(name))
+        if b"reifies" not in data and b"\\" not in data:  # nor any escape that may spell it
+            yield from quads
+        for quad in quads:
             if quad.predicate == reifies and isinstance(quad.object, ox.Triple):
                 ends = quad.object.subject, quad.object.predicate, quad.object.object
                 yield from (ox.Quad(quad.subject, ox.NamedNode(p), o) for p, o in zip(_ENDS, ends, strict=True))
