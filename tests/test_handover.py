@@ -8,9 +8,11 @@ import subprocess
 import sys
 import tracemalloc
 from dataclasses import replace
+from math import isnan
 from pathlib import Path
 
 import duckdb
+import igraph
 import networkx as nx
 import pyarrow.parquet as pq
 import pyoxigraph
@@ -128,6 +130,14 @@ def test_graphml_loads_in_rustworkx(tmp_path: Path) -> None:
     assert {e.id: e.label for e in SMALL.entities} == {id: node["label"] for id, node in nodes.items()}
     assert nodes[COMPANY]["aliases"] == "蓝海公司 | 蓝海机械"
     assert sorted(e["amount_min"] for e in g.edges() if e.get("amount_min")) == [1e6, 4e7]
+
+
+def test_graphml_loads_in_igraph(tmp_path: Path) -> None:
+    g = igraph.Graph.Read_GraphML(str(exported(SMALL, tmp_path / "g.graphml", "graphml")))
+    assert {e.id: e.label for e in SMALL.entities} == dict(zip(g.vs["id"], g.vs["label"], strict=True))
+    assert g.vs.find(id=COMPANY)["aliases"] == "蓝海公司 | 蓝海机械"
+    assert g.ecount() == len(SMALL.statements) and g.is_directed()
+    assert sorted(a for a in g.es["amount_min"] if not isnan(a)) == [1e6, 4e7]
 
 
 # Cytoscape

@@ -30,11 +30,12 @@ SPDX: Mapping[str, str] = {
     "BSD-3-Clause, Apache-2.0, dependency licenses": "BSD-3-Clause AND Apache-2.0",
 }  # fmt: skip
 #: Where metadata say nothing: what the LICENSE file of the distribution is.
-FILES: Mapping[str, str] = {"axe-playwright-python": "MIT"}
+FILES: Mapping[str, str] = {"axe-playwright-python": "MIT", "igraph": "GPL-2.0-or-later"}
 #: Copyleft of single files, which binds nobody who uses them unchanged, and why it may be here.
 ACCEPTED: Mapping[str, str] = {
     "certifi": "a list of certificates, used unchanged",
     "hypothesis": "runs tests, comes to no user",
+    "igraph": "reads our GraphML in a test, comes to no user",
     "pathspec": "used by mypy and hatchling, comes to no user",
     "tld": "taken under the MPL-1.1, used unchanged",
 }
