@@ -1,14 +1,16 @@
 """One source → its Readings: opened, told by its content, within the limits, laid out. Never raises for a bad file."""
 
+import gzip
 import io
 import os
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar, cast
 from warnings import catch_warnings, simplefilter
 
 from kg.errors import InputError
@@ -25,6 +27,11 @@ from kg.reading.sources import STANDARD_INPUT, Source, shown, slug
 #: so many archives may lie in one another: an archive of archives, but no nest of them
 MAX_DEPTH = 2
 
+#: what a gzip file raises that ends too early or is none behind its first bytes
+_TORN = (EOFError, zlib.error, gzip.BadGzipFile)
+#: how a gzip file begins
+_GZIP = b"\x1f\x8b"
+
 _Item = TypeVar("_Item")
 
 
@@ -32,7 +39,8 @@ def read_source(source: Source, corpus: Corpus) -> Iterator[Reading]:
     """The Readings of one file."""
     named = (corpus.format if source.asked else "") or named_format(source.name)
     try:
-        with _opened(source.path, corpus.max_file_size) as file:
+        with _opened(source.path, corpus.max_file_size) as packed:
+            file = _unpacked(packed, source.name)
             format = corpus.format if source.asked and corpus.format else format_of(file, named)
             if FORMATS[format].streamed:
                 before = _state(file)
@@ -44,6 +52,8 @@ def read_source(source: Source, corpus: Corpus) -> Iterator[Reading]:
                 yield from _readings(source, io.BytesIO(data), format, corpus)
     except InputError as error:
         yield Reading(source.name, error=str(error))
+    except _TORN as error:
+        yield Reading(source.name, error=_torn(error))
     except (OSError, UnicodeError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).splitlines()[0]
         yield Reading(source.name, error=f"cannot be read ({reason}); check the file and its permissions")
@@ -59,6 +69,18 @@ def _opened(path: Path, most: int) -> Iterator[BinaryIO]:
             yield file
 
 
+def _unpacked(file: BinaryIO, name: str) -> BinaryIO:
+    """The file, or what a gzip file holds; `warcio` unpacks archives of pages itself."""
+    head = file.read(len(_GZIP))
+    file.seek(0)
+    packed = head == _GZIP and name.lower().endswith(".gz") and named_format(name) != "warc"
+    return cast("BinaryIO", gzip.GzipFile(fileobj=file)) if packed else file
+
+
+def _torn(error: Exception) -> str:
+    return f"damaged gzip file ({error}); get a whole copy"
+
+
 def _whole(file: BinaryIO, most: int) -> bytes:
     before = _state(file)
     data = file.read(most + 1)
@@ -71,9 +93,10 @@ def _whole(file: BinaryIO, most: int) -> bytes:
 
 def _state(file: BinaryIO) -> tuple[int, int]:
     """Size and time of the last change, where the file has these."""
-    if isinstance(file, io.BytesIO):
+    try:
+        state = os.fstat(file.fileno())
+    except io.UnsupportedOperation:
         return (0, 0)
-    state = os.fstat(file.fileno())
     return (state.st_size, state.st_mtime_ns)
 
 
@@ -127,8 +150,17 @@ def _member(archive: Source, member: Member, corpus: Corpus, depth: int) -> Iter
     if member.error:
         yield Reading(source.name, error=member.error)
         return
-    file = io.BytesIO(member.data)
-    format = format_of(file, member.format or named_format(member.name))
+    try:
+        file = _unpacked(io.BytesIO(member.data), member.name)
+        format = format_of(file, member.format or named_format(member.name))
+        if not FORMATS[format].streamed:
+            file = io.BytesIO(_whole(file, corpus.max_file_size))
+    except InputError as error:
+        yield Reading(source.name, error=str(error))
+        return
+    except _TORN as error:
+        yield Reading(source.name, error=_torn(error))
+        return
     if format in ("zip", "warc") and depth + 1 >= MAX_DEPTH:
         yield Reading(source.name, error=f"more than {MAX_DEPTH} archives in one another; unpack the outer one")
         return

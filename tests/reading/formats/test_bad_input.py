@@ -1,9 +1,11 @@
 """What people and attackers put into folders: one clear line for each, and the rest is read."""
 
+import gzip
 import io
 import os
 import zipfile
 from pathlib import Path
+from zipfile import ZipFile
 
 import pypdfium2
 import pytest
@@ -154,6 +156,23 @@ def test_a_file_larger_than_the_limit_is_not_read(tmp_path: Path, name: str) -> 
     (reading,) = read(tmp_path / name, max_file_size=2**20)
     assert "more than 1 MB" in reading.error
     assert "--max-file-size" in reading.error
+
+
+def test_a_gzip_file_costs_no_more_than_what_it_holds(tmp_path: Path) -> None:
+    line = made.MAKERS["a.jsonl"]()
+    packed = gzip.compress(line + b"\n" + line)
+    found = read(made.write(tmp_path / "cut.jsonl.gz", packed[:-9]))
+    assert "damaged" in found[-1].error
+    found = read(made.write(tmp_path / "a.jsonl.gz", gzip.compress(line + b"\n" + b"0" * 10**7)), max_file_size=8000)
+    assert [bool(r.error) for r in found] == [False, True]
+    (reading,) = read(made.write(tmp_path / "a.csv.gz", gzip.compress(b"0" * 10**7)), max_file_size=8000)
+    assert "more than" in reading.error
+    (reading,) = read(made.write(tmp_path / "no.jsonl.gz", b"\x1f\x8bno"))
+    assert "get a whole copy" in reading.error
+    with ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("cut.csv.gz", packed[:-9])
+    (reading,) = read(tmp_path / "a.zip")
+    assert "get a whole copy" in reading.error
 
 
 def test_a_line_or_a_page_larger_than_the_limit_costs_only_itself(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """What each format says about an article, and in which order its text comes."""
 
 import csv
+import gzip
 import io
 import sys
 from datetime import datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -54,6 +56,17 @@ def test_what_a_page_says_of_itself_in_json_ld(tmp_path: Path) -> None:
 def test_the_date_of_a_page_does_not_depend_on_today(tmp_path: Path) -> None:
     page = made.page().replace(made.DATE, "2099-03-05")
     assert only(made.write(tmp_path / "a.html", page.encode())).date == "2099-03-05"
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
+def test_tables_and_lines_are_read_packed_by_gzip(tmp_path: Path, name: str) -> None:
+    plain = made.MAKERS[name]()
+    alone = articles(made.write(tmp_path / name, plain))
+    packed = articles(made.write(tmp_path / f"{name}.gz", gzip.compress(plain)))
+    assert [(a.text, a.title, a.date, a.digest) for a in packed] == [(a.text, a.title, a.date, a.digest) for a in alone]
+    with ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(f"{name}.gz", gzip.compress(plain))
+    assert [a.text for a in articles(tmp_path / "a.zip")] == [a.text for a in alone]
 
 
 def test_only_successful_pages_of_a_warc_are_read_with_their_address(tmp_path: Path) -> None:
