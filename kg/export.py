@@ -2,14 +2,12 @@
 
 import json
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 
+from kg.atomic import put_in_place, reserved, workplace
 from kg.errors import GraphError, UsageError
 from kg.machine import without_collector
 from kg.model import Graph
@@ -116,10 +114,10 @@ def write_file(path: Path, pieces: Pieces) -> None:
 
 
 def _write_together(folder: Path, files: Mapping[str, Pieces]) -> None:
-    with _workplace(folder) as work, without_collector():
+    with workplace(folder) as new, without_collector():
         for name, pieces in files.items():
-            _write(work / name, pieces)
-        _put_in_place(work, folder, list(files), [])
+            _write(new / name, pieces)
+        put_in_place(new, folder, list(files))
 
 
 def write_exports(
@@ -129,41 +127,21 @@ def write_exports(
 
     A graph that is too large for a page gets a page that says so, and is written in parts besides (`to_parts`).
 
-    All are written whole beside their places before the first is put there, and put back when one cannot be: an error
-    leaves the old export as it was. A file that an earlier build wrote, and this one does not write, is taken away,
-    for it would tell of another graph; but not if it was changed since. Other files are never touched.
+    All are written whole beside their places before the first is put there (see `kg.atomic`): whatever happens leaves
+    the old export whole or the new one. A file that an earlier build wrote, and this one does not write, is taken
+    away, for it would tell of another graph; but not if it was changed since. Other files are never touched.
 
     `build` is what to record: inputs with hashes, failures, version, options; no clock times. Added to it: counts, and
     size and SHA-256 of every file.
 
     Raises:
-        GraphError: the folder cannot be written.
+        GraphError: the folder cannot be written, or another build is writing to it.
     """
-    with _workplace(out) as work, without_collector():
+    with reserved(out), workplace(out) as new, without_collector():
         exporters = {**EXPORTERS, **{name: ON_REQUEST[name] for name in ON_REQUEST if name in also}}
-        names = _write_all(graph, work, exporters, build=build, base=base)
-        _put_in_place(work, out, names, list(_written_before(out, names)))
+        names = _write_all(graph, new, exporters, build=build, base=base)
+        put_in_place(new, out, names, list(_written_before(out, names)))
     return tuple(out / name for name in names)
-
-
-@contextmanager
-def _workplace(out: Path) -> Iterator[Path]:
-    """A folder to write in first, gone in the end; raises GraphError where `out` or a file in it cannot be written."""
-    new = [folder for folder in (out, *out.parents) if not folder.exists()]
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        # inside the folder, because a rename works only within one file system, and the folder may be a mount
-        work = Path(tempfile.mkdtemp(prefix=".kg-partial-", dir=out))
-    except OSError as error:
-        _remove_empty(new)
-        raise GraphError(f"{out}: cannot be written ({error.strerror}); name another folder with --out") from error
-    try:
-        yield work
-    except OSError as error:
-        raise GraphError(f"{out}: cannot be written ({error.strerror}); the old export is as it was") from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-        _remove_empty(new)
 
 
 def _written_before(out: Path, names: Collection[str]) -> Iterator[str]:
@@ -178,14 +156,14 @@ def _written_before(out: Path, names: Collection[str]) -> Iterator[str]:
         return
 
 
-def _write_all(graph: Graph, work: Path, exporters: Exporters, *, build: Mapping[str, object], base: str) -> list[str]:
+def _write_all(graph: Graph, new: Path, exporters: Exporters, *, build: Mapping[str, object], base: str) -> list[str]:
     """Write every file into the working folder; their names, build.json last."""
-    files = {name: _write(work / name, export(graph, base)) for name, export in exporters.items()}
+    files = {name: _write(new / name, export(graph, base)) for name, export in exporters.items()}
     parts = to_parts(graph, base=base) if is_too_large(graph) else {}
-    files |= {name: _write(work / name, pieces) for name, pieces in parts.items()}
+    files |= {name: _write(new / name, pieces) for name, pieces in parts.items()}
     report = {**build, "counts": asdict(count(graph)), "files": files}
     text = json.dumps(report, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    _write(work / BUILD_FILE, [text])
+    _write(new / BUILD_FILE, [text])
     return [*files, BUILD_FILE]
 
 
@@ -200,43 +178,3 @@ def _write(path: Path, pieces: Pieces) -> dict[str, object]:
         file.flush()
         os.fsync(file.fileno())
     return {"bytes": size, "sha256": digest.hexdigest()}
-
-
-def _put_in_place(work: Path, out: Path, names: Sequence[str], stale: Sequence[str]) -> None:
-    """Rename every file to its place, and take the stale ones away; when one fails, put back what was there."""
-    old = work / "old"
-    old.mkdir()
-    moved: list[str] = []
-    try:
-        for name in (*stale, *names):
-            if (out / name).exists():
-                _keep(out / name, old / name)
-            moved.append(name)
-            if name in stale:
-                (out / name).unlink()
-            else:
-                (work / name).replace(out / name)
-    except OSError:
-        for name in moved:
-            if (old / name).exists():
-                (old / name).replace(out / name)
-            elif not (work / name).exists():
-                (out / name).unlink(missing_ok=True)
-        raise
-
-
-def _keep(path: Path, copy: Path) -> None:
-    """A second name for the file, or a copy where the file system has no such thing."""
-    try:
-        os.link(path, copy)
-    except OSError:
-        shutil.copy2(path, copy)
-
-
-def _remove_empty(folders: Iterable[Path]) -> None:
-    """Take away folders that were made for nothing, the innermost first."""
-    for folder in folders:
-        try:
-            folder.rmdir()
-        except OSError:
-            return

@@ -1,6 +1,7 @@
 """What is to be known of this machine, and of this process. Refuses to know anything of graphs."""
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,22 @@ def user_cache(name: str) -> Path | None:
     """The folder of that name in the user's cache (~/.cache/kg on Linux); None for a user without a home."""
     folder = user_cache_path("kg", appauthor=False) / name
     return folder if folder.is_absolute() else None
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """A stretch in which this process alone has the folder locked; the lock ends with the process, however that ends.
+
+    Raises BlockingIOError where another has it, another OSError where folders cannot be locked (as on Windows).
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        import fcntl  # not on Windows, where a folder cannot be opened either
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager

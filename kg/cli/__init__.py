@@ -1,7 +1,7 @@
 """The command line: one verb a file, each of them only arguments, a call and the printing of its result.
 
-Exit codes: 0 all went well; 1 a check failed, or some inputs could not be used; 2 wrong usage, or nothing usable.
-Errors are one line on stderr: where, what, what to do. Verbs import what they need when they run, so that `--help`
+Exit codes: 0 all went well; 1 a check failed, or some inputs could not be used; 2 wrong usage, or nothing usable; 130
+interrupted. Errors are one line on stderr: where, what, what to do. Verbs import what they need when they run, so that `--help`
 is at once there.
 """
 
@@ -36,6 +36,10 @@ VERBS = (
     evaluate,
 )  # fmt: skip
 
+#: The exit code after Ctrl-C, and what is said then.
+INTERRUPTED = 130
+AFTER_INTERRUPT = "interrupted; no file is half written, and what was read is kept: the same command goes on from there"
+
 
 class _OneLineErrors(TyperGroup):
     """A group of verbs that says what went wrong in one line."""
@@ -55,6 +59,8 @@ class _OneLineErrors(TyperGroup):
             return super().main(*given, **extra)
         try:
             code = super().main(*given, **extra)
+            if code == INTERRUPTED:  # what typer makes of a KeyboardInterrupt
+                _complain(AFTER_INTERRUPT, code)
         except typer.TyperException as error:
             code = _complain(_usage(error), 2)
         except KgError as error:
@@ -62,7 +68,7 @@ class _OneLineErrors(TyperGroup):
         except OSError as error:
             code = _complain(f"{error.filename or 'file system'}: {error.strerror or error}; check the path", 2)
         except typer.Abort:
-            code = 130
+            code = _complain(AFTER_INTERRUPT, INTERRUPTED)
         sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -121,6 +121,7 @@ def build(
       kg build seeds --rdf12
     """
     from kg.api import build
+    from kg.atomic import reserved
     from kg.cli.console import COUNT_COLUMNS, console, count_rows, print_lines, print_table
     from kg.engine import Engine
     from kg.machine import user_cache
@@ -134,7 +135,7 @@ def build(
     asked = files, format, _columns(columns), max_file_size * 2**20
     corpus = Corpus(*asked, tables=uris, keep_private=keep_private, redact=tuple(redact or ()))
     how = Engine(engine, jobs, master, None if no_cache else cache or user_cache("extractions"))
-    with _progress() as on_progress, _said() as warnings:
+    with reserved(out), _progress() as on_progress, _said() as warnings:
         graph = build(
             corpus, jobs=how, base=base, corrections=corrections or None, links=links or (), on_progress=on_progress
         )

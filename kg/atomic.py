@@ -1,0 +1,207 @@
+"""Files put into a folder together: all of them or none, whatever ends the process, and by one build at a time.
+
+New files are written whole, and through to the disk, in a folder beside their places (`.kg-partial-…`). Then a journal
+in it says which files are to be renamed, and the renames follow. A process that ends before the journal is there has
+changed nothing; what one that ends after it left undone is done by the next that writes to the folder (a redo log).
+
+A folder is locked by the process that works in it. The system lifts the lock when that process ends, however it ends:
+so no lock is ever stale, and what lies in a folder that nobody has locked was left behind. Where folders cannot be
+locked (Windows, some network disks) nothing is taken for left behind, and two builds are not kept apart.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from contextvars import ContextVar
+from pathlib import Path
+
+from kg.errors import GraphError
+from kg.machine import locked
+
+_PREFIX = ".kg-partial-"
+#: Where, in the working folder, new files lie and old ones are kept.
+_NEW, _OLD = "new", "old"
+#: The journal: what it is called while it is written, when it counts, and after a rename has failed.
+_DRAFT, _FORWARD, _BACK = "draft.json", "forward.json", "back.json"
+
+_ELSEWHERE = "name another folder with --out"
+_UNCHANGED = "the old export is as it was"
+
+#: Folders that are reserved by the caller, who may of course write there.
+_reserved: ContextVar[frozenset[str]] = ContextVar("_reserved", default=frozenset())
+
+
+@contextmanager
+def reserved(out: Path) -> Iterator[None]:
+    """A stretch in which nobody else reserves the folder, which is made if need be, and gone again if still empty.
+
+    Raises GraphError where another process has reserved it, or where it cannot be written: before the work, not after.
+    """
+    place = os.path.realpath(out)
+    if place in _reserved.get():
+        yield
+        return
+    with _made(out), ExitStack() as held:
+        try:
+            held.enter_context(locked(out))
+        except BlockingIOError as error:
+            what = "another build is writing there"
+            raise GraphError(f"{out}: {what}; wait until it is done, or {_ELSEWHERE}") from error
+        except OSError:  # no locks there
+            pass
+        with workplace(out):  # clears up what was left behind, and finds out whether it can be written
+            pass
+        token = _reserved.set(_reserved.get() | {place})
+        try:
+            yield
+        finally:
+            _reserved.reset(token)
+
+
+@contextmanager
+def workplace(out: Path) -> Iterator[Path]:
+    """A folder to write new files in, for `put_in_place`; it is gone in the end.
+
+    Raises GraphError where `out`, or a file in the workplace, cannot be written.
+    """
+    with _made(out), ExitStack() as held:
+        with _told(out, _ELSEWHERE):
+            _settle(out)
+            # inside the folder, because a rename works only within one file system, and the folder may be a mount
+            work = _begin(out, held)
+        with _told(out, _UNCHANGED):
+            try:
+                for name in (_NEW, _OLD):
+                    (work / name).mkdir()
+                yield work / _NEW
+            finally:
+                _finish(work, out)
+
+
+def put_in_place(new: Path, out: Path, names: Sequence[str], stale: Sequence[str] = ()) -> None:
+    """Rename the files of that workplace to their places, in that order, and take the stale ones away.
+
+    When that fails, what was there is put back, and the OSError goes on. A process that ends meanwhile has done it.
+    """
+    work = new.parent
+    for name in (*names, *stale):
+        if (out / name).exists():
+            _keep(out / name, work / _OLD / name)
+    with (work / _DRAFT).open("w", encoding="utf-8") as file:
+        json.dump({"names": names, "stale": stale}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    for folder in (new, work):  # the names in a folder are on the disk only with the folder itself
+        _sync(folder)
+    (work / _DRAFT).replace(work / _FORWARD)
+    try:
+        _forward(work, out, names, stale)
+    except OSError:
+        (work / _FORWARD).replace(work / _BACK)
+        raise
+    _sync(out)
+
+
+def _forward(work: Path, out: Path, names: Sequence[str], stale: Sequence[str]) -> None:
+    for name in stale:
+        (out / name).unlink(missing_ok=True)
+    for name in names:
+        if (work / _NEW / name).exists():  # else it was done before
+            (work / _NEW / name).replace(out / name)
+
+
+def _back(work: Path, out: Path, names: Sequence[str], stale: Sequence[str]) -> None:
+    for name in (*names, *stale):
+        if (work / _OLD / name).exists():
+            (work / _OLD / name).replace(out / name)
+        elif name in names and not (work / _NEW / name).exists():
+            (out / name).replace(work / _NEW / name)
+
+
+def _finish(work: Path, out: Path) -> None:
+    """Do what the journal says, if there is one, and take the working folder away; may be interrupted and repeated."""
+    for journal, do in ((work / _FORWARD, _forward), (work / _BACK, _back)):
+        if names := _journal(journal):
+            do(work, out, *names)
+            journal.unlink()
+    shutil.rmtree(work, ignore_errors=True)
+
+
+def _journal(path: Path) -> tuple[list[str], list[str]] | None:
+    """What is to be renamed and what taken away; None where there is no journal, or none of ours."""
+    try:
+        journal = json.loads(path.read_text("utf-8"))
+        names, stale = journal["names"], journal["stale"]
+        plain = all(Path(name).name == name for name in (*names, *stale))  # nothing outside the folder is touched
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return (names, stale) if plain else None
+
+
+def _settle(out: Path) -> None:
+    """Finish or clear away what processes that ended have left in the folder."""
+    for work in sorted(out.glob(f"{_PREFIX}*")):
+        with ExitStack() as held:
+            try:
+                held.enter_context(locked(work))
+            except OSError:  # somebody is at work in it, or that cannot be known
+                continue
+            if not work.is_symlink():
+                _finish(work, out)
+
+
+def _begin(out: Path, held: ExitStack) -> Path:
+    """A new working folder, locked as long as `held` is open."""
+    while True:
+        work = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out))
+        try:
+            held.enter_context(locked(work))
+        except (BlockingIOError, FileNotFoundError):  # between the two, somebody took it for left behind
+            continue
+        except OSError:  # no locks there
+            return work
+        if work.exists():
+            return work
+
+
+@contextmanager
+def _made(out: Path) -> Iterator[None]:
+    """The folder and those above it, made if need be; those made in vain, the innermost first, are gone in the end."""
+    with _told(out, _ELSEWHERE):
+        new = [folder for folder in (out, *out.parents) if not folder.exists()]
+    try:
+        with _told(out, _ELSEWHERE):
+            out.mkdir(parents=True, exist_ok=True)
+        yield
+    finally:
+        with suppress(OSError):
+            for folder in new:
+                folder.rmdir()
+
+
+@contextmanager
+def _told(out: Path, remedy: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise GraphError(f"{out}: cannot be written ({error.strerror}); {remedy}") from error
+
+
+def _keep(path: Path, copy: Path) -> None:
+    """A second name for the file, or a copy where the file system has no such thing."""
+    try:
+        os.link(path, copy)
+    except OSError:
+        shutil.copy2(path, copy)
+
+
+def _sync(folder: Path) -> None:
+    with suppress(OSError):  # a folder cannot be opened on Windows
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
