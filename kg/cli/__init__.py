@@ -1,8 +1,8 @@
 """The command line: one verb a file, each of them only arguments, a call and the printing of its result.
 
 Exit codes: 0 all went well; 1 a check failed, or some inputs could not be used; 2 wrong usage, or nothing usable; 130
-interrupted. Errors are one line on stderr: where, what, what to do. Verbs import what they need when they run, so that `--help`
-is at once there.
+interrupted. Errors are one line on stderr: where, what, what to do. Verbs import what they need when they run, so that
+`--help` is at once there.
 """
 
 import sys
@@ -38,7 +38,7 @@ VERBS = (
 
 #: The exit code after Ctrl-C, and what is said then.
 INTERRUPTED = 130
-AFTER_INTERRUPT = "interrupted; no file is half written, and what was read is kept: the same command goes on from there"
+AFTER_INTERRUPT = "interrupted; no file is half written; the same command goes on from what was read, unless --no-cache"
 
 
 class _OneLineErrors(TyperGroup):
