@@ -7,13 +7,15 @@ after that is asked of profiles, of which a corpus has far fewer than of mention
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.assembly.naming import clean, cores_of, is_address, is_branch_name, is_generic, is_rare_person
 from kg.assembly.place_id import unique_name
 from kg.knowledge.codes import CITY, COUNTY, PROVINCE, common_area, significant
 from kg.knowledge.gazetteer import Gazetteer
+from kg.knowledge.lexicon import read_lexicon
+from kg.knowledge.outlets import home_of
 from kg.knowledge.resources import Resources
 from kg.model import Entity, Extraction
 from kg.vocab import EntityType, Relation
@@ -187,16 +189,7 @@ def _region(entities: Iterable[Entity], gazetteer: Gazetteer, outlet: str) -> st
             code, votes = min(counts.items(), key=lambda c: (-c[1], c[0]))
             if votes > _MOST * len(codes):
                 return code.ljust(COUNTY, "0")
-    return next(_outlet_places(outlet, gazetteer), "") if not codes else ""
-
-
-def _outlet_places(outlet: str, gazetteer: Gazetteer) -> Iterator[str]:
-    """Codes of the one division that the outlet's name begins with: 湛江日报."""
-    for size in (4, 3, 2):
-        found = gazetteer.find(outlet[:size]) if len(outlet) > size else ()
-        high = [d for d in found if len(significant(d.code)) <= CITY]
-        if len(high) == 1:
-            yield high[0].code
+    return home_of(outlet, read_lexicon(), gazetteer) if not codes else ""
 
 
 def by_name(profiles: Iterable[Profile], *, cores: bool = False) -> Mapping[str, list[Profile]]:

@@ -38,6 +38,13 @@ _TAKES_UP = re.compile(
 )
 #: furthest back that the name may stand: of 他, and where the name itself is the subject; the body of 他
 _PRONOUN_REACH, _NAME_REACH, _BODY_REACH = 120, 30, 160
+#: 在|甲医院|内科|工作, not 工作人员
+_AT = re.compile(r"[在于]$")
+_WORKS = re.compile(
+    r"[\u4e00-\u9fff]{0,8}?(?:工作|任职|任教|就职|供职|上班|执教|从医|行医)(?=[，。；、]|$|至今|了?[一二三四五六七八九十多几\d]+年)"
+)
+#: how sure it is who works there; how far before the verb stands who appoints, in characters
+_AT_WORK, _BEFORE_VERB = 0.7, 6
 #: what a teacher teaches, a doctor heals: in characters, before the title
 _SUBJECT = 5
 #: a role between body and name that is longer is something else
@@ -116,6 +123,8 @@ def find_appointed(staff: Staff) -> Iterator[Found]:
         reach = _PRONOUN_REACH if hit["who"] else _NAME_REACH
         who = [p for p in staff.people if 0 <= hit.start() - p.end < reach]
         body = _appointing(staff, hit, title.start)
+        if named := [p for p in staff.people if hit.start("body") <= p.start and p.end <= title.start]:
+            who, body = named, _appointing_body(staff, hit.start(), sentence) or body
         if not who or body is None:
             continue
         if job := job_at(body, staff.doc.text[title.start : title.end], staff.things):
@@ -137,6 +146,27 @@ def find_sent(staff: Staff) -> Iterator[Found]:
         who = [p for p in staff.people if sentence.start <= p.start and 0 <= lead.start() - p.end < _NAME_REACH]
         if who and (job := job_at(body, text[verb.end() : end], staff.things)):
             yield Job(job.employer, job.role, 0.75).found(who[-1], sentence, "worksFor.appointed")
+
+
+def find_employed(staff: Staff) -> Iterator[Found]:
+    """王立山回乡后在甲医院内科工作."""
+    text = staff.doc.text
+    for body in staff.all_bodies:
+        works = _WORKS.match(text, body.end) if body.type is EntityType.ORGANIZATION else None
+        sentence = staff.doc.sentence_at(body.start) if works else None
+        lead = _AT.search(text, sentence.start, body.start) if sentence is not None else None
+        if sentence is None or lead is None:
+            continue
+        before = [p for p in staff.people if sentence.start <= p.start and p.end <= lead.start()]
+        if len({p.key for p in before}) == 1 and not before[0].inside:
+            yield Job(body, "", _AT_WORK).found(before[0], sentence, "worksFor.at")
+
+
+def _appointing_body(staff: Staff, end: int, sentence: Sentence) -> Mention | None:
+    """甲医院|聘请王立山担任顾问: the organization right before the verb, by name or by a pointer such as 院方."""
+    organizations = (m for m in staff.all_bodies if m.type is EntityType.ORGANIZATION)
+    near = [m for m in organizations if sentence.start <= m.start and 0 <= end - m.end <= _BEFORE_VERB]
+    return max(near, key=lambda m: (m.end, -m.start), default=None)
 
 
 def _appointing(staff: Staff, hit: re.Match[str], end: int) -> Mention | None:

@@ -19,6 +19,7 @@ from kg.extraction.structure import find_sites_of_programmes, find_structure
 from kg.extraction.text import Document
 from kg.extraction.thing import Thing
 from kg.knowledge.gazetteer import Gazetteer
+from kg.knowledge.outlets import home_of
 from kg.knowledge.resources import Resources
 from kg.model import Article, Entity, Evidence, Extraction, Statement
 from kg.vocab import SIGNATURES, EntityType, Relation
@@ -37,9 +38,10 @@ def survey(article: Article, resources: Resources) -> Scene:
     doc = Document(article, resources.tokenizer)
     doc.scan(resources.scanner)
     mentions = find_mentions(doc, resources)
-    things = refer(doc, mentions, resources)
+    home = home_of(article.outlet, resources.lexicon, resources.gazetteer)
+    setting = Setting(mentions, resources.gazetteer, home)
+    things = refer(doc, mentions, setting, resources)
     believed(doc, things, resources.lexicon, resources.credence)
-    setting = Setting(mentions, resources.gazetteer)
     pointers = find_pointers(doc, things, setting, resources)
     clauses = read_clauses(doc, _in_order(things, pointers), _main(things, setting))
     found = [

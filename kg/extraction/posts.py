@@ -6,7 +6,7 @@ What stands behind the name, or in a clause of its own, is in kg.extraction.appo
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.extraction.apposition import find_appointed, find_apposed, find_sent
+from kg.extraction.apposition import find_appointed, find_apposed, find_employed, find_sent
 from kg.extraction.employer import Colleague, Job, Staff, Title, implied_job, jobs_at
 from kg.extraction.found import Found
 from kg.extraction.holder import BETWEEN, chain_start, holder_of, role_between
@@ -46,6 +46,7 @@ def find_posts(
     yield from find_apposed(staff)
     yield from find_appointed(staff)
     yield from find_sent(staff)
+    yield from find_employed(staff)
 
 
 def _jobs(

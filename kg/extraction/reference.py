@@ -39,10 +39,9 @@ _ZONE_FORMS = (
 )
 
 
-def refer(doc: Document, mentions: Sequence[Mention], resources: Resources) -> dict[str, Thing]:
+def refer(doc: Document, mentions: Sequence[Mention], setting: Setting, resources: Resources) -> dict[str, Thing]:
     """Sets `key` on every mention and returns the things they denote."""
     gazetteer = resources.gazetteer
-    setting = Setting(mentions, gazetteer)
     things: dict[str, Thing] = {}
     places = [m for m in mentions if m.type is EntityType.PLACE]
     _house(places)

@@ -38,8 +38,10 @@ _MOST, _CLOSE = 0.34, 0.4
 class Setting:
     """Which places an article speaks of where, by the mentions whose codes are settled."""
 
-    def __init__(self, mentions: Iterable[Mention], gazetteer: Gazetteer) -> None:
+    def __init__(self, mentions: Iterable[Mention], gazetteer: Gazetteer, home: str = "") -> None:
+        """`home`: code of the division that the article's outlet writes for, where that is known."""
         self._gazetteer = gazetteer
+        self._home = [home, *(d.code for d in gazetteer.containers(home))] if home else []
         self._at = [(m.start, m.code) for m in mentions if m.type is EntityType.PLACE and m.code]
         self._weights: Counter[str] = Counter()
         for _, code in self._at:
@@ -56,6 +58,8 @@ class Setting:
             fits = [c for c in fits if c in named]
         if not fits and level in ("市", "县", "区", "旗"):  # 县级 and 县 also mean a county-level city
             fits = [c for c in scores if self._level(c) == Level.COUNTY]
+        if not scores:  # of a place that an article need not name, it is the outlet's
+            return next((c for c in self._home if self._is_of_level(c, level)), "")
         return max(fits, key=lambda c: (scores[c], c), default="")
 
     def whole(self, level: str, position: int, since: int) -> str:

@@ -80,6 +80,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self.surnames = frozenset(r[0] for r in _rows("surnames", 1))
+        self.outlets = {r[0]: r[1] for r in _rows("outlets", 2)}
         self.not_names = frozenset(r[0] for r in _rows("not_names", 1))
         self.titles = {r[0]: r[1] for r in _rows("titles", 2)}
         self.org_suffixes = {r[0]: Suffix(*r) for r in _rows("org_suffixes", 3)}

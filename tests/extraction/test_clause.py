@@ -7,13 +7,14 @@ import pytest
 from kg.extraction.clause import Clause, read_clauses
 from kg.extraction.entities import find_mentions
 from kg.extraction.reference import refer
+from kg.extraction.setting import Setting
 from tests.extraction.helpers import document, untagged
 
 
 def read_all(text: str) -> list[Clause]:
     doc, resources = document(text), untagged()
     mentions = find_mentions(doc, resources)
-    refer(doc, mentions, resources)
+    refer(doc, mentions, Setting(mentions, resources.gazetteer), resources)
     return read_clauses(doc, [m for m in mentions if m.key], None)
 
 

@@ -34,6 +34,8 @@ _JOINING = re.compile(r"[、的]")
 _CLAUSE = re.compile("[靠把被让]")
 #: 涿州地区: no more than 涿州
 _AREAS = ("地区", "一带", "等地", "境内", "周边")
+#: “百千万工程”|首批典型镇: those that were chosen
+_CHOSEN = ("典型镇", "典型村", "典型县", "示范镇", "示范村", "示范县", "名单")
 #: quotes that belong to a programme's name, as the rules have it: “春雨”行动
 _OPEN, _CLOSE = "“", "”"
 _QUOTE = re.compile(r"[“《][^”》]*")
@@ -85,6 +87,8 @@ def with_names(
         nested = [m for m in rivals if _may_stand_in(m, tagged)]
         if not nested and _is_reduced(doc.text[tagged.start : tagged.end], tagged.type, kept):
             continue
+        if tagged.type is EntityType.PROGRAMME and any(_is_kind_of(doc.text, lexicon, m, tagged) for m in rivals):
+            continue
         gone = [m for m in rivals if m not in nested]
         if gone:
             lost = {id(m) for m in gone}
@@ -92,6 +96,13 @@ def with_names(
             _free(kept, gone)
         new.append(_mention(doc, lexicon, tagged, nested))
     return [*kept, *new, *_again(doc.text, [*kept, *new], new)]
+
+
+def _is_kind_of(text: str, lexicon: Lexicon, m: Mention, tagged: Tagged) -> bool:
+    """“百千万工程”|首批典型镇: a kind of places in a programme of the whole country, which is named there."""
+    within = m.type is EntityType.PROGRAMME and tagged.start <= m.start and m.end < tagged.end
+    known = any(n in lexicon.programme_labels for n in (m.name, *m.names))
+    return within and known and text.endswith(_CHOSEN, m.end, tagged.end)
 
 
 def _free(kept: Sequence[Mention], gone: Sequence[Mention]) -> None:
