@@ -93,12 +93,13 @@ class _Reading:
             (i, said[DCTERMS + "isReplacedBy"]) for i, said in self.said.items() if DCTERMS + "isReplacedBy" in said
         )
         self._check_edges(statements.values())
+        decisions = {d.id: d for d in map(self._decision, self.by_type.get(NAMESPACE + "IdentityDecision", ()))}
         return Graph(
             tuple(sorted(articles, key=lambda a: a.id)),
             entities,
             tuple(statements[id] for id in sorted(statements)),
             dict(sorted((self._id(old), self._id(new[0])) for old, new in replaced)),
-            tuple(sorted(map(self._decision, self.by_type.get(NAMESPACE + "IdentityDecision", ())))),
+            tuple(sorted(decisions.values())),
         )
 
     def _parse(self) -> dict[str, dict[str, list[str]]]:
