@@ -113,9 +113,10 @@ def _origin(staff: Staff, person: Mention, sentence: Sentence) -> Job | None:
 
 def find_appointed(staff: Staff) -> Iterator[Found]:
     """医院聘任他为学科带头人; 王立山担任文星村第一书记."""
+    opening = {p.start for p in staff.people}
     for title in staff.titles.values():
         sentence = staff.doc.sentence_at(title.start)
-        if sentence is None or title.kind != "office" or any(p.start == title.end for p in staff.people):
+        if sentence is None or title.kind != "office" or title.end in opening:
             continue
         hit = _APPOINTED.search(staff.doc.text, max(sentence.start, title.start - 24), title.start)
         if not hit:

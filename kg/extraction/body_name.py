@@ -4,6 +4,7 @@
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -72,7 +73,7 @@ def _take_apart(
     lead = _leading_place(m, places)
     if lead is not None:
         head = re.sub(r"[“”\s]", "", m.name[: lead.start - m.start])
-        inner = [p for p in places if m.start <= p.start and p.end <= m.end]
+        inner = [p for p in _beginning(places, m.start, m.end) if p.end <= m.end]
         lead = _innermost(lead, inner, gazetteer, public=_is_public(m))
         place, rest = lead.key, m.name[lead.end - m.start :]
         from_place = m.name[lead.start - m.start :] if rest else ""
@@ -111,8 +112,14 @@ def _leading_place(m: Mention, places: Sequence[Mention]) -> Mention | None:
         lead = next((p for p in near if m.name.startswith(p.name)), None)
         if lead is not None:  # 青川县体育局和|教育局: the neighbour's
             return replace(lead, start=m.start, end=m.start + len(lead.name))
-    inner = (p for p in places if m.start <= p.start <= m.start + 10 and p.end <= m.end)
+    inner = (p for p in _beginning(places, m.start, m.start + 11) if p.end <= m.end)
     return next((p for p in inner if _may_precede(m.name[: p.start - m.start])), None)
+
+
+def _beginning(places: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """Those of the places, which are in the order of the text, that begin in [start, end)."""
+    first, last = (bisect_left(places, position, key=lambda p: p.start) for position in (start, end))
+    return places[first:last]
 
 
 def _may_precede(head: str) -> bool:

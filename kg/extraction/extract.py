@@ -92,6 +92,7 @@ def _entity(thing: Thing, article: Article, gazetteer: Gazetteer) -> Entity:
 def _statements(doc: Document, found: Iterable[Found], entities: Sequence[Entity]) -> tuple[Statement, ...]:
     """One statement per claim; the best reading of each sentence is its evidence."""
     claims: dict[str, Statement] = {}
+    said: dict[str, list[Evidence]] = {}
     types = {e.id: frozenset((e.type, *e.also)) for e in entities}
     for f in (f for f in found if _is_allowed(f, types)):
         subject, obj = f.subject.key, f.object.key
@@ -101,8 +102,9 @@ def _statements(doc: Document, found: Iterable[Found], entities: Sequence[Entity
         evidence = Evidence(doc.article.id, start, end, doc.article.text[start:end], f.rule, f.confidence)
         statement = Statement(subject, f.relation, obj, f.qualifiers, (evidence,))
         claim = statement.id  # a hash: made once
-        known = claims.get(claim)
-        claims[claim] = replace(known, evidence=_best((*known.evidence, evidence))) if known else statement
+        said.setdefault(claim, []).append(evidence)
+        claims.setdefault(claim, statement)
+    claims = {claim: replace(statement, evidence=_best(said[claim])) for claim, statement in claims.items()}
     ordered = sorted(_timed(claims).items(), key=lambda c: (c[1].subject, c[1].predicate, c[1].object, c[0]))
     return tuple(statement for _, statement in ordered)
 

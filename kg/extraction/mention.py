@@ -40,6 +40,23 @@ class Mention:
         return self.code or self.name
 
 
+class Cover:
+    """Which characters of a text are taken: asks and adds at the same cost however many names there are."""
+
+    def __init__(self, size: int, spans: Iterable[Span]) -> None:
+        self._taken = bytearray(size)
+        for start, end in spans:
+            self.add(start, end)
+
+    def add(self, start: int, end: int) -> None:
+        """Take [start, end)."""
+        self._taken[start:end] = b"\1" * (end - start)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether a character of [start, end) is taken."""
+        return self._taken.find(1, start, end) >= 0
+
+
 def covered(spans: Iterable[Span], start: int, end: int) -> bool:
     """Whether [start, end) overlaps one of the spans."""
     for s, e in spans:  # noqa: SIM110 asked so often that a generator's frame would show

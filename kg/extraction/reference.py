@@ -26,6 +26,8 @@ _UNITS = "省市县区旗州盟镇乡村"
 _WIDE = ("铁路", "高铁", "高速", "高速公路", "走廊", "都市圈", "经济区", "山脉")
 #: how far before a hamlet its village may be named, in characters
 _NEARBY = 150
+#: most links of a chain of places before the last: a village has four containers
+_LINKS = 8
 #: the same ending in full and in short, the more specific first
 _ZONE_FORMS = (
     ("高新技术产业开发区", "高新区"),
@@ -125,7 +127,9 @@ def _name_chains(doc: Document, places: Sequence[Mention], things: dict[str, Thi
     ends = {m.end: m for m in places}
     for m in places:
         begin = m.start
-        while begin in ends and ends[begin].start < begin:
+        for _ in range(_LINKS):
+            if begin not in ends or ends[begin].start >= begin:
+                break
             begin = ends[begin].start
             things[m.key].names.add(re.sub(r"[“”\s]", "", doc.text[begin : m.end]))
 

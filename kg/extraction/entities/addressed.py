@@ -4,7 +4,7 @@ Refuses whom two people of the surname may be, unless a title, a word of gender 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from kg.extraction.mention import Mention, covered
@@ -64,7 +64,7 @@ def _forms(doc: Document, lexicon: Lexicon, families: Mapping[str, Sequence[str]
     text = doc.text
     for hit in _manners(lexicon).finditer(text):
         start = hit.start()
-        surname = next((text[start - n : start] for n in (2, 1) if text[max(0, start - n) : start] in families), "")
+        surname = _surname_before(text, start, families)
         if surname and _begins_word(doc, start - len(surname)):
             yield (start - len(surname), hit.end()), surname, hit.group()
     for hit in _AGE.finditer(text):
@@ -75,9 +75,14 @@ def _forms(doc: Document, lexicon: Lexicon, families: Mapping[str, Sequence[str]
         if surname and _is_by_age(doc, span):
             yield span, surname, hit.group()
     for start, end, word, kind in doc.matches(lexicon.title_matcher):
-        size = next((n for n in (2, 1) if text[max(0, start - n) : start] in families), 0)
-        if kind in ("office", "work", "address") and size and _begins_word(doc, start - size):
-            yield (start - size, end), text[start - size : start], word
+        surname = _surname_before(text, start, families) if kind in ("office", "work", "address") else ""
+        if surname and _begins_word(doc, start - len(surname)):
+            yield (start - len(surname), end), surname, word
+
+
+def _surname_before(text: str, at: int, families: Collection[str]) -> str:
+    """The surname that ends there, "" for none."""
+    return next((text[at - n : at] for n in (2, 1) if n <= at and text[at - n : at] in families), "")
 
 
 @lru_cache(maxsize=2)

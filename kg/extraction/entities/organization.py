@@ -16,7 +16,7 @@ from kg.extraction.entities.organization_list import (
 )
 from kg.extraction.entities.organization_start import LEVELS, LeftContext, Start, find_start, is_committee
 from kg.extraction.entities.organization_unit import regional_houses, troops
-from kg.extraction.mention import Mention, covered
+from kg.extraction.mention import Cover, Mention, covered
 from kg.extraction.text import Document, occurrences
 from kg.knowledge.lexicon import Lexicon, Suffix
 from kg.knowledge.resources import Resources
@@ -85,7 +85,7 @@ def find_organizations(doc: Document, resources: Resources, found: Sequence[Ment
     people = [m.span for m in found if m.type is EntityType.PERSON]
     places = {m.end: m for m in found if m.type is EntityType.PLACE and m.alias}
     endings = find_endings(doc, lexicon)
-    orgs = _by_ending(LeftContext(doc, lexicon, places, {}), endings, people)
+    orgs = _by_ending(LeftContext(doc, lexicon, places, {}, {m.start for m in places.values()}), endings, people)
     orgs += _recurring(doc, _freed(doc, orgs), people)
     orgs += sharing_a_lead(doc, lexicon, endings, orgs)
     orgs = [*one_per_level(doc, orgs, places), *one_per_place(doc, lexicon, found)]
@@ -314,30 +314,34 @@ def _freed(doc: Document, orgs: list[Mention]) -> list[Mention]:
 def _recurring(doc: Document, orgs: Sequence[Mention], people: Sequence[Span]) -> list[Mention]:
     """Further occurrences of a name that the walk to the left missed."""
     again: list[Mention] = []
-    spans = [m.span for m in orgs]
+    taken = Cover(len(doc.text), (*(m.span for m in orgs), *people))
     known = {n: m for m in reversed(orgs) for n in m.names if "“" not in n and m.kind != "department"}
     known |= {m.name: m for m in reversed(orgs) if len(m.name) >= 4 and m.confidence >= 0.75}
     for name, first in sorted(known.items()):
         for start, end in occurrences(doc.text, name):
             credit = first.kind == "media" and is_credit(doc.text, start, end)
-            if not credit and not covered(spans, start, end) and not covered(people, start, end):
+            if not credit and not taken.touches(start, end):
                 again.append(replace(first, start=start, end=end, rule="organization.again", inside=False))
-                spans.append((start, end))
+                taken.add(start, end)
     return again
 
 
 def _nested(orgs: Sequence[Mention]) -> list[Mention]:
     """One mention a stretch (lists of levels have more); names inside others marked; of two that cross, the first."""
     kept: list[Mention] = []
+    around: list[Mention] = []  # those kept that may go on here
     for m in sorted(orgs, key=lambda m: (m.start, -m.end)):
-        outer = next((k for k in kept if k.start <= m.start and m.end <= k.end), None)
+        around = [k for k in around if k.end > m.start]
+        outer = next((k for k in around if m.end <= k.end), None)
         if outer is not None and outer.span == m.span:
             if outer.rule == m.rule == "organization.levels":
                 kept.append(m)
+                around.append(m)
             continue
         if outer is not None:
             m.inside = True
         elif kept and m.start < kept[-1].end:
             continue
         kept.append(m)
+        around.append(m)
     return kept

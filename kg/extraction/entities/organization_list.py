@@ -134,7 +134,7 @@ def _list_class(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"(?=[等\d一二三四五六七八九十多几数家所个支{first}])"
         r"(?:等(?:[一二三四五六七八九十多几数]*\d*[余多]?[家所个支名])?[^\W\d为的由与和及向给让把将对在是等方形措地]{0,6}?"
-        r"|(?:\d+|[一二三四五六七八九十多几数])?[家所个支]?"
+        r"|(?:(?<!\d)\d++|[一二三四五六七八九十多几数])?[家所个支]?"
         rf"{lexicon.any_of('listed_adjective')}*)(?P<kind>{lexicon.any_of('listed_class')})"
     )
 

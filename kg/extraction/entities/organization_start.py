@@ -4,7 +4,7 @@ Refuses to say whether what it finds is a name; kg.extraction.entities.organizat
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from kg.extraction.boundary import anchored, anchored_word, glued, is_boundary
@@ -75,6 +75,7 @@ class LeftContext:
     lexicon: Lexicon
     places: Mapping[int, Mention]
     bodies: Mapping[int, Mention]
+    place_starts: Container[int]  #: where places begin
 
     def found_at(self, end: int) -> bool:
         """Whether a place or an organization ends here."""
@@ -234,7 +235,7 @@ def _past_word(context: LeftContext, at: int, bounds: tuple[int, int], kind: str
     elif is_boundary(doc, lexicon, token) and not (kind == "company" and _in_legal_name(context, token, start)):
         if lexicon.is_inner(token.word) and _may_go_on(context, token, start):
             return token.start, False  # 青川|创新|谷集团, 甲公司|投资|部; not 甲中心|统筹|乙中心
-        if any(m.start == token.end for m in context.places.values()):
+        if token.end in context.place_starts:
             return at, True  # 青川县妇联和|文星镇政府
         if token.word in ("与", "和", "及") and kind in ("school", "department", "government"):
             held = _held_together(context, token.start) or (

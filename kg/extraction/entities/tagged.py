@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.extraction.boundary import is_proper
-from kg.extraction.mention import Mention
+from kg.extraction.mention import Cover, Mention
 from kg.extraction.text import Document, occurrences
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.resources import Resources
@@ -324,14 +324,14 @@ def _kind(doc: Document, lexicon: Lexicon, tagged: Tagged) -> str:
 
 def _again(text: str, found: Sequence[Mention], new: Sequence[Mention]) -> Iterator[Mention]:
     """The same names elsewhere in the text, where nothing else was found."""
-    taken = [m.span for m in found]
+    taken = Cover(len(text), (m.span for m in found))
     for first in {m.name: m for m in reversed(new)}.values():
         if len(first.name) < _RECURRING:
             continue
         for start, end in occurrences(text, first.name):
-            if not any(s < end and start < e for s, e in taken):
+            if not taken.touches(start, end):
                 again = Mention(start, end, first.type, first.name, first.rule, kind=first.kind, names=first.names)
                 again.owner, again.container = first.owner, first.container
                 again.confidence, again.seen = first.confidence, first.seen
-                taken.append(again.span)
+                taken.add(start, end)
                 yield again
