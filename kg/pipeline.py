@@ -33,7 +33,6 @@ WORTH_PROCESSES = 200
 
 NO_ENTITY = "no entity found"
 NO_ENTITY_REMEDY = "check that this is Chinese news text that names places, bodies, programmes or people"
-REPORT_REMEDY = "please report it with the article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +213,7 @@ def _extracted(
     extractions: list[Extraction] = []
     for result in run(_with_originals(shelf, copies), engine, on_progress=progress):
         if isinstance(result, Failure):
-            intake.problems.append(Problem(result.source, result.message, REPORT_REMEDY, result.article))
+            intake.problems.append(Problem(result.source, result.message, result.remedy, result.article))
         else:
             extractions.append(result)
             if not result.entities:

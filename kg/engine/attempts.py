@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.errors import InputError
 from kg.extraction.extract import extract
 from kg.knowledge.resources import Resources, read_resources
 from kg.model import Article, Extraction
+
+REPORT_REMEDY = "please report it with the article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,7 @@ class Failure:
     article: str  #: its id
     source: str  #: the file it came from
     message: str  #: one line
+    remedy: str = REPORT_REMEDY  #: what to do
 
 
 Result = Extraction | Failure
@@ -24,6 +28,9 @@ def attempt(article: Article, resources: Resources) -> Result:
     """What `extract` gives, or the Failure that its exception stands for: one bad article must not end a build."""
     try:
         return extract(article, resources)
+    except InputError as error:  # which says what to do as well
+        what, _, remedy = str(error).rpartition("; ")
+        return Failure(article.id, article.source, what, remedy)
     except Exception as error:
         return Failure(article.id, article.source, f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
 

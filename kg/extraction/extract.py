@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from kg.errors import InputError
 from kg.extraction.anaphora import find_pointers
 from kg.extraction.clause import read_clauses
 from kg.extraction.credible import believed
@@ -24,9 +25,15 @@ from kg.knowledge.resources import Resources
 from kg.model import Article, Entity, Evidence, Extraction, Statement
 from kg.vocab import SIGNATURES, EntityType, Relation
 
+#: most different names of an article: each may be short for each other, so that time grows with their square
+MOST_NAMES = 5_000
+
 
 def extract(article: Article, resources: Resources) -> Extraction:
-    """The entities and statements of one article; ids are keys that hold within the article."""
+    """The entities and statements of one article; ids are keys that hold within the article.
+
+    Raises InputError for an article of more than MOST_NAMES names.
+    """
     scene = survey(article, resources)
     found = judge(scene, resources.weights)
     entities = entities_of(scene, resources.gazetteer)
@@ -38,6 +45,7 @@ def survey(article: Article, resources: Resources) -> Scene:
     doc = Document(article, resources.tokenizer)
     doc.scan(resources.scanner)
     mentions = find_mentions(doc, resources)
+    _check_number(mentions)
     home = home_of(article.outlet, resources.lexicon, resources.gazetteer)
     setting = Setting(mentions, resources.gazetteer, home)
     things = refer(doc, mentions, setting, resources)
@@ -52,6 +60,12 @@ def survey(article: Article, resources: Resources) -> Scene:
     found += list(find_further_gifts(doc, clauses, found))
     found += list(find_sites_of_programmes(found, things))
     return Scene(doc, things, clauses, found, setting)
+
+
+def _check_number(mentions: Sequence[Mention]) -> None:
+    """Refuse an article of so many names that comparing each with each would take minutes."""
+    if (names := len({m.name for m in mentions})) > MOST_NAMES:
+        raise InputError(f"{names:,} names in one article, at most {MOST_NAMES:,} are read; split it")
 
 
 def entities_of(scene: Scene, gazetteer: Gazetteer) -> tuple[Entity, ...]:

@@ -19,7 +19,11 @@ _TWICE_NAMED = ("hospital", "school")
 #: 2023年|, 第三届|: which of several
 _NUMBER = re.compile(r"^(?:20\d\d年?度?)?(?:第[一二三四五六七八九十百\d]+届|首届|新一轮)?")
 #: 春雨|专项行动
-_KIND = re.compile(r"(?:(?:系列|主题|专项|公益|志愿服务|实践)*(?:活动|行动|项目|工程|计划|工作|建设)|一期|二期|系列)+$")
+#: written so that a word can be read in one way only: else a long run of them would be gone back over without end
+_KIND = re.compile(
+    r"(?:一期|二期|系列|(?:(?:主题|专项|公益|志愿服务|实践)(?:系列|主题|专项|公益|志愿服务|实践)*)?"
+    r"(?:活动|行动|项目|工程|计划|工作|建设))+$"
+)
 
 
 def join_places(things: dict[str, Thing]) -> None:

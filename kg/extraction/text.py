@@ -7,7 +7,7 @@ to a verbatim quote.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, repeat
@@ -102,6 +102,8 @@ class Document:
             at += 1
         self.text = unify("".join(pieces))
         self._matches: dict[Matcher, Sequence[Match]] = {}
+        self._by_end: dict[Matcher, dict[int, str]] = {}
+        self._recurs: dict[str, bool] = {}
 
     def origin(self, start: int, end: int) -> Span:
         """Where the readable span [start, end) stands in `Article.text`: one span that covers all of its pieces.
@@ -149,6 +151,19 @@ class Document:
         if matcher not in self._matches:
             self._matches[matcher] = matcher.find(self.text)
         return self._matches[matcher]
+
+    def words_by_end(self, matcher: Matcher) -> Mapping[int, str]:
+        """Where each word ends that the matcher finds in the text; no two of them overlap."""
+        if matcher not in self._by_end:
+            self._by_end[matcher] = {end: word for _, end, word, _ in self.matches(matcher)}
+        return self._by_end[matcher]
+
+    def recurs(self, name: str) -> bool:
+        """Whether the text has the name more than once; looked for once, however often it is asked."""
+        if name not in self._recurs:
+            first = self.text.find(name)
+            self._recurs[name] = first >= 0 and self.text.find(name, first + len(name)) >= 0
+        return self._recurs[name]
 
     def scan(self, scanner: Scanner) -> None:
         """Looks for all words of many matchers at once, so that `matches` has them."""

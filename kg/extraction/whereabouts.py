@@ -56,6 +56,10 @@ class _Mentions:
         self.starting = {m.start: m for m in self.all}
         self._ending = {m.end: m for m in sorted(self.all, key=lambda m: -m.start)}
         self._places = {m.start: m for m in self.places}
+        self._runs: dict[int, int] = {}  # where a place ends -> where the run of places begins that it ends
+        for end, m in sorted(self._ending.items()):
+            if m.type is EntityType.PLACE:
+                self._runs[end] = self._runs.get(m.start, m.start)
 
     def chain(self, start: int) -> Mention | None:
         """The last of the places that begin here, one right behind the other: 青川市|文星镇|长坡村."""
@@ -66,10 +70,7 @@ class _Mentions:
 
     def chain_start(self, place: Mention) -> int:
         """Where the run of places begins whose last link this one is."""
-        begin = place.start
-        while (outer := self.before(begin)) and outer.type is EntityType.PLACE:
-            begin = outer.start
-        return begin
+        return self._runs.get(place.start, place.start)
 
     def before(self, position: int) -> Mention | None:
         """What ends here, the longest."""

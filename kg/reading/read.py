@@ -27,6 +27,9 @@ from kg.reading.sources import STANDARD_INPUT, Source, shown, slug
 #: so many archives may lie in one another: an archive of archives, but no nest of them
 MAX_DEPTH = 2
 
+#: most characters of an article; a hostile one of as many takes a minute and 2 GB, one of news some seconds
+LONGEST_ARTICLE = 1_000_000
+
 #: what a gzip file raises that ends too early or is none behind its first bytes
 _TORN = (EOFError, zlib.error, gzip.BadGzipFile)
 #: how a gzip file begins
@@ -178,8 +181,15 @@ def reading_of(source: Source, record: Record) -> Reading:
     pieces = lay_out(record.text, start=record.start, title=facts.title, markdown=record.markdown)
     if not pieces:
         return Reading(name, digest, error="there is no article in it (no letters); remove it or fill it")
+    if (longest := max(map(_length, pieces))) > LONGEST_ARTICLE:
+        error = f"an article of {longest:,} characters, at most {LONGEST_ARTICLE:,} are read; split it"
+        return Reading(name, digest, error=error)
     articles = _articles(record.text, pieces, Article(id, source=name), facts)
     return Reading(name, digest, articles, warning=record.warning)
+
+
+def _length(piece: Piece) -> int:
+    return sum(end - start for block in piece.blocks for start, end in block.spans)
 
 
 def _articles(text: str, pieces: Sequence[Piece], page: Article, facts: Facts) -> tuple[Article, ...]:

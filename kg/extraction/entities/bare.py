@@ -145,7 +145,7 @@ def _reaches(doc: Document, lexicon: Lexicon, gap: Span, ending: Span) -> bool:
         return True
     if _cues(lexicon).governs.search(doc.text, at, begin):
         return False
-    recurs = start - at <= 4 and doc.text.count(doc.text[at:end]) > 1
+    recurs = start - at <= 4 and doc.recurs(doc.text[at:end])
     return recurs or anchored(doc, lexicon, at, begin)
 
 
@@ -169,7 +169,7 @@ def _is_enough(doc: Document, lexicon: Lexicon, lead: _Lead, ending: Span) -> bo
     if word not in cues.governed and _FOUNDED.search(text, max(0, begin - 4), begin):
         return True
     governed = cues.governs.search(text, max(0, begin - 6), begin) is not None
-    recurs = text.count(text[begin : ending[1]]) > 1
+    recurs = doc.recurs(text[begin : ending[1]])
     listed = word in cues.common and len(proper) >= 4 and _is_listed(text, begin, ending)
     long = (governed and len(proper) >= (6 if word in cues.common else 7)) or (recurs and word in cues.strong) or listed
     if not is_proper(proper, lexicon, cues.generic) and not long:

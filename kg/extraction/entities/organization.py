@@ -295,7 +295,7 @@ _BODY_WORDS = ("协会", "商会", "公司", "集团", "学校", "医院", "学�
 
 def _is_commonplace(doc: Document, begin: int, ending: Ending) -> bool:
     """审判团队, 产业创业团队: nothing but everyday words before the ending, and not a standing name of the article."""
-    return not has_proper_word(doc, begin, ending.start) and doc.text.count(doc.text[begin : ending.end]) < 2
+    return not has_proper_word(doc, begin, ending.start) and not doc.recurs(doc.text[begin : ending.end])
 
 
 def _freed(doc: Document, orgs: list[Mention]) -> list[Mention]:

@@ -1,7 +1,7 @@
 """Places: divisions by knowledge, alone, in lists and in joint forms; other places by their endings."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from kg.extraction.entities.disambiguation import settle
@@ -59,7 +59,8 @@ def find_places(doc: Document, resources: Resources, _found: Sequence[Mention] =
     found += _short_towns(doc, gazetteer, found)
     found += find_siblings(doc, gazetteer, found)
     found.sort(key=lambda m: (m.start, m.end))
-    found = [m for m in found if _stands(m, found, doc)]
+    ends = {m.end for m in found}
+    found = [m for m in found if _stands(m, ends, doc)]
     found += find_sites(doc, resources, found)
     found += _listed(doc, gazetteer, found)
     found += _hamlets(doc, resources.lexicon, found)
@@ -133,7 +134,7 @@ def _is_aligned(doc: Document, start: int, end: int, *, sure: bool = False) -> b
     return first.start == start and last.tag in _PLACE_TAGS and last is not first
 
 
-def _stands(m: Mention, found: Sequence[Mention], doc: Document) -> bool:
+def _stands(m: Mention, ends: Container[int], doc: Document) -> bool:
     """Whether a form is a place, though nothing may settle which.
 
     A town that nothing settles stays only right behind a place that does not contain it by the book, or if it recurs.
@@ -143,7 +144,7 @@ def _stands(m: Mention, found: Sequence[Mention], doc: Document) -> bool:
     if m.kind != "town":
         return False
     stem = _TOWN_ENDING.sub("", m.name)
-    return any(o.end == m.start for o in found) or not doc.knows(stem) or doc.text.count(m.name) > 1
+    return m.start in ends or not doc.knows(stem) or doc.recurs(m.name)
 
 
 def _short_towns(doc: Document, gazetteer: Gazetteer, found: Sequence[Mention]) -> list[Mention]:

@@ -166,7 +166,7 @@ def is_settlement_name(context: Context, ending: Ending, lead: Lead) -> bool:
         phrase = _NOT_BEFORE.search(text[max(0, begin - 1) : begin])
         return not phrase and proper in context.lexicon.surnames and is_village_name(proper)
     if is_village_name(proper):
-        return not _is_everyday(context.doc, begin, ending) or text.count(text[begin : ending.end]) > 1
+        return not _is_everyday(context.doc, begin, ending) or context.doc.recurs(text[begin : ending.end])
     return _stands_out(context, ending, begin)
 
 
@@ -207,4 +207,4 @@ def _stands_out(context: Context, ending: Ending, begin: int) -> bool:
     if not (odd or strange) or end - begin > 5 + (ending.word == "居民区"):
         return False
     whole = odd or len(words) == len(strange)
-    return whole or doc.text[end - 1] in TOPOGRAPHY or doc.text.count(doc.text[begin : ending.end]) > 1
+    return whole or doc.text[end - 1] in TOPOGRAPHY or doc.recurs(doc.text[begin : ending.end])

@@ -195,7 +195,7 @@ def _is_telling(context: Context, begin: int, ending: Ending) -> bool:
     if more and words and first is words[0] and first.tag in _NOUN_TAGS and first.end < ending.start:
         return True
     nouns = bool(words) and all(t.tag in _NOUN_TAGS for t in words)
-    recurs = doc.text.count(doc.text[begin : ending.end]) > 1
+    recurs = doc.recurs(doc.text[begin : ending.end])
     return (bool(words) and recurs) or (nouns and ending.word in context.lexicon.words("plain_site"))
 
 

@@ -314,12 +314,12 @@ def _mention(doc: Document, lexicon: Lexicon, tagged: Tagged, nested: Sequence[M
 def _kind(doc: Document, lexicon: Lexicon, tagged: Tagged) -> str:
     """Class of the ending that the name has in the lexicon."""
     if tagged.type is EntityType.ORGANIZATION:
-        ends = (lexicon.org_suffixes[w].kind for _, e, w, _ in doc.matches(lexicon.org_matcher) if e == tagged.end)
-    elif tagged.type is EntityType.PLACE:
-        ends = (lexicon.place_suffixes[w][0] for _, e, w, _ in doc.matches(lexicon.place_matcher) if e == tagged.end)
-    else:
-        return ""
-    return next(ends, "")
+        ends = doc.words_by_end(lexicon.org_matcher)
+        return lexicon.org_suffixes[ends[tagged.end]].kind if tagged.end in ends else ""
+    if tagged.type is EntityType.PLACE:
+        ends = doc.words_by_end(lexicon.place_matcher)
+        return lexicon.place_suffixes[ends[tagged.end]][0] if tagged.end in ends else ""
+    return ""
 
 
 def _again(text: str, found: Sequence[Mention], new: Sequence[Mention]) -> Iterator[Mention]:
