@@ -47,7 +47,7 @@ def settle(found: Sequence[Mention], doc: Document, gazetteer: Gazetteer) -> Non
         if divisions and m.confidence > 0.6 and _is_clear(divisions):
             code = divisions[0].code
             weights[code] = weights.get(code, 0) + (_FULL_WEIGHT if m.confidence == 1.0 else _SHORT_WEIGHT)
-    elsewhere = {m.name for m in found if _is_led(m, found, doc)}
+    elsewhere = {m.name for m in found if is_led(m, found, doc)}
     options = [
         () if m.name in elsewhere and d and d[0].level == Level.TOWN else d for m, d in zip(found, options, strict=True)
     ]
@@ -65,7 +65,7 @@ def settle(found: Sequence[Mention], doc: Document, gazetteer: Gazetteer) -> Non
                 weights[m.code] = weights.get(m.code, 0) + (_FULL_WEIGHT if full else _SHORT_WEIGHT)
 
 
-def _is_led(m: Mention, found: Sequence[Mention], doc: Document) -> bool:
+def is_led(m: Mention, found: Sequence[Mention], doc: Document) -> bool:
     """甲丘县|石桥镇: a county that no book has stands before it, so it is no town of another one."""
     led = m.kind == "town" and _LED.search(doc.text, max(0, m.start - 4), m.start) is not None
     return led and not any(o.end == m.start for o in found)

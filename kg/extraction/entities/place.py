@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from kg.extraction.entities.disambiguation import settle
+from kg.extraction.entities.disambiguation import is_led, settle
 from kg.extraction.entities.ending import counties_of, goes_on
 from kg.extraction.entities.settlement import GLUED
 from kg.extraction.entities.sibling import find_siblings
@@ -143,7 +143,8 @@ def _stands(m: Mention, found: Sequence[Mention], doc: Document) -> bool:
     if m.kind != "town":
         return False
     stem = _TOWN_ENDING.sub("", m.name)
-    return any(o.end == m.start for o in found) or not doc.knows(stem) or doc.text.count(m.name) > 1
+    led = is_led(m, found, doc) or any(o.end == m.start for o in found)
+    return led or not doc.knows(stem) or doc.text.count(m.name) > 1
 
 
 def _short_towns(doc: Document, gazetteer: Gazetteer, found: Sequence[Mention]) -> list[Mention]:
