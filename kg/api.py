@@ -228,7 +228,7 @@ class KnowledgeGraph:
         return self._part(between(self.graph, first, last), f"from {first or '…'} to {last or '…'}")
 
     def with_confidence(self, least: float) -> "KnowledgeGraph":
-        """The nodes and statements that are at least so sure, from 0 to 1; 0.6 is what the page shows."""
+        """The statements that are at least so sure, from 0 to 1 (the page shows 0.6), their ends, and sure nodes."""
         from kg.views.selection import with_confidence
 
         if not (isinstance(least, Real) and 0 <= least <= 1):

@@ -135,10 +135,15 @@ def _journal(path: Path) -> tuple[list[str], list[str]] | None:
     try:
         journal = json.loads(path.read_text("utf-8"))
         names, stale = journal["names"], journal["stale"]
-        plain = all(Path(name).name == name for name in (*names, *stale))  # nothing outside the folder is touched
+        plain = all(_is_plain(name) for name in (*names, *stale))
     except (OSError, ValueError, TypeError, KeyError):
         return None
     return (names, stale) if plain else None
+
+
+def _is_plain(name: str) -> bool:
+    """Whether it names a file of the folder itself: a journal may be forged, and nothing else may be touched."""
+    return Path(name).name == name and name not in ("", "..") and name.isprintable()
 
 
 def _settle(out: Path) -> None:

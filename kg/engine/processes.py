@@ -4,13 +4,15 @@ No article can take the others down with it: where a worker dies, the articles t
 each in a process of its own.
 """
 
+import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from kg.engine.attempts import Result, attempt_all, died
 from kg.knowledge.resources import read_resources
@@ -71,9 +73,17 @@ def _results(chunk: tuple[Article, ...], future: Future[list[Result]]) -> list[R
 
 
 def _prepare() -> None:
-    """Make a worker ready: it reads its own resources, and leaves Ctrl-C to the parent."""
+    """Make a worker ready: it reads its own resources, leaves Ctrl-C to the parent, and ends when that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     read_resources()
+
+
+def _end_with_parent() -> None:
+    """Else the worker of a build that was killed would wait for articles for ever."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _new_pool(jobs: int) -> ProcessPoolExecutor:

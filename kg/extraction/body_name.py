@@ -160,7 +160,11 @@ def _identity(m: Mention, parts: _Parts, resources: Resources) -> tuple[str, str
         names += [f"共青团{place_label}委", f"{place_label}团委"]
         return f"O:共青团{place}委", f"共青团{place_label}委员会", names
     as_written = bool(parts.from_place) and not _is_official(m, rest, resources.lexicon)
-    label = head + parts.from_place if as_written else full
+    if as_written:  # 广元市|青川医院 whole, where it says 青川 in short
+        short = not parts.from_place.startswith(place_label)
+        full = m.name if short and m.name.endswith(parts.from_place) else head + parts.from_place
+        names = [m.name, head + parts.from_place]
+    label = full
     if rest == "党委" and place[2:].isdigit() and len(place) > 8:  # 文星镇党委 is 中共文星镇委员会
         return f"O:{place}委", label, names
     spelled = spelled_out(rest) if place else rest  # 青川县|一中 is 青川县第一中学

@@ -22,6 +22,8 @@ from kg.vocab import EntityType
 _BORROWERS = ("school", "company", "media", "association", "hospital")
 #: how names of divisions end; a short form does not
 _UNITS = "省市县区旗州盟镇乡村"
+#: how counties end that no book has
+_COUNTIES = ("县", "旗", "市")
 #: what runs through, or takes in, more than one county: no one of them holds it
 _WIDE = ("铁路", "高铁", "高速", "高速公路", "走廊", "都市圈", "经济区", "山脉")
 #: how far before a hamlet its village may be named, in characters
@@ -47,8 +49,13 @@ def refer(doc: Document, mentions: Sequence[Mention], setting: Setting, resource
     things: dict[str, Thing] = {}
     places = [m for m in mentions if m.type is EntityType.PLACE]
     _house(places)
+    before = {m.end: m for m in places}
+    town: Mention | None = None
     for m in places:
-        _place(m, setting, gazetteer, things)
+        around = town if m.kind == "settlement" and town is not None and m.start - town.end < _NEARBY else None
+        _place(m, before.get(m.start, around), setting, gazetteer, things)
+        if m.kind == "town":
+            town = m if not m.code else None  # where a town lies that a book has, the setting knows
     join_places(things)
     _name_chains(doc, places, things)
     bodies = [m for m in mentions if m.type is EntityType.ORGANIZATION]
@@ -71,8 +78,10 @@ def refer(doc: Document, mentions: Sequence[Mention], setting: Setting, resource
     return things
 
 
-def _place(m: Mention, setting: Setting, gazetteer: Gazetteer, things: dict[str, Thing]) -> None:
-    """The thing of a place: by code, else that of the one longer name it ends, else its own."""
+def _place(
+    m: Mention, before: Mention | None, setting: Setting, gazetteer: Gazetteer, things: dict[str, Thing]
+) -> None:
+    """The thing of a place: by code, else that of the one longer name it ends, else its own, in the place `before`."""
     names = [m.name, *m.names]
     if m.code:
         division = gazetteer.get(m.code)
@@ -90,8 +99,11 @@ def _place(m: Mention, setting: Setting, gazetteer: Gazetteer, things: dict[str,
         thing.container = f"P:{m.container}"
     elif not thing.container and m.kind != "region" and not m.name.endswith(_WIDE):
         levels = (Level.TOWN, Level.COUNTY) if m.kind == "settlement" else (Level.COUNTY, Level.CITY)
-        code = setting.near(m.start, levels)
-        thing.container = f"P:{code}" if code else ""
+        if m.name.endswith(_COUNTIES):
+            levels = (Level.CITY, Level.PROVINCE)
+        beside = before.key if before is not None and before.kind != "region" else ""
+        code = "" if beside else setting.near(m.start, levels)
+        thing.container = beside or (f"P:{code}" if code else "")
 
 
 def _house(places: Sequence[Mention]) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kg.extraction.mention import Mention
+from kg.knowledge.codes import MUNICIPALITIES
 from kg.knowledge.gazetteer import Gazetteer, Level
 from kg.vocab import EntityType
 
@@ -25,8 +26,8 @@ _LEVEL_ENDINGS = {
 }
 #: levels that stand only for a place that the article names
 _LOCAL_LEVELS = ("镇", "乡", "街道", "村", "社区")
-#: first digits of the codes of the cities that are provinces
-_MUNICIPALITIES = ("11", "12", "31", "50")
+#: how names of counties and cities end
+_COUNTY_LEVELS = ("市", "县", "区", "旗")
 #: distances in characters at which a place counts half, for a level and for the neighbourhood of a site
 _LEVEL_REACH, _SITE_REACH = 300, 200
 #: a place counts for so much where it stands; one that is named only later for less
@@ -42,7 +43,10 @@ class Setting:
         """`home`: code of the division that the article's outlet writes for, where that is known."""
         self._gazetteer = gazetteer
         self._home = [home, *(d.code for d in gazetteer.containers(home))] if home else []
-        self._at = [(m.start, m.code) for m in mentions if m.type is EntityType.PLACE and m.code]
+        places = [m for m in mentions if m.type is EntityType.PLACE]
+        self._at = [(m.start, m.code) for m in places if m.code]
+        #: counties and cities that no book has, and where they are named
+        self._unknown = [(m.start, m.name) for m in places if not m.code and m.name[-1:] in _COUNTY_LEVELS]
         self._weights: Counter[str] = Counter()
         for _, code in self._at:
             self._weights[code] += 2
@@ -50,14 +54,22 @@ class Setting:
                 self._weights[above.code] += 1
 
     def of_level(self, level: str, position: int) -> str:
-        """Code of the place that 市 (县, 镇 …) means at this position; "" where the article gives none."""
+        """Code of the place that 市 (县, 镇 …) means at this position; "" where the article gives none.
+
+        Of a county that the article names and no book has, the name: its thing has it for a key.
+        """
         scores = self._scores(position, _LEVEL_REACH)
         fits = [c for c in scores if self._is_of_level(c, level)]
         if level in _LOCAL_LEVELS:  # 街道党工委 is no body of a street that only the book puts above a village
             named = {code for _, code in self._at}
             fits = [c for c in fits if c in named]
-        if not fits and level in ("市", "县", "区", "旗"):  # 县级 and 县 also mean a county-level city
-            fits = [c for c in scores if self._level(c) == Level.COUNTY]
+        if level in _COUNTY_LEVELS:
+            unknown = {name: self._near(at, position, _LEVEL_REACH) for at, name in self._unknown if name[-1] == level}
+            scores |= unknown
+            fits += unknown
+        if not fits and level in ("市", "县"):  # 县级 and 县 also mean a county-level city, but 县 no district
+            counties = (self._gazetteer.get(c) for c in scores if self._level(c) == Level.COUNTY)
+            fits = [d.code for d in counties if d is not None and (level == "市" or not d.name.endswith("区"))]
         if not scores:  # of a place that an article need not name, it is the outlet's
             return next((c for c in self._home if self._is_of_level(c, level)), "")
         return max(fits, key=lambda c: (scores[c], c), default="")
@@ -92,11 +104,15 @@ class Setting:
         """How much each division is spoken of around the position: every mention counts for its containers too."""
         scores: dict[str, float] = {}
         for at, code in self._at:
-            distance = position - at
-            near = _BEFORE / (1 + distance / reach) if distance >= 0 else _AFTER / (1 - distance / reach)
+            near = self._near(at, position, reach)
             for c in (code, *(d.code for d in self._gazetteer.containers(code))):
                 scores[c] = scores.get(c, 0) + near
         return scores
+
+    @staticmethod
+    def _near(at: int, position: int, reach: int) -> float:
+        distance = position - at
+        return _BEFORE / (1 + distance / reach) if distance >= 0 else _AFTER / (1 - distance / reach)
 
     def _level(self, code: str) -> Level | None:
         division = self._gazetteer.get(code)
@@ -106,4 +122,4 @@ class Setting:
         division = self._gazetteer.get(code)
         if division is None or not division.name.endswith(_LEVEL_ENDINGS.get(level, (level,))):
             return False
-        return not (level == "市" and division.level == Level.PROVINCE and division.code[:2] not in _MUNICIPALITIES)
+        return not (level == "市" and division.level == Level.PROVINCE and division.code[:2] not in MUNICIPALITIES)

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 #: digits down to the province, the city, the county
 PROVINCE, CITY, COUNTY = 2, 4, 6
+#: first digits of the codes of the cities that are provinces
+MUNICIPALITIES = ("11", "12", "31", "50")
 #: digits down to each level, from the lowest
 _LEVELS = (12, 9, COUNTY, CITY, PROVINCE)
 

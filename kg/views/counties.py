@@ -4,6 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Mapping
 from itertools import pairwise
 
+from kg.knowledge.codes import MUNICIPALITIES
 from kg.model import Graph
 from kg.vocab import EntityType, Level, Relation
 
@@ -24,14 +25,20 @@ def counties_of(graph: Graph) -> Mapping[str, str]:
 def areas_at(graph: Graph, level: Level) -> Mapping[str, str]:
     """Id of a node -> id of the area of a level that it lies in, else of the next larger level; else it is missing.
 
+    Of a county the next larger is the city, of a city the province where that is one city, such as 上海市.
+
     Upwards lead what a thing lies in, or, where nothing says that, the body or whole that it belongs to. What lies in
     several areas of the level lies in none of them, and so does a programme said to be in something larger: one of the
     whole province is not one of the county that an article tells of. An area is its own area. Time grows with the
     number of statements.
     """
     below = _below(graph)
-    found = [_lying(graph, wanted, below) for wanted in (_LARGER.get(level), level) if wanted]
-    return {id: area for areas in found for id, area in areas.items() if area != _SEVERAL}
+    wanted = [_lying(graph, larger, below) for larger in (_LARGER.get(level),) if larger]
+    if level == Level.CITY:  # of provinces only those that are cities: 广东省 is no area beside 湛江市
+        cities = {e.id for e in graph.entities if e.code.startswith(MUNICIPALITIES)}
+        wanted = [{id: area for id, area in areas.items() if area in cities} for areas in wanted]
+    wanted.append(_lying(graph, level, below))
+    return {id: area for areas in wanted for id, area in areas.items() if area != _SEVERAL}
 
 
 def _below(graph: Graph) -> Mapping[str, list[str]]:

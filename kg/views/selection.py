@@ -76,9 +76,9 @@ def by_type(graph: Graph, types: Collection[EntityType]) -> Graph:
 
 
 def with_confidence(graph: Graph, least: float) -> Graph:
-    """The nodes and the statements among them that are at least so sure (0 to 1)."""
-    kept = {e.id for e in graph.entities if e.confidence >= least}
-    sure = (s for s in graph.statements if s.confidence >= least and s.subject in kept and s.object in kept)
+    """The statements that are at least so sure (0 to 1), with their ends, and the nodes that are, as on the page."""
+    sure = [s for s in graph.statements if s.confidence >= least]
+    kept = {e.id for e in graph.entities if e.confidence >= least} | {id for s in sure for id in (s.subject, s.object)}
     return _part(graph, kept, sure, _naming(graph, kept))
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.extraction.helpers import claims, names, read, read_by_rules
+from kg.extraction.extract import extract
+from kg.knowledge.resources import read_resources
+from tests.extraction.helpers import article, claims, names, read, read_by_rules
 
 HOSPITAL, SCHOOL = "青川县人民医院", "青川县文华小学"
 
@@ -64,3 +66,15 @@ def test_namesakes_are_told_apart_by_the_places_around_them() -> None:
 def test_containers_that_no_text_names_have_no_mention() -> None:
     unnamed = {e.label for e in read("青川县种茶。").entities if not e.articles}
     assert "四川省" in unnamed and "广元市" in unnamed
+
+
+UNKNOWN = "湖南省怀化市青溪县迎来客人。深圳市福田区工作组到青溪县石桥镇考察，县委副书记王立山陪同。"
+
+
+def test_a_county_that_no_book_has_keeps_its_towns_and_offices() -> None:
+    found = extract(article(UNKNOWN), read_resources())  # the tagger sees the county
+    for one in (found, read(UNKNOWN)):
+        assert not {e.label for e in one.entities if e.code.startswith("4310")}, "another county has a 石桥镇"
+        assert not claims(one, "worksFor") & {("王立山", "福田区"), ("王立山", "嘉禾县")}
+    assert {("青溪县", "怀化市"), ("石桥镇", "青溪县")} <= claims(found, "locatedIn")
+    assert ("王立山", "青溪县") in claims(found, "worksFor")

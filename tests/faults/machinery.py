@@ -17,13 +17,13 @@ OPERATIONS = ("open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir
 KILLED = -signal.SIGKILL
 
 
-def die_at(operation: int) -> None:
-    """From now on, this process is killed in place of the n-th operation on files (from 1)."""
-    done = 0
+def die_at(operation: int, within: Path | None = None) -> None:
+    """From now on, this process is killed in place of the n-th operation on files (from 1), or on those of a folder."""
+    done, start = 0, str(within or "")
 
-    def count(event: str, _: object) -> None:
+    def count(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal done
-        if event in OPERATIONS:
+        if event in OPERATIONS and str(arguments[0]).startswith(start):
             done += 1
             if done == operation:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -31,11 +31,14 @@ def die_at(operation: int) -> None:
     sys.addaudithook(count)
 
 
-def in_a_child(work: Callable[[], object]) -> int:
-    """The exit code of a process that does this work, forked from this one: negative for a signal."""
+def in_a_child(work: Callable[[], object], *, kill_after: float | None = None) -> int:
+    """The exit code of a process that does this work, forked from this one, and killed after so many seconds."""
     child = get_context("fork").Process(target=work)
     child.start()
-    child.join()
+    child.join(kill_after)
+    if kill_after is not None:
+        child.kill()
+        child.join()
     return child.exitcode or 0
 
 
@@ -64,7 +67,7 @@ def kg(*arguments: object, first: Callable[[], None] = lambda: None) -> Done:
             os.dup2(end, number)
         sys.stdout, sys.stderr = (open(number, "w", closefd=False) for number in (1, 2))  # noqa: SIM115
         first()
-        app(list(map(str, arguments)), prog_name="kg")
+        _call(*arguments)
 
     code = in_a_child(work)
     said = []
@@ -73,6 +76,17 @@ def kg(*arguments: object, first: Callable[[], None] = lambda: None) -> Done:
         said.append(os.read(start, 2**16).decode())
         os.close(start)
     return Done(code, *said)
+
+
+def start_kg(*arguments: object) -> None:
+    """Do in this process what the command does, and end with it; nobody hears what it says."""
+    for number in (1, 2):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+    _call(*arguments)
+
+
+def _call(*arguments: object) -> None:
+    app(list(map(str, arguments)), prog_name="kg")
 
 
 def command(*arguments: object) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from kg.cli import AFTER_INTERRUPT
@@ -251,3 +252,18 @@ def test_build_killed_at_any_moment_is_done_by_the_next(
         assert process.returncode in (KILLED, 0) and bytes_in(out) in (before, right)
     assert kg(*asked).code == 0
     assert bytes_in(out) == right and not left_over(out)
+
+
+@pytest.mark.slow
+def test_workers_end_with_the_build_that_is_killed(articles: Path, tmp_path: Path) -> None:
+    with running("build", articles, "--out", tmp_path / "out", "--no-cache", "--jobs", 2) as process:
+        build = psutil.Process(process.pid)
+        workers: list[psutil.Process] = []
+        while len(workers) < 2 and process.poll() is None:
+            workers = [p for p in build.children() if "spawn_main" in " ".join(p.cmdline())]
+            time.sleep(0.05)
+        process.kill()
+        _, alive = psutil.wait_procs(workers, timeout=30)
+        for worker in alive:
+            worker.kill()
+    assert len(workers) == 2 and not alive

@@ -1,5 +1,6 @@
 """A process that is killed while it writes, at each of its operations on files in turn."""
 
+import json
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -83,3 +84,17 @@ def test_finishing_is_killed_too(tmp_path: Path) -> None:
                 assert bytes_in(out) in (old, new) and not left_over(out)
             found.append(bytes_in(out) == new)
     assert set(found) == {True, False}
+
+
+@pytest.mark.parametrize("name", ["../mine", "a/../../mine", "..", "", "a\0b", 5])
+@pytest.mark.parametrize("what", ["names", "stale"])
+def test_journal_that_leads_out_of_the_folder_is_not_obeyed(tmp_path: Path, what: str, name: object) -> None:
+    (tmp_path / "mine").write_text("mine")
+    work = tmp_path / "out" / ".kg-partial-forged"
+    for folder in ("new", "old"):
+        (work / folder).mkdir(parents=True)
+    (work / "mine").write_text("theirs")  # what new/../mine is
+    (work / "forward.json").write_text(json.dumps({"names": [], "stale": [], what: [name]}))
+    with reserved(tmp_path / "out"):
+        assert not left_over(tmp_path / "out")
+    assert (tmp_path / "mine").read_text() == "mine"

@@ -98,6 +98,16 @@ def test_search_brings_into_the_picture_what_was_not_shown(open_page):
     assert hidden in shown(page)
 
 
+def test_a_search_lifts_filters_that_would_hide_all_that_is_known_of_what_was_found(open_page):
+    page = open_page(small_graph())
+    page.click("[data-value=funds]")
+    page.hover("[data-value=funds]")
+    page.click("[data-focus=only-funds]")
+    go_to(page, "王小明")
+    assert page.locator("#panel details.fact").count() > 0
+    assert "只看资助" not in page.inner_text("body")
+
+
 FILTERS = {  # what a person does → what is then said to be set, relations left (8 in all, 7 at the usual confidence)
     "type": (lambda page: page.click("[data-value=Programme]"), "不看项目行动", 5),
     "relation": (lambda page: page.click("[data-value=funds]"), "不看资助", 5),

@@ -3,7 +3,8 @@
 A form that nothing settles keeps an empty code; who found it says whether it is a place all the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.mention import Mention
@@ -23,6 +24,8 @@ _CAUTIOUS_WANTS, _TOWN_WANTS, _SHORT_WANTS = 1.4, 0.6, 0.5
 #: weight in the article of a division named in full, and of one by a short form
 _FULL_WEIGHT, _SHORT_WEIGHT = 1.0, 0.6
 
+#: 甲丘县|; not 全县|, 我县|, 某县|
+_LED = re.compile(r"(?<=[\u4e00-\u9fff])(?<![全我该本各某外在到于和与及邻整个的为从将由是])[县旗]$")
 #: the divisions before and behind a form, where there are such
 Neighbours = tuple[Mention | None, Mention | None]
 
@@ -44,6 +47,11 @@ def settle(found: Sequence[Mention], doc: Document, gazetteer: Gazetteer) -> Non
         if divisions and m.confidence > 0.6 and _is_clear(divisions):
             code = divisions[0].code
             weights[code] = weights.get(code, 0) + (_FULL_WEIGHT if m.confidence == 1.0 else _SHORT_WEIGHT)
+    ends = {m.end for m in found}
+    elsewhere = {m.name for m in found if is_led(m, ends, doc)}
+    options = [
+        () if m.name in elsewhere and d and d[0].level == Level.TOWN else d for m, d in zip(found, options, strict=True)
+    ]
     before, after = [None, *found][: len(found)], [*found, None][1:]
     _add_towns(weights, options)
     for _ in range(2):  # the second pass sees what the first has settled
@@ -56,6 +64,12 @@ def settle(found: Sequence[Mention], doc: Document, gazetteer: Gazetteer) -> Non
             if m.code:
                 full = m.name == _name(gazetteer, m.code)
                 weights[m.code] = weights.get(m.code, 0) + (_FULL_WEIGHT if full else _SHORT_WEIGHT)
+
+
+def is_led(m: Mention, ends: Container[int], doc: Document) -> bool:
+    """甲丘县|石桥镇: a county that no book has stands before it, so it is no town of another one."""
+    led = m.kind == "town" and _LED.search(doc.text, max(0, m.start - 4), m.start) is not None
+    return led and m.start not in ends
 
 
 def _add_towns(weights: dict[str, float], options: Sequence[tuple[Division, ...]]) -> None:

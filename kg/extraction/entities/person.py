@@ -215,7 +215,7 @@ def _prefers_long(doc: Document, lexicon: Lexicon, start: int, forms: tuple[str,
         return False
     if end >= len(doc.text) or doc.text[end] in _PUNCTUATION:
         return long[-1] not in "说等率" or rarely > 1
-    if long[-1] in "向对与从把被给将在的":
+    if long[-1] in "向对与从把被给将在的到赴抵":
         return doc.knows(long)
     if rarely > 1 and _always_goes_on(doc, long):
         return False

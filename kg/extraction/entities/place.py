@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
-from kg.extraction.entities.disambiguation import settle
+from kg.extraction.entities.disambiguation import is_led, settle
 from kg.extraction.entities.ending import counties_of, goes_on
 from kg.extraction.entities.settlement import GLUED
 from kg.extraction.entities.sibling import find_siblings
@@ -144,7 +144,8 @@ def _stands(m: Mention, ends: Container[int], doc: Document) -> bool:
     if m.kind != "town":
         return False
     stem = _TOWN_ENDING.sub("", m.name)
-    return m.start in ends or not doc.knows(stem) or doc.recurs(m.name)
+    led = is_led(m, ends, doc) or m.start in ends
+    return led or not doc.knows(stem) or doc.recurs(m.name)
 
 
 def _short_towns(doc: Document, gazetteer: Gazetteer, found: Sequence[Mention]) -> list[Mention]:

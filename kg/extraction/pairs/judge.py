@@ -14,6 +14,7 @@ from kg.extraction.setting import Setting
 from kg.extraction.text import Document
 from kg.extraction.thing import Thing
 from kg.knowledge.weights import Weights
+from kg.model import Qualifiers
 from kg.vocab import SIGNATURES, SYMMETRIC, EntityType, Relation
 
 _NONE: frozenset[Relation] = frozenset()
@@ -163,7 +164,8 @@ def _new(scene: Scene, key: Key, relation: Relation, pair: Pair, sure: float) ->
         return Found(s, relation, o, sentence, rule, sure) if sentence is not None else None
     if is_denied(scene.doc, pair.clause):
         return None
-    qualifiers = modality_at(scene.doc, pair.clause, pair.clause.end)
+    lies = relation in (Relation.LOCATED_IN, Relation.PART_OF)  # it does whether or not what is said there is planned
+    qualifiers = Qualifiers() if lies else modality_at(scene.doc, pair.clause, pair.clause.end)
     if relation is Relation.FUNDS and (sums := sums_of(scene.doc, pair.clause)):
         qualifiers = with_amount(qualifiers, sums[0])
     return Found(s, relation, o, pair.sentence, rule, sure, qualifiers)

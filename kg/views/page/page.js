@@ -156,6 +156,10 @@ function setUpSearch() {
     input.value = "";
     $("panel").focus();
     if (hit.link) return openLink(hit.link);
+    if (hit.node && hit.node.facts.length && !hit.node.facts.some(factFilter())) { // what is looked for is meant to be seen
+      change({ ...UNFILTERED(), mode: "", select: `n:${hit.node.key}` });
+      return lookAtChosen();
+    }
     return choose(hit.node ? `n:${hit.node.key}` : `a:${ARTICLES[hit.article].key}`);
   };
   const find = (text) => (text.includes("#") && new URLSearchParams(text.slice(text.indexOf("#") + 1)).size && /^#|:\/\//.test(text.trim()) ? [{ link: text.trim() }] : search(text));

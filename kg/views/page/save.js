@@ -104,7 +104,8 @@ function drawing() {
 /** Where the articles that bear out what is shown come from: their number, up to three outlets, their dates. */
 function sourceLine() {
   const used = [...new Set(now.facts.flatMap((f) => [...f.sources]))].filter((i) => ARTICLES[i] && !HAND_MADE.has(i)).map((i) => ARTICLES[i]);
-  const outlets = [...new Set(used.map((a) => a.outlet).filter(Boolean))].sort();
+  const told = used.every((a) => a.outlet); // of some alone it would pass for that of all
+  const outlets = told ? [...new Set(used.map((a) => a.outlet))].sort() : [];
   const dates = used.map((a) => a.date).filter(Boolean).sort();
   const range = !dates.length ? t("noDate") : dates[0] === dates[dates.length - 1] ? dates[0] : `${dates[0]} – ${dates[dates.length - 1]}`;
   const named = outlets.slice(0, 3).map((o) => shorten(o, 20)).join(t("comma")) + (outlets.length > 3 ? t("andOthers", { n: outlets.length }) : "");
