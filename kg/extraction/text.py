@@ -31,7 +31,7 @@ _ODD = re.compile(f"[{re.escape(''.join(_TABLE))}]")
 #: a comma or colon of the sentence, not of a number: 3,000 and 9:30 keep theirs
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
-#: longest sentence, in characters, so that no text without a stop makes much work; in 38,000 of news the longest has 598
+#: longest sentence, in characters, so that no text without a stop makes much work; the longest of 38,000 has 598
 LONGEST_SENTENCE = 1_000
 #: longest clause; the longest of the same texts has 413
 LONGEST_CLAUSE = 500
