@@ -67,7 +67,7 @@ class Setting:
             unknown = {name: self._near(at, position, _LEVEL_REACH) for at, name in self._unknown if name[-1] == level}
             scores |= unknown
             fits += unknown
-        if not fits and level in _COUNTY_LEVELS:  # 县级 and 县 also mean a county-level city, but 县 no district
+        if not fits and level in ("市", "县"):  # 县级 and 县 also mean a county-level city, but 县 no district
             counties = (self._gazetteer.get(c) for c in scores if self._level(c) == Level.COUNTY)
             fits = [d.code for d in counties if d is not None and (level == "市" or not d.name.endswith("区"))]
         if not scores:  # of a place that an article need not name, it is the outlet's

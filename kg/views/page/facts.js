@@ -12,7 +12,7 @@ function badges(fact) {
   if (fact.articles > 1) made.push(el("span", { class: "badge" }, t("seen", { n: fact.articles })));
   made.push(correctedBadge(fact));
   const date = reportedOn(fact);
-  if (date) made.push(el("span", { class: "soft small reported" }, ` ${date}`));
+  if (date) made.push(el("span", { class: "soft small reported" }, ` ${t("reportedOn", { date })}`));
   return made;
 }
 
