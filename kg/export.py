@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.atomic import put_in_place, reserved, workplace
 from kg.errors import GraphError, UsageError
+from kg.log import stage
 from kg.machine import without_collector
 from kg.model import Graph
 from kg.views.cytoscape import to_cytoscape
@@ -170,11 +171,12 @@ def _write_all(graph: Graph, new: Path, exporters: Exporters, *, build: Mapping[
 def _write(path: Path, pieces: Pieces) -> dict[str, object]:
     """Write a file through to the disk; its size in bytes and its SHA-256."""
     digest, size = sha256(), 0
-    with path.open("wb") as file:
+    with stage(f"write {path.name}") as counts, path.open("wb") as file:
         for piece in pieces:
             data = piece.encode("utf-8") if isinstance(piece, str) else piece
             digest.update(data)
             size += file.write(data)
         file.flush()
         os.fsync(file.fileno())
+        counts["bytes"] = size
     return {"bytes": size, "sha256": digest.hexdigest()}

@@ -19,6 +19,7 @@ from kg.assembly.reprints import Sketch, find_reprints, sketch_of
 from kg.engine import Engine, Failure, read_tables, run
 from kg.errors import InputError
 from kg.knowledge.resources import read_resources
+from kg.log import stage
 from kg.machine import without_collector
 from kg.model import Article, Extraction, Graph, Objection
 from kg.reading import Corpus, Reading, read_articles
@@ -27,6 +28,7 @@ from kg.reading.links import LinksFile, read_links
 from kg.reading.redactions import read_names
 from kg.reading.shelf import Shelf, Texts
 from kg.reading.sources import find_corrections, named
+from kg.views.rules import by_rule
 
 #: Fewer articles than this are read faster by one process than further processes take to start.
 WORTH_PROCESSES = 200
@@ -126,7 +128,9 @@ def build(
     redaction = Redaction(read_names(corpus.redact))
     with Shelf() as shelf:
         engine = jobs if isinstance(jobs, Engine) else Engine(jobs=jobs)
-        intake = _take_in(read_articles(corpus, more=read_tables(corpus, engine)), shelf)
+        with stage("read") as counts:
+            intake = _take_in(read_articles(corpus, more=read_tables(corpus, engine)), shelf)
+            counts |= {"inputs": len(intake.inputs), "articles": len(shelf), "failures": len(intake.problems)}
         if not shelf:
             raise InputError(_summary("no article to build from", intake.problems))
         engine = replace(engine, cache=None) if redaction.names else engine  # which would hold the names
@@ -137,9 +141,10 @@ def build(
         if not corpus.keep_private:
             extractions, withheld = _without_bystanders(extractions, shelf, withheld)
         apart = pairs_kept_apart(line for file in decided for line in file.corrections)
-        with without_collector():
+        with without_collector(), stage("assemble") as counts:
             graph = assemble(extractions, read_resources(), apart)
             graph, objections = _curated(graph, decided, Texts(shelf))
+            counts |= {"entities": len(graph.entities), "statements": len(graph.statements)}
     applied = tuple(_applied(file, objections) for file in decided)
     graph, unlinked = _linked(graph, known)
     objections = sorted([*objections, *unlinked])
@@ -206,19 +211,25 @@ def _extracted(
 ) -> list[Extraction]:
     """What the articles on the shelf say; those that failed, and those that name nothing, are noted."""
     total = len(shelf)
-    copies = find_reprints(intake.sketches, shelf)
+    with stage("find reprints") as counts:
+        copies = find_reprints(intake.sketches, shelf)
+        counts["reprints"] = len(copies)
     intake.sketches.clear()
     progress = (lambda done: on_progress(done, total)) if on_progress else None
     engine = engine if engine.jobs is not None else replace(engine, jobs=_good_number(total))
     extractions: list[Extraction] = []
-    for result in run(_with_originals(shelf, copies), engine, on_progress=progress):
-        if isinstance(result, Failure):
-            intake.problems.append(Problem(result.source, result.message, result.remedy, result.article))
-        else:
-            extractions.append(result)
-            if not result.entities:
-                article = result.article
-                intake.notices.append(Problem(article.source, NO_ENTITY, NO_ENTITY_REMEDY, article.id))
+    with stage("extract") as counts:
+        for result in run(_with_originals(shelf, copies), engine, on_progress=progress):
+            if isinstance(result, Failure):
+                intake.problems.append(Problem(result.source, result.message, result.remedy, result.article))
+            else:
+                extractions.append(result)
+                if not result.entities:
+                    article = result.article
+                    intake.notices.append(Problem(article.source, NO_ENTITY, NO_ENTITY_REMEDY, article.id))
+        counts |= {"articles": len(extractions), "failures": total - len(extractions)}
+    with stage("rules of extraction") as counts:
+        counts |= by_rule(s for extraction in extractions for s in extraction.statements)
     return extractions
 
 

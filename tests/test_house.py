@@ -17,7 +17,7 @@ PACKAGE = ROOT / "kg"
 
 #: The floors, from the ground up: a module imports only from its own floor and those before it.
 FLOORS = (
-    "errors", "machine", "atomic", "vocab", "model", "knowledge", "reading", "extraction", "assembly", "views", "querying", "engine",
+    "errors", "machine", "atomic", "log", "vocab", "model", "knowledge", "reading", "extraction", "assembly", "views", "querying", "engine",
     "export", "pipeline", "gold", "evaluate", "evaluate_identity", "training", "api", "analytics", "plots", "serving", "cli",
 )  # fmt: skip
 

@@ -18,6 +18,8 @@ SHOWN = 5
 #: So many inputs, or lines of corrections and links, that cannot be used.
 FAILURES_SHOWN = 10
 
+TOO_LARGE = "kg: note: too large for one page: graph.html says so, and the graph is there in parts too"
+
 #: How what is no file of this machine begins; of one letter it is a drive.
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
@@ -80,6 +82,12 @@ def build(
     rdf12: Annotated[
         bool, typer.Option("--rdf12", help="Write graph.rdf12.ttl too: RDF 1.2, where statements reify triples.")
     ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say how long each stage takes, and what it gives.")
+    ] = (False),
+    log_json: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write that to a file, a JSON object a line, by rule too.")
+    ] = None,
 ) -> None:
     """Build a graph from articles.
 
@@ -119,11 +127,13 @@ def build(
       kg build scraped.xlsx --columns text=正文,title=标题
       curl https://example.org/a.html | kg build - --out one
       kg build seeds --rdf12
+      kg build seeds --verbose --log-json build.log
     """
     from kg.api import build
     from kg.atomic import reserved
     from kg.cli.console import COUNT_COLUMNS, console, count_rows, print_lines, print_table
     from kg.engine import Engine
+    from kg.log import logged
     from kg.machine import user_cache
     from kg.reading import Corpus
     from kg.views.parts import is_too_large
@@ -135,7 +145,7 @@ def build(
     asked = files, format, _columns(columns), max_file_size * 2**20
     corpus = Corpus(*asked, tables=uris, keep_private=keep_private, redact=tuple(redact or ()))
     how = Engine(engine, jobs, master, None if no_cache else cache or user_cache("extractions"))
-    with reserved(out), _progress() as on_progress, _said() as warnings:
+    with logged(verbose=verbose, file=log_json), reserved(out), _progress(verbose) as on_progress, _said() as warnings:
         graph = build(
             corpus, jobs=how, base=base, corrections=corrections or None, links=links or (), on_progress=on_progress
         )
@@ -152,9 +162,7 @@ def build(
     _print_first("", problems, FAILURES_SHOWN, out)
     _print_first("note: ", notices, SHOWN, out)
     if is_too_large(graph.graph):
-        typer.echo(
-            "kg: note: too large for one page: graph.html says so, and the graph is there in parts too", err=True
-        )
+        typer.echo(TOO_LARGE, err=True)
     print_lines([f'Open {out / "graph.html"} in a browser; ask with: kg query {out} "SELECT …"'])
     if problems:
         console(err=True).print(f"{len(problems)} input(s) failed; see {out / 'build.json'}")
@@ -192,8 +200,8 @@ def _said() -> Iterator[list[str]]:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on stderr with count, rate and time left; silent where stderr is no terminal."""
+def _progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr with count, rate and time left; not where stderr is no terminal, or `quiet`."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
     from rich.text import Text
 
@@ -205,7 +213,7 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
     screen = console(err=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+    with Progress(*columns, console=screen, transient=True, disable=quiet or not screen.is_terminal) as bar:
         task = bar.add_task("Reading", total=None)
 
         def show(done: int, total: int) -> None:
