@@ -55,7 +55,7 @@ def main() -> int:
 
 def kill(corpus: Path, kills: int, rng: random.Random, work: Path, table: Counter[str]) -> None:
     """Count in the table how often each thing happened."""
-    files = sorted(file for file in corpus.iterdir() if file.is_file())
+    files = sorted(file for file in corpus.iterdir() if file.is_file() and file.name != "README.md")
     targets = [prepared(paths, work / str(n), work / "cache") for n, paths in enumerate((files, files[::2]))]
     out = work / "out"
     shutil.copytree(work / "1" / "out", out)
