@@ -27,7 +27,7 @@ from kg.reading.sources import STANDARD_INPUT, Source, shown, slug
 #: so many archives may lie in one another: an archive of archives, but no nest of them
 MAX_DEPTH = 2
 
-#: most characters of an article; a hostile one of as many takes a minute and 2 GB, one of news some seconds
+#: most characters of an article: some hundred times those of a long one
 LONGEST_ARTICLE = 1_000_000
 
 #: what a gzip file raises that ends too early or is none behind its first bytes

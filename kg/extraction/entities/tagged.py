@@ -34,8 +34,8 @@ _JOINING = re.compile(r"[、的]")
 _CLAUSE = re.compile("[靠把被让]")
 #: 涿州地区: no more than 涿州
 _AREAS = ("地区", "一带", "等地", "境内", "周边")
-#: “百千万工程”|首批典型镇: those that were chosen
-_CHOSEN = ("典型镇", "典型村", "典型县", "示范镇", "示范村", "示范县", "名单")
+#: “百千万工程”|首批典型镇, “百千万工程”|做调研: those that were chosen, and what is done about it
+_CHOSEN = ("典型镇", "典型村", "典型县", "示范镇", "示范村", "示范县", "名单", "调研", "部署")
 #: quotes that belong to a programme's name, as the rules have it: “春雨”行动
 _OPEN, _CLOSE = "“", "”"
 _QUOTE = re.compile(r"[“《][^”》]*")
