@@ -31,7 +31,12 @@ class VisStage {
   get scale() { return network.getScale(); }
   get centre() { return network.getViewPosition(); }
   toScreen([x, y]) { return network.canvasToDOM({ x, y }); }
-  placeOf(node) { const { x, y } = network.getPosition(node.id); return [x, y]; }
+  /** Where it stands; of one that is not, or no longer, on the picture, where it would. */
+  placeOf(node) {
+    if (!(node.id in network.body.nodes)) return positionOf(node);
+    const { x, y } = network.getPosition(node.id);
+    return [x, y];
+  }
   radiusOf(node, linked = true) { return radiusOf(node, linked) * network.getScale(); }
   has(node) { return this.drawn.has(`n${node.id}`); }
   hasFact(fact) { return this.drawn.has(`e${pairKey(fact)}`); }
