@@ -46,7 +46,10 @@ def test_which_companies_fund_which_villages(open_page, graph):
     assert page.locator("#panel blockquote").count() == 2, "where both gifts stand is seen without another click"
     assert shown(page) == {"广东粤凯机械有限公司党支部", "林屋村"}
     page.get_by_role("button", name="返回概览").click()
-    assert page.locator("#panel h2").inner_text() == "一览" and status(page)[1::2] == [len(graph.entities), len(graph.statements)]
+    assert page.locator("#panel h2").inner_text() == "一览" and status(page)[1::2] == [
+        len(graph.entities),
+        len(graph.statements),
+    ]
 
 
 def test_what_somebody_does_and_where_it_is_said(open_page, graph):
