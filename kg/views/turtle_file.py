@@ -83,6 +83,7 @@ def triples(text: str, name: str) -> "Iterator[pyoxigraph.Quad]":
         quads = ox.parse(data, format=ox.RdfFormat.TURTLE, base_iri=base_iri(name))
         if b"reifies" not in data and b"\\" not in data:  # nor any escape that may spell it
             yield from quads
+            return
         for quad in quads:
             if quad.predicate == reifies and isinstance(quad.object, ox.Triple):
                 ends = quad.object.subject, quad.object.predicate, quad.object.object
