@@ -2,6 +2,10 @@
 
 from numbers import Integral
 
+#: The exit code after Ctrl-C, and what is said then.
+INTERRUPTED = 130
+AFTER_INTERRUPT = "interrupted; no file is half written; the same command goes on from what was read, unless --no-cache"
+
 
 class KgError(Exception):
     """Root of all errors that a user can do something about; the CLI prints its message on one line."""

@@ -28,17 +28,13 @@ from kg.cli.show import show
 from kg.cli.stats import stats
 from kg.cli.suggest import suggest
 from kg.cli.validate import validate
-from kg.errors import KgError
+from kg.errors import AFTER_INTERRUPT, INTERRUPTED, KgError
 
 #: Every verb, in the order of the help.
 VERBS = (
     build, query, show, explain, path, stats, page, serve, export, check_facts, suggest, correct, diff, validate,
     evaluate,
 )  # fmt: skip
-
-#: The exit code after Ctrl-C, and what is said then.
-INTERRUPTED = 130
-AFTER_INTERRUPT = "interrupted; no file is half written; the same command goes on from what was read, unless --no-cache"
 
 
 class _OneLineErrors(TyperGroup):

@@ -16,6 +16,7 @@ from threading import Thread
 
 from kg.engine.attempts import Result, attempt_all, died
 from kg.knowledge.resources import read_resources
+from kg.machine import deaf_children
 from kg.model import Article
 
 #: Articles sent to a worker at once: enough to make the sending cheap, few enough that progress is seen.
@@ -33,11 +34,11 @@ def extract_in_processes(articles: Iterable[Article], jobs: int) -> Iterator[Res
     try:
         for chunk in _chunks(articles):
             try:
-                future = pool.submit(attempt_all, chunk)
+                future = _submit(pool, chunk)
             except BrokenProcessPool:
                 pool.shutdown()
                 pool = _new_pool(jobs)
-                future = pool.submit(attempt_all, chunk)
+                future = _submit(pool, chunk)
             pending.append((chunk, future))
             if len(pending) >= jobs * AHEAD:
                 yield from _results(*pending.popleft())
@@ -54,7 +55,7 @@ def one_by_one(articles: Iterable[Article]) -> list[Result]:
     try:
         for article in articles:
             try:
-                results += pool.submit(attempt_all, (article,)).result()
+                results += _submit(pool, (article,)).result()
             except BrokenProcessPool:
                 results.append(died(article))
                 pool.shutdown()
@@ -62,6 +63,11 @@ def one_by_one(articles: Iterable[Article]) -> list[Result]:
     finally:
         pool.shutdown(cancel_futures=True)
     return results
+
+
+def _submit(pool: ProcessPoolExecutor, chunk: tuple[Article, ...]) -> Future[list[Result]]:
+    with deaf_children():  # the pool starts its workers here; Ctrl-C is left to this process
+        return pool.submit(attempt_all, chunk)
 
 
 def _results(chunk: tuple[Article, ...], future: Future[list[Result]]) -> list[Result]:
@@ -73,8 +79,8 @@ def _results(chunk: tuple[Article, ...], future: Future[list[Result]]) -> list[R
 
 
 def _prepare() -> None:
-    """Make a worker ready: it reads its own resources, leaves Ctrl-C to the parent, and ends when that ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Make a worker ready: it reads its own resources, and ends when its parent ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for Windows; elsewhere it is deaf from the beginning
     Thread(target=_end_with_parent, daemon=True).start()
     read_resources()
 

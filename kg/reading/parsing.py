@@ -17,6 +17,7 @@ from threading import Lock
 from typing import IO, BinaryIO
 
 from kg.errors import InputError
+from kg.machine import deaf_children
 from kg.reading.formats import FORMATS
 from kg.reading.record import Corpus, Member, Record
 
@@ -69,9 +70,10 @@ class _Process:
     def _started(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._child is None:
             command = [sys.executable, "-P", "-c", _CHILD, *sys.path]
-            self._child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
+            with deaf_children():  # Ctrl-C is left to this process
+                self._child = subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                )
         assert self._child.stdin and self._child.stdout
         return self._child.stdin, self._child.stdout
 
@@ -101,7 +103,7 @@ def serve_parent() -> None:
     """Parse what comes in on standard input until it ends; each item is a reply, then one line of error or ""."""
     with os.fdopen(os.dup(1), "wb") as replies:
         os.dup2(2, 1)  # whatever a library prints must not stand between replies
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # for Windows; elsewhere it is deaf from the beginning
         _limit_memory()
         while True:
             try:

@@ -9,15 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 import pytest
 
-from kg.cli import AFTER_INTERRUPT
+from kg.errors import AFTER_INTERRUPT, INTERRUPTED
 from kg.knowledge.resources import read_resources
 from tests.faults.machinery import ENVIRONMENT, KILLED, bytes_in, command, kg, left_over
+from tests.reading.formats import made
 
 TEXTS = (
     "湛江市霞山区东新街道开展“四季同行”行动。第{n}号简报。",
@@ -213,10 +214,41 @@ def test_interrupted_build_says_one_line_and_goes_on_later(
         if process.returncode == 0:
             assert bytes_in(out) == right
             break
-        assert (process.returncode, said, errors) == (130, "", f"kg: {AFTER_INTERRUPT}\n")
+        assert (process.returncode, said, errors) == (INTERRUPTED, "", f"kg: {AFTER_INTERRUPT}\n")
         assert bytes_in(out) in (before, right)
     assert kg(*asked).code == 0
     assert bytes_in(out) == right
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["sound", "a.docx"])  # workers of the pool, and the one that parses
+def test_workers_never_hear_of_an_interrupt_not_even_while_they_start(
+    articles: Path, right: dict[str, bytes], tmp_path: Path, name: str
+) -> None:
+    given = articles if name == "sound" else tmp_path / name
+    if given != articles:
+        given.write_bytes(made.MAKERS[name]())
+    with running("build", given, "--out", tmp_path / "out", "--jobs", "2", "--no-cache") as process:
+        heard = set()
+        while process.poll() is None:
+            with suppress(psutil.NoSuchProcess):
+                for child in psutil.Process(process.pid).children():
+                    if "resource_tracker" not in " ".join(child.cmdline()):  # which Python itself keeps deaf
+                        child.send_signal(signal.SIGINT)
+                        heard.add(child.pid)
+            time.sleep(0.005)
+        assert (process.returncode, process.communicate()[1]) == (0, "")
+    assert heard
+    assert given != articles or bytes_in(tmp_path / "out") == right
+
+
+def test_interrupt_during_the_imports_is_answered_as_any_other() -> None:
+    program = (
+        "import os, sys; sys.addaudithook(lambda event, given: event == 'import' and given[0] == 'kg.cli' "
+        "and os.kill(os.getpid(), 2)); from kg.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (INTERRUPTED, "", f"kg: {AFTER_INTERRUPT}\n")
 
 
 def started(process: "subprocess.Popen[str]", out: Path) -> None:
