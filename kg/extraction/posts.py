@@ -32,7 +32,7 @@ def find_posts(
     last: Colleague | None = None
     for person in staff.people:
         sentence = doc.sentence_at(person.start)
-        if person.rule != "person.title" or sentence is None:
+        if sentence is None:
             continue
         posts = list(_read_posts(staff, person))
         if not posts and last is not None and doc.text[last.end : person.start] in ("、", "和", "与", "及"):
