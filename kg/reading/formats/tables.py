@@ -60,6 +60,7 @@ def xlsx_records(file: BinaryIO, corpus: Corpus) -> Iterator[Record]:
 def _records(rows: Iterable[_Row], corpus: Corpus, at: str, warning: str = "") -> Iterator[Record]:
     """A record per row that is not empty; `at` and the number of the row, the headings counting as one, say where."""
     columns: dict[str, int] = {}
+    empty = True
     for number, row in enumerate(rows, 1):
         if not any(cell not in (None, "") for cell in row):
             continue
@@ -67,8 +68,8 @@ def _records(rows: Iterable[_Row], corpus: Corpus, at: str, warning: str = "") -
             columns = columns_of([_words(cell) for cell in row], corpus.columns)
             continue
         yield row_record(row, columns, f"{at}{number}", warning)
-        warning = ""  # one for the file is enough
-    if not columns:
+        warning, empty = "", False  # one warning for the file is enough
+    if empty:
         raise InputError("the table is empty; put headings in the first row and an article in each row below")
 
 
