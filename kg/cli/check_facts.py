@@ -42,9 +42,9 @@ def check_facts(
       kg check-facts exports --kind heads
       kg check-facts exports --format md > for-the-editors.md
     """
-    from kg.api import load
     from kg.cli.console import print_lines
     from kg.errors import UsageError
+    from kg.opening import load
     from kg.views.contradictions import KINDS, find_contradictions
 
     if kind is not None and kind not in KINDS:

@@ -8,7 +8,6 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from kg.api import load
 from kg.assembly.curate import curate
 from kg.assembly.link import link
 from kg.errors import KgError
@@ -17,6 +16,7 @@ from kg.knowledge.lexicon import read_lexicon
 from kg.knowledge.ontology import ontology_folder
 from kg.knowledge.patterns import _parse
 from kg.model import Graph
+from kg.opening import load
 from kg.querying import ask
 from kg.querying.binding import bind
 from kg.querying.nodes import node_finder
