@@ -132,7 +132,7 @@ def _quote(graph: "KnowledgeGraph", e: "Evidence") -> dict[str, object]:
     article = graph.article(e.article)
     known = {"title": "", "outlet": "", "date": "", "url": ""}
     known = {field: getattr(article, field, "") for field in known}
-    return {"quote": e.quote, "article": e.article, "start": e.start, "end": e.end, **known}
+    return {"quote": e.quote, "article": e.article, "start": e.start, "end": e.end, "fragment": e.fragment, **known}
 
 
 def _headline(graph: "KnowledgeGraph", c: "Contradiction") -> str:

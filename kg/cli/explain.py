@@ -50,7 +50,8 @@ def _lines(graph: "KnowledgeGraph", statement: "Statement") -> Iterator[str]:
         article = graph.article(e.article)
         yield f"  「{e.quote}」"
         yield f"    {source(graph, e)}"
-        yield f"    {article.source if article else e.article}, characters {e.start}-{e.end}"
+        fragment = f"#{e.fragment}" if e.fragment else ""
+        yield f"    {article.source if article else e.article}{fragment}, characters {e.start}-{e.end}"
         yield f"    rule {e.rule}, confidence {e.confidence:.2f}"
         if e.rule.startswith(BY_THE_BOOK):
             yield "    known from the official divisions, not said by this sentence, which names the place only"
