@@ -17,10 +17,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.api import KnowledgeGraph, build, load
+    from kg.api import KnowledgeGraph
     from kg.engine import Engine
     from kg.errors import CacheWarning, DataError, EmptyResultWarning, GraphError, InputError, KgError, UsageError
     from kg.model import Article, Entity, Evidence, Graph, Statement
+    from kg.opening import build, load
     from kg.reading import Corpus
     from kg.vocab import EntityType, Relation, Status
 
@@ -28,7 +29,7 @@ __version__ = "0.1.0"
 
 #: Public name → module that defines it.
 _HOMES = {
-    "build": "kg.api", "load": "kg.api", "KnowledgeGraph": "kg.api",
+    "build": "kg.opening", "load": "kg.opening", "KnowledgeGraph": "kg.api",
     "Corpus": "kg.reading", "Engine": "kg.engine",
     "Article": "kg.model", "Entity": "kg.model", "Evidence": "kg.model", "Graph": "kg.model", "Statement": "kg.model",
     "EntityType": "kg.vocab", "Relation": "kg.vocab", "Status": "kg.vocab",

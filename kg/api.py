@@ -1,21 +1,19 @@
-"""The public face: build or load a graph, find things in it, ask it, hand it on.
+"""The public face: find things in a graph, take parts of it, ask it, hand it on; `kg.opening` builds and loads it.
 
 Every view is made on first use and kept; the plain value behind it all is `KnowledgeGraph.graph`.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from numbers import Real
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import __version__
-from kg.errors import GraphError, UsageError
-from kg.knowledge.spelling import joined, relation_named, type_named
+from kg import __version__, arguments
+from kg.arguments import StrPath
+from kg.errors import UsageError
+from kg.knowledge.spelling import joined, relation_named, relations_named, type_named
 from kg.model import Article, Entity, Graph, Statement, is_by_hand
 from kg.vocab import ID_BASE, SYMMETRIC
 
@@ -24,77 +22,15 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyoxigraph
 
-    from kg.engine import Engine
     from kg.pipeline import Report
-    from kg.reading import Corpus
     from kg.views.names import NodeNames
     from kg.views.notebook import Framed
-    from kg.views.overview import Step
     from kg.views.sparql import Answer
     from kg.views.ties import Ties
+    from kg.views.ways import Step
 
-StrPath = str | PathLike[str]
 #: A node: any of its names, its id, or itself.
 Node = str | Entity
-
-_BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]")
-
-
-def build(
-    paths: "StrPath | Iterable[StrPath] | Corpus",
-    *,
-    jobs: "int | Engine | None" = 1,
-    base: str = ID_BASE,
-    corrections: StrPath | Iterable[StrPath] | None = None,
-    links: StrPath | Iterable[StrPath] = (),
-    on_progress: Callable[[int, int], None] | None = None,
-) -> "KnowledgeGraph":
-    """The knowledge graph of the articles in files and folders.
-
-    A `kg.Corpus` says besides the paths how they are to be read: the format of standard input ("-"), the columns of
-    tables, the limit of size.
-    `jobs` is the number of processes, None as many as help, or a `kg.Engine`, which says more (a cache, a cluster); a
-    script that asks for more than one must guard its own code with `if __name__ == "__main__":`. `corrections` are
-    files of what people decided about the graph, () for none; None takes each corrections.tsv that lies in a folder of
-    `paths` or beside a file of them. `links` are files with a code, a tab and an IRI a line: the place of that code
-    gets the IRI as an exact match. `on_progress` is called with the articles done and all articles. Inputs and lines of
-    corrections or links that cannot be used are listed in `report.failures`; raises InputError where no input can, or
-    one of these files is missing, UsageError for an engine that there is not or a `base` that is no absolute IRI.
-    """
-    from kg.pipeline import build
-
-    if not _BASE.fullmatch(base):
-        raise UsageError(f"base: {base!r} is not possible; give an absolute IRI that ends in / or #, like {ID_BASE}")
-    decided = None if corrections is None else _listed(corrections)
-    from kg.reading import Corpus
-
-    corpus = paths if isinstance(paths, Corpus) else _listed(paths)
-    result = build(corpus, jobs=jobs, corrections=decided, links=_listed(links), on_progress=on_progress)
-    return KnowledgeGraph(result.graph, base=base, report=result.report)
-
-
-def _listed(paths: StrPath | Iterable[StrPath]) -> list[Path]:
-    return [Path(p) for p in ([paths] if isinstance(paths, str | PathLike) else paths)]
-
-
-def load(path: StrPath) -> "KnowledgeGraph":
-    """The knowledge graph in a Turtle or JSON-LD file (.jsonld, .json) that kg wrote, or in the graph.ttl of a folder.
-
-    Raises GraphError where there is none, or it is no graph of kg.
-    """
-    from kg.views.turtle import read_graph
-
-    graph, base = read_graph(graph_file(path))
-    return KnowledgeGraph(graph, base=base)
-
-
-def graph_file(path: StrPath) -> Path:
-    """The Turtle file that a path means: itself, or the graph.ttl in it; raises GraphError if there is none."""
-    file = Path(path)
-    file = file / "graph.ttl" if file.is_dir() else file
-    if not file.is_file():
-        raise GraphError(f"{path}: no such graph; give a graph.ttl or the folder that `kg build` wrote")
-    return file
 
 
 class KnowledgeGraph:
@@ -115,7 +51,7 @@ class KnowledgeGraph:
 
     def article(self, id: str) -> Article | None:
         """The article of that id, if the graph has it."""
-        return self._articles.get(id)
+        return self._articles.get(arguments.text("id", id, what="the id of an article"))
 
     def entities(self) -> "pd.DataFrame":
         """A pandas frame with a row an entity, by id: label, type, level, code, aliases, statements, articles …
@@ -164,6 +100,13 @@ class KnowledgeGraph:
         from kg.views.ties import to_ties
 
         return to_ties(self.graph)
+
+    def ties_without(self, relations: str | Iterable[str]) -> "Ties":
+        """The ties of all relations but some; raises GraphError for one that is not known."""
+        from kg.views.ties import to_ties
+
+        left_out = relations_named(relations)
+        return to_ties(self.graph, without=left_out) if left_out else self.ties
 
     def find(self, name: Node, *, near: Node = "") -> tuple[Entity, ...]:
         """The entities of that name, best connected first: label, alias or id; width, case, quotes aside.
@@ -224,16 +167,14 @@ class KnowledgeGraph:
         """
         from kg.views.selection import between
 
-        first, last = (f"{day:%Y-%m-%d}" if isinstance(day, date) else str(day) for day in (since, until))
+        first, last = arguments.day("since", since), arguments.day("until", until)
         return self._part(between(self.graph, first, last), f"from {first or '…'} to {last or '…'}")
 
     def with_confidence(self, least: float) -> "KnowledgeGraph":
         """The statements that are at least so sure, from 0 to 1 (the page shows 0.6), their ends, and sure nodes."""
         from kg.views.selection import with_confidence
 
-        if not (isinstance(least, Real) and 0 <= least <= 1):
-            raise UsageError(f"least: {least!r} is not possible; give a confidence from 0 to 1")
-        return self._part(with_confidence(self.graph, least), f"confidence {least} or more")
+        return self._part(with_confidence(self.graph, arguments.share("least", least)), f"confidence {least} or more")
 
     def around(self, name: Node, *, depth: int = 1) -> "KnowledgeGraph":
         """The ego network of a node: what at most `depth` statements part from it, and all statements among these.
@@ -258,7 +199,7 @@ class KnowledgeGraph:
 
     def similar(self, name: str, *, limit: int = 5) -> tuple[str, ...]:
         """Labels of entities whose name contains `name`, is contained in it, or is spelt almost like it."""
-        return self._names.similar(name, limit=limit)
+        return self._names.similar(arguments.text("name", name), limit=arguments.whole("limit", limit, least=1))
 
     def statements_about(self, entity: Node) -> tuple[Statement, ...]:
         """The statements that have the entity as subject or object, by relation, surest first.
@@ -276,11 +217,30 @@ class KnowledgeGraph:
         ends = {(s, o), (o, s)} if p in SYMMETRIC else {(s, o)}
         return tuple(t for t in self._about.get(s, ()) if t.predicate is p and (t.subject, t.object) in ends)
 
-    def path(self, start: Node, end: Node) -> "tuple[Step, ...]":
-        """A shortest way between two named entities, whatever the direction of the edges; empty where there is none."""
-        from kg.views.overview import shortest_path
+    def path(
+        self, start: Node, end: Node, *, by: str = "telling", without: str | Iterable[str] = ()
+    ) -> "tuple[Step, ...]":
+        """The best way between two named entities, whatever the direction of the edges; empty where there is none.
 
-        return shortest_path(self.graph, self.entity(start).id, self.entity(end).id)
+        What makes it the best, and what may be left out, is that of `ways`.
+        """
+        return next(self.ways(start, end, by=by, without=without), ())
+
+    def ways(
+        self, start: Node, end: Node, *, by: str = "telling", without: str | Iterable[str] = ()
+    ) -> "Iterator[tuple[Step, ...]]":
+        """The ways between two named entities that pass no node twice, the best first, found as they are asked for.
+
+        By "telling" a step along containment costs as much as three others (`kg.views.ties.STEP_COSTS`): that both lie
+        in one province is no news. By "length" the shortest is best, by "confidence" the most probable. Relations in
+        `without` are left out: `without="locatedIn"`. Raises GraphError for a name that is not that of one node or a
+        relation that is not known, UsageError for another `by`.
+        """
+        from kg.views.ways import steps_along, ways
+
+        left_out = relations_named(without)
+        found = ways(self.ties_without(left_out), self.entity(start).id, self.entity(end).id, by=by)
+        return (steps_along(self._about, way, by=by, without=left_out) for way in found)
 
     def query(self, sparql: str, *, timeout: float | None = None) -> "Answer":
         """The answer to a SPARQL query; the prefixes of the export need no declaration. `timeout` is in seconds.
@@ -289,7 +249,7 @@ class KnowledgeGraph:
         """
         from kg.querying import ask
 
-        return ask(self._store, sparql, timeout=timeout)
+        return ask(self._store, arguments.text("sparql", sparql, what="a SPARQL query"), timeout=timeout)
 
     def query_named(self, name: str, /, *, timeout: float | None = None, **parameters: object) -> "Answer":
         """The answer to a question of the library (`kg query --list`): `query_named("funders", place="湛江市")`.
@@ -300,6 +260,7 @@ class KnowledgeGraph:
         from kg.querying.binding import bind
         from kg.querying.questions import named_query
 
+        name = arguments.text("name", name, what="that of a question; `kg query --list` lists them")
         return self.query(bind(named_query(name), parameters, self._node_finder), timeout=timeout)
 
     def save(self, folder: StrPath, *, rdf12: bool = False) -> Path:
@@ -309,7 +270,7 @@ class KnowledgeGraph:
         """
         from kg.export import RDF12_FILE, write_exports
 
-        out = Path(folder)
+        out = arguments.path("folder", folder)
         made = self.report.as_dict() if self.report else {"version": __version__}
         also = [RDF12_FILE] if rdf12 else []
         write_exports(self.graph, out, build={**made, "base": self.base}, base=self.base, also=also)
@@ -324,7 +285,7 @@ class KnowledgeGraph:
         """
         from kg.export import format_of, write_format
 
-        out = Path(path)
+        out = arguments.path("path", path)
         write_format(self.graph, out, format_of(out, format), base=self.base)
         return out
 
@@ -396,4 +357,4 @@ def _name_of(node: Node) -> str:
         return node
     if isinstance(node, Entity):
         return node.id
-    raise UsageError(f"{node!r} is no name; give a text, or an entity of the graph")
+    raise UsageError(f"{arguments.shown(node)} is no name; give a text, or an entity of the graph")

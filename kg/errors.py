@@ -1,7 +1,5 @@
 """Every error that `kg` raises on purpose: one root, a few kinds, each message says where, what, what to do."""
 
-from numbers import Integral
-
 #: The exit code after Ctrl-C, and what is said then.
 INTERRUPTED = 130
 AFTER_INTERRUPT = "interrupted; no file is half written; the same command goes on from what was read, unless --no-cache"
@@ -33,10 +31,3 @@ class EmptyResultWarning(UserWarning):
 
 class CacheWarning(UserWarning):
     """Work that was kept from an earlier build was damaged, or none can be kept; says what. The result is the same."""
-
-
-def whole(name: str, value: object, *, least: int) -> int:
-    """The value of an argument that must be a whole number; raises UsageError where it is none or less than `least`."""
-    if not isinstance(value, Integral) or value < least:
-        raise UsageError(f"{name}: {value!r} is not possible; give a whole number, {least} or more")
-    return int(value)

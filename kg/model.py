@@ -5,10 +5,12 @@ altered, so `article.text[start:end]` is always the quote. A module here refuses
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
+from operator import itemgetter
 
 from kg.vocab import EntityType, Relation, Status
 
@@ -38,6 +40,46 @@ class Block:
     spans: tuple[Span, ...]
 
 
+#: The number of a piece of text that stands nowhere in the file, or not in this order.
+NOWHERE = -1
+_offset = itemgetter(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Fragments:
+    """Where in its file each piece of a text stands, said as the fragment of a URI (RFC 3986): "page=3", "row=17".
+
+    Empty where the text is the file itself, so that offsets into the one are offsets into the other.
+    """
+
+    prefix: str = ""  #: what each begins with ("page=", "c.xhtml#char="); all that is said, where `at` is empty
+    at: tuple[Span, ...] = ()  #: by offset: (offset in the text, number of the page or letter that is there, NOWHERE)
+    exact: bool = False  #: the numbers are those of letters, and go on with those of the text; else of larger units
+
+    def of(self, start: int, end: int) -> str:
+        """The fragment of text[start:end], which begins and ends with a letter; "" where nothing is known of it.
+
+        That of a stretch over several pages or paragraphs is that of the first.
+
+        >>> Fragments("page=", ((0, 1), (500, 2))).of(490, 520)
+        'page=1'
+        >>> Fragments("char=", ((0, 60), (5, 65), (5, 80), (20, 95)), exact=True).of(3, 7)
+        'char=63,82'
+        """
+        if not self.at:
+            return self.prefix
+        first, last = bisect_right(self.at, start, key=_offset) - 1, bisect_left(self.at, end, key=_offset)
+        if first < 0 or any(number == NOWHERE for _, number in self.at[first:last]):
+            return ""
+        offset, begin = self.at[first]
+        if not self.exact:
+            return f"{self.prefix}{begin}"
+        # the first of two that stand at the end is where the letter before it ends, the other where the next begins
+        closed = last < len(self.at) and self.at[last][0] == end
+        before, stop = self.at[last if closed else last - 1]
+        return f"{self.prefix}{begin + start - offset},{stop + end - before}"
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One news article: what is known about it, its text as it stands in the file, and its readable blocks."""
@@ -53,6 +95,12 @@ class Article:
     source: str = ""  #: the file it was read from, relative to the path that was asked for
     digest: str = ""  #: sha256 of the text
     version_of: str = ""  #: id of the article that this one reprints, "" for one of its own
+    fragments: Fragments = field(default_factory=Fragments)  #: where in the file the text stands
+
+    @property
+    def without_text(self) -> "Article":
+        """What is known about it, without the text and what leads into it: all that a graph keeps."""
+        return replace(self, text="", blocks=(), fragments=Fragments())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +133,7 @@ class Evidence:
     quote: str
     rule: str  #: id of the pattern or structural rule, e.g. "funds.donate"
     confidence: float = 1.0  #: of this single reading, 0..1
+    fragment: str = ""  #: where in the file of the article the quote stands: "page=3"; "" where start and end say it
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from kg.reading import Corpus, Reading, read_articles
 from kg.reading.corrections import CorrectionsFile, read_corrections
 from kg.reading.links import LinksFile, read_links
 from kg.reading.redactions import read_names
-from kg.reading.shelf import Shelf, Texts
+from kg.reading.shelf import Shelf
 from kg.reading.sources import find_corrections, named
 from kg.views.rules import by_rule
 
@@ -143,7 +143,7 @@ def build(
         apart = pairs_kept_apart(line for file in decided for line in file.corrections)
         with without_collector(), stage("assemble") as counts:
             graph = assemble(extractions, read_resources(), apart)
-            graph, objections = _curated(graph, decided, Texts(shelf))
+            graph, objections = _curated(graph, decided, shelf)
             counts |= {"entities": len(graph.entities), "statements": len(graph.statements)}
     applied = tuple(_applied(file, objections) for file in decided)
     graph, unlinked = _linked(graph, known)
@@ -256,11 +256,11 @@ def _check_files(given: Sequence[Path], what: str) -> None:
 
 
 def _curated(
-    graph: Graph, decided: Sequence[CorrectionsFile], texts: Mapping[str, str]
+    graph: Graph, decided: Sequence[CorrectionsFile], read: Mapping[str, Article]
 ) -> tuple[Graph, list[Objection]]:
     """The graph with what people decided, and every objection to their lines."""
     lines = [correction for file in decided for correction in file.corrections]
-    curated, objections = curate(graph, lines, texts)
+    curated, objections = curate(graph, lines, read)
     return curated, sorted([*(o for file in decided for o in file.objections), *objections])
 
 

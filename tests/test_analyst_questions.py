@@ -122,7 +122,10 @@ OF_EXPORTS: dict[str, tuple[tuple[str, ...], Callable[[Any], bool]]] = {
     "ties": ((), lambda companies: companies == {}),  # none of the companies is told of in two counties
     "money": ((), lambda rows: rows == [("2024", 3.9e7, 4e7), ("<NA>", 4e7, 5e7)]),  # of the latter nobody says when
     "communities": ((), lambda sizes: any("霞山区" in name for name in sizes) and max(sizes.values()) < 100),
-    "connection": (("湛江市", "茂名市"), lambda steps: [label for label, _ in steps] == ["广东省", "茂名市"]),
+    "connection": (
+        ("湛江市", "茂名市"),
+        lambda steps: [label for label, _ in steps] == ["百县千镇万村高质量发展工程", "茂名市"],
+    ),
     "around": (("孙成晖",), lambda labels: {"孙成晖", "东莞市厚街医院"} <= set(labels)),
     "sure": ((), lambda first: first == ("湛江市", 1, 1)),
 }

@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 import kg
-from kg.api import KnowledgeGraph, graph_file
+from kg.api import KnowledgeGraph
 from kg.errors import GraphError, KgError, UsageError
 from kg.knowledge.spelling import relation_named
 from kg.model import Graph
+from kg.opening import graph_file
 from kg.views.rdf import to_turtle
 from kg.vocab import Relation
 from tests.factories import entity, small_graph
@@ -251,7 +252,7 @@ def test_a_part_with_nothing_in_it_says_what_was_asked_for() -> None:
         (lambda g: g.with_confidence(60), UsageError, "from 0 to 1"),
         (lambda g: g.with_confidence("0.6"), UsageError, "from 0 to 1"),
         (lambda g: g.by_type(["Place", "Person"]), UsageError, "known: Organization"),
-        (lambda g: g.between(["2024"]), UsageError, "no date"),
+        (lambda g: g.between(["2024"]), UsageError, "give a date"),
         (lambda g: g.around(5), UsageError, "is no name"),
         (lambda g: g.around("西县", depth=-1), UsageError, "depth"),
     ],

@@ -260,6 +260,15 @@ def test_path_between_two_nodes(folder: Path) -> None:
     assert "「甲市实验小学校长王小明」" in result.stdout
 
 
+def test_path_by_length_and_without_a_relation(folder: Path) -> None:
+    plain, without = (
+        run("path", folder, "王小明", "乙村", "--by", "length"),
+        run("path", folder, "乙村", "甲市", "--without", "位于"),
+    )
+    assert plain.exit_code == 0 and "位于" not in without.output
+    assert run("path", folder, "王小明", "乙村", "--by", "luck").exit_code == 2
+
+
 def test_path_that_does_not_exist_exits_1(tmp_path: Path) -> None:
     from kg.model import Graph
 

@@ -122,6 +122,7 @@ def test_json_holds_everything(folder: Path) -> None:
             "article": "a2.txt",
             "start": 0,
             "end": 16,
+            "fragment": "",
             "title": "乙村来了[好]消息",
             "outlet": "乙市晚报",
             "date": "2024-03-06",

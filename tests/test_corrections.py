@@ -15,7 +15,7 @@ from kg.api import KnowledgeGraph
 from kg.assembly.curate import ACTIONS, curate, pairs_kept_apart
 from kg.assembly.hand_made import RULE
 from kg.errors import InputError
-from kg.model import Correction, Decision, Graph, Objection, Statement
+from kg.model import Article, Correction, Decision, Fragments, Graph, Objection, Statement
 from kg.pipeline import Report
 from kg.reading.corrections import FORMS, HEADER
 from kg.views.difference import compare
@@ -31,7 +31,10 @@ from tests.views.strategies import CHARACTERS, graphs
 COMPANY, VILLAGE, SCHOOL = "organization/蓝海机械有限公司", "place/乙村", "organization/甲市实验小学"
 CITY, BRANCH, PARK = "place/甲市", "organization/蓝海机械有限公司党支部", "programme/绿道公园项目"
 FUNDS, LOCATED, WORKS, PARTNERS = Relation.FUNDS, Relation.LOCATED_IN, Relation.WORKS_FOR, Relation.PARTNERS_WITH
-TEXTS = {"a1.txt": "甲市消息：丁医院在\n乙村开诊。", "a2.txt": "“1+2”行动启动。"}
+READ = {
+    "a1.txt": Article("a1.txt", "甲市消息：丁医院在\n乙村开诊。", fragments=Fragments("page=", ((0, 1), (10, 2)))),
+    "a2.txt": Article("a2.txt", "“1+2”行动启动。"),
+}
 
 
 def line(row: str, number: int = 2) -> Correction:
@@ -47,7 +50,7 @@ def lines(*rows: str) -> list[Correction]:
 
 
 def apply(*rows: str, graph: Graph | None = None) -> tuple[Graph, tuple[Objection, ...]]:
-    curated, objections = curate(graph or small_graph(), lines(*rows), TEXTS)
+    curated, objections = curate(graph or small_graph(), lines(*rows), READ)
     check(curated)
     return curated, objections
 
@@ -85,7 +88,7 @@ def test_every_action_that_can_be_written_can_be_applied() -> None:
 
 def test_without_lines_nothing_changes() -> None:
     graph = small_graph()
-    assert curate(graph, [], TEXTS) == (graph, ())
+    assert curate(graph, [], READ) == (graph, ())
 
 
 def test_merge_moves_names_articles_and_statements() -> None:
@@ -156,7 +159,7 @@ def test_split_gives_what_some_articles_say_to_a_new_node() -> None:
 
 def test_split_by_all_articles_leaves_nothing_of_the_old_node() -> None:
     every = Correction("split", COMPANY, value="海蓝公司", source="a1.txt | a2.txt")
-    curated, objections = curate(small_graph(), [every], TEXTS)
+    curated, objections = curate(small_graph(), [every], READ)
     assert objections == ()
     assert COMPANY not in curated.by_id
     assert len(edges(curated, "organization/海蓝公司")) == len(edges(small_graph(), COMPANY))
@@ -238,7 +241,8 @@ def test_add_with_a_quote_points_into_the_article() -> None:
     [said] = behind(graph, "organization/丁医院", LOCATED, VILLAGE)
     [proof] = said.evidence
     assert (proof.article, proof.rule, proof.confidence) == ("a1.txt", RULE, 0.99)
-    assert TEXTS["a1.txt"][proof.start : proof.end] == proof.quote == "丁医院在\n乙村开诊"
+    assert READ["a1.txt"].text[proof.start : proof.end] == proof.quote == "丁医院在\n乙村开诊"
+    assert proof.fragment == "page=1"
     assert said.corrected == ("add 2024-05-01: 丁医院在乙村开诊",)
     made = graph.by_id["organization/丁医院"]
     assert (made.label, made.articles, made.corrected) == ("丁医院", ("a1.txt",), said.corrected)
@@ -425,11 +429,11 @@ ROWS = (
 @given(st.permutations(range(len(ROWS))))
 def test_the_order_of_lines_does_not_matter(order: list[int]) -> None:
     every = lines(*ROWS)
-    first = curate(small_graph(), every, TEXTS)
-    assert curate(small_graph(), [every[i] for i in order], TEXTS) == first
+    first = curate(small_graph(), every, READ)
+    assert curate(small_graph(), [every[i] for i in order], READ) == first
     # nor where in the file they stand
     moved = [replace(every[i], line=n) for n, i in enumerate(order)]
-    assert curate(small_graph(), moved, TEXTS)[0] == first[0]
+    assert curate(small_graph(), moved, READ)[0] == first[0]
 
 
 NAMES = st.sampled_from(
@@ -453,19 +457,19 @@ def test_any_corrections_of_any_graph_leave_a_graph(data: st.DataObject) -> None
     retyped = st.builds(Correction, st.just("retype"), name, value=st.sampled_from(EntityType), line=st.integers(1, 99))
     removed = st.builds(Correction, st.just("reject"), name, line=st.integers(1, 99))
     every = data.draw(st.lists(decided | retyped | removed, max_size=8))
-    texts = {a: data.draw(st.text(CHARACTERS, max_size=5)) for a in papers}
+    read = {a: Article(a, data.draw(st.text(CHARACTERS, max_size=5))) for a in papers}
 
-    curated, objections = curate(graph, every, texts)
+    curated, objections = curate(graph, every, read)
 
-    assert curate(graph, every[::-1], texts) == (curated, objections)
+    assert curate(graph, every[::-1], read) == (curated, objections)
     ids, articles = {e.id for e in curated.entities}, {a.id for a in curated.articles}
     assert len(ids) == len(curated.entities)
     assert {end for s in curated.statements for end in (s.subject, s.object)} <= ids
     assert len({s.id for s in curated.statements}) == len(curated.statements)
     assert {a for e in curated.entities for a in e.articles} <= articles
     assert all(new in ids and old not in ids for old, new in curated.redirects.items())
-    for e in (e for s in curated.statements for e in s.evidence if e.rule == RULE and e.article in texts):
-        assert texts[e.article][e.start : e.end] == e.quote
+    for e in (e for s in curated.statements for e in s.evidence if e.rule == RULE and e.article in read):
+        assert read[e.article].text[e.start : e.end] == e.quote
     assert {(o.file, o.line) for o in objections} <= {(c.file, c.line) for c in every}
     assert {e.article for s in curated.statements for e in s.evidence} <= articles
 

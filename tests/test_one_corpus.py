@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.api import KnowledgeGraph, build
+from kg.api import KnowledgeGraph
 from kg.gold import GoldEntity, fold, read_gold
+from kg.opening import build
 
 EVALUATION = Path(__file__).resolve().parents[2] / "shared" / "eval"
 pytestmark = [

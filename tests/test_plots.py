@@ -248,6 +248,21 @@ def test_each_relation_has_its_row_of_bars() -> None:
     assert "每月陈述条数（各行刻度不同）" in texts(figure)
 
 
+@pytest.mark.parametrize(("freq", "start"), [("Y", "1900"), ("M", "1949-10"), ("D", "2023-12-30")])
+@pytest.mark.parametrize("count", [2, 7, 8, 11, 23, 47, 130, 800])
+def test_dates_below_the_axis_do_not_touch_and_are_equally_far_apart(freq: str, start: str, count: int) -> None:
+    index = pd.period_range(start, periods=min(count, 400) if freq == "Y" else count, freq=freq, name="period")
+    figure = plots.timeline(pd.DataFrame({"funds": 1, "all": 1}, index=index))
+    figure.canvas.draw()
+    labels = [label for label in figure.axes[-1].get_xticklabels() if label.get_text()]
+    boxes = [label.get_window_extent() for label in labels]
+    assert len(labels) >= 2 and all(a.x1 + 4 < b.x0 for a, b in pairwise(boxes))
+    assert len({round(b - a, 6) for a, b in pairwise(figure.axes[-1].get_xticks())}) == 1
+    assert all(
+        str(index[int(at)]) == label.get_text() for at, label in zip(figure.axes[-1].get_xticks(), labels, strict=True)
+    )
+
+
 def test_years_are_called_years() -> None:
     assert any("a year" in text for text in texts(plots.timeline(COUNTY, period="year", lang="en")))
     with pytest.raises(UsageError, match="week: no such period"):

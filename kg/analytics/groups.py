@@ -10,8 +10,9 @@ import numpy as np
 
 from kg.analytics.empty import told
 from kg.api import KnowledgeGraph
-from kg.errors import GraphError, UsageError, whole
-from kg.knowledge.spelling import relation_named, type_named
+from kg.arguments import whole
+from kg.errors import GraphError, UsageError
+from kg.knowledge.spelling import relations_named, type_named
 from kg.model import Entity
 from kg.views.ties import Numbers, Ties
 
@@ -122,7 +123,7 @@ def _partners(
     graph: KnowledgeGraph, chosen: Collection[str], through: Collection[str], relations: Collection[str]
 ) -> dict[str, set[str]]:
     """Who of the chosen is tied to each partner."""
-    counted = {relation_named(name) for name in ([relations] if isinstance(relations, str) else relations)}
+    counted = relations_named(relations)
     sides: defaultdict[str, set[str]] = defaultdict(set)
     for s in graph.graph.statements:
         if not counted or s.predicate in counted:

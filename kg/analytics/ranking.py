@@ -1,6 +1,10 @@
-"""Rankings of nodes: a row a node, the most important first; among equals the first by id."""
+"""Rankings of nodes: a row a node, the most important first; among equals the first by id.
 
-from collections.abc import Callable, Mapping
+All take `without`, the names of relations that do not count: `without="locatedIn"` keeps provinces and counties from
+the top, where containment alone puts them. Each raises GraphError for a relation that is not known.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from numbers import Real
 from typing import TYPE_CHECKING
 
@@ -9,11 +13,15 @@ import numpy as np
 from kg.analytics import scores
 from kg.analytics.empty import told
 from kg.api import KnowledgeGraph
-from kg.errors import UsageError, whole
+from kg.arguments import whole
+from kg.errors import UsageError
 from kg.views.ties import Numbers, Ties, Weights
 
 if TYPE_CHECKING:
     import pandas as pd
+
+#: Relations that do not count: one, or several.
+Without = str | Iterable[str]
 
 #: Betweenness is exact up to so many nodes: about a second of work.
 EXACT = 2_000
@@ -22,27 +30,32 @@ _DIGITS = 12
 _NO_NODES = "no ranking: the graph has no nodes"
 
 
-def degree(graph: KnowledgeGraph) -> "pd.DataFrame":
+def degree(graph: KnowledgeGraph, *, without: Without = ()) -> "pd.DataFrame":
     """Nodes by how many statements are about them; a statement counts at both ends (degree centrality, Freeman 1978).
 
     Columns: `label`, `type`, `degree`, `neighbours` (how many different nodes these statements lead to).
     """
-    ties = graph.ties
-    return told(_ranked(graph, {"degree": scores.degrees(ties), "neighbours": scores.neighbours(ties)}), _NO_NODES)
+    ties = graph.ties_without(without)
+    found = {"degree": scores.degrees(ties), "neighbours": scores.neighbours(ties)}
+    return told(_ranked(graph, found), _NO_NODES)
 
 
-def pagerank(graph: KnowledgeGraph, *, damping: float = 0.85) -> "pd.DataFrame":
+def pagerank(graph: KnowledgeGraph, *, damping: float = 0.85, without: Without = ()) -> "pd.DataFrame":
     """Nodes by PageRank along the statements, weighted by confidence (Brin & Page 1998).
 
-    partnersWith counts in both directions. `damping` is the chance to go on along a statement, between 0 and 1.
+    partnersWith counts in both directions. Most statements say where something lies, and hand all rank up to the
+    province: `without="locatedIn"` ranks by what is done. `damping` is the chance to go on along a statement, from 0 to
+    below 1.
     Columns: `label`, `type`, `pagerank` (all add up to 1). Raises UsageError for another damping.
     """
     if not (isinstance(damping, Real) and 0 <= damping < 1):
         raise UsageError(f"damping: {damping!r} is not possible; give a number from 0 to below 1, like 0.85")
-    return told(_ranked(graph, {"pagerank": scores.pagerank(graph.ties, damping)}), _NO_NODES)
+    return told(_ranked(graph, {"pagerank": scores.pagerank(graph.ties_without(without), damping)}), _NO_NODES)
 
 
-def betweenness(graph: KnowledgeGraph, *, exact_to: int = EXACT, samples: int = 500, seed: int = 1) -> "pd.DataFrame":
+def betweenness(
+    graph: KnowledgeGraph, *, exact_to: int = EXACT, samples: int = 500, seed: int = 1, without: Without = ()
+) -> "pd.DataFrame":
     """Nodes by the share of all shortest paths that lead through them: the brokers (Freeman 1977).
 
     Directions and weights aside. Up to `exact_to` nodes it is exact (Brandes 2001). Above that it is estimated from
@@ -51,7 +64,7 @@ def betweenness(graph: KnowledgeGraph, *, exact_to: int = EXACT, samples: int = 
     1963). Columns: `label`, `type`, `betweenness` (0 to 1), `standard_error` (0 where exact).
     """
     samples, seed = whole("samples", samples, least=2), whole("seed", seed, least=0)
-    ties = graph.ties
+    ties = graph.ties_without(without)
     nodes = len(ties.ids)
     if nodes <= max(whole("exact_to", exact_to, least=0), samples):
         found, error, bound = scores.betweenness(ties), np.zeros(nodes), 0.0
@@ -64,22 +77,22 @@ def betweenness(graph: KnowledgeGraph, *, exact_to: int = EXACT, samples: int = 
     return told(frame, _NO_NODES)
 
 
-def hits(graph: KnowledgeGraph) -> "pd.DataFrame":
+def hits(graph: KnowledgeGraph, *, without: Without = ()) -> "pd.DataFrame":
     """Nodes by hubs and authorities (HITS, Kleinberg 1999): who gives to those who get much, and who gets from them.
 
     Weighted by confidence; partnersWith counts in both directions. Columns: `label`, `type`, `authority`, `hub` (each
     adds up to 1, or is 0 throughout where nothing is tied).
     """
-    hubs, authorities = scores.hits(graph.ties)
+    hubs, authorities = scores.hits(graph.ties_without(without))
     return told(_ranked(graph, {"authority": authorities, "hub": hubs}), _NO_NODES)
 
 
-def cores(graph: KnowledgeGraph) -> "pd.DataFrame":
+def cores(graph: KnowledgeGraph, *, without: Without = ()) -> "pd.DataFrame":
     """Nodes by core number: the largest k so that the node is in a part whose nodes all have k neighbours in it.
 
     k-cores: Seidman 1983; found as Batagelj & Zaveršnik (2003) do. Columns: `label`, `type`, `core`.
     """
-    return told(_ranked(graph, {"core": scores.cores(graph.ties)}), _NO_NODES)
+    return told(_ranked(graph, {"core": scores.cores(graph.ties_without(without))}), _NO_NODES)
 
 
 #: Measures whose steadiness `robustness` can tell.
@@ -87,7 +100,13 @@ MEASURES: Mapping[str, Callable[[Ties], Numbers | Weights]] = {"degree": scores.
 
 
 def robustness(
-    graph: KnowledgeGraph, measure: str = "pagerank", *, samples: int = 200, level: float = 0.9, seed: int = 1
+    graph: KnowledgeGraph,
+    measure: str = "pagerank",
+    *,
+    samples: int = 200,
+    level: float = 0.9,
+    seed: int = 1,
+    without: Without = (),
 ) -> "pd.DataFrame":
     """How far a ranking depends on statements that may be wrong: each node's rank, and between which ranks it lies.
 
@@ -106,7 +125,7 @@ def robustness(
     if not (isinstance(level, Real) and 0 < level < 1):
         raise UsageError(f"level: {level!r} is not possible; give a share between 0 and 1, like 0.9")
     samples, seed = whole("samples", samples, least=1), whole("seed", seed, least=0)
-    ties, score = graph.ties, MEASURES[measure]
+    ties, score = graph.ties_without(without), MEASURES[measure]
     rng = np.random.default_rng(seed)
     worlds = (rng.random(len(ties.confidence)) < ties.confidence for _ in range(samples))
     ranks = np.array([_ranks(score(ties.kept(world))) for world in worlds]).reshape(samples, len(ties.ids))

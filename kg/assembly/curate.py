@@ -20,19 +20,19 @@ from kg.assembly.hand_made import RULE, add, uncertain_source
 from kg.assembly.lookup import OTHER_SOURCE, anchor, anchor_for, sources
 from kg.assembly.naming import clean
 from kg.errors import DataError
-from kg.model import Correction, Decision, Entity, Graph, Objection, Statement
+from kg.model import Article, Correction, Decision, Entity, Graph, Objection, Statement
 from kg.vocab import LABELS_ZH, EntityType, Relation
 
 __all__ = ["ACTIONS", "curate", "pairs_kept_apart"]
 
 
 def curate(
-    graph: Graph, corrections: Iterable[Correction], texts: Mapping[str, str]
+    graph: Graph, corrections: Iterable[Correction], read: Mapping[str, Article]
 ) -> tuple[Graph, tuple[Objection, ...]]:
     """The graph with the corrections applied, and what there is to say about their lines, by file and line.
 
-    `texts` are the whole texts of the articles by their ids; quotes of added statements are looked up in them. The
-    order of the corrections does not matter.
+    `read` are the articles with their texts by id, as far as they are at hand; quotes of added statements are looked up
+    in them. The order of the corrections does not matter.
     """
     twins: dict[tuple[str, ...], list[Correction]] = defaultdict(list)
     for c in sorted(corrections, key=lambda c: (c.file, c.line)):
@@ -41,7 +41,7 @@ def curate(
         return graph, ()
     # of lines that say the same, one is enough
     lines = [twins[said][0] for said in sorted(twins)]
-    draft = Draft(graph, texts)
+    draft = Draft(graph, read)
     clashes = identity_clashes(draft, lines) | naming_clashes(draft, lines)
     left, found, _ = _apply(draft, [c for c in lines if c not in clashes], NODE_ACTIONS)
     clashes |= edge_clashes(draft, left)

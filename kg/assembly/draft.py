@@ -28,8 +28,8 @@ class CorrectionError(Exception):
 class Draft:
     """A graph that is being corrected."""
 
-    def __init__(self, graph: Graph, texts: Mapping[str, str]) -> None:
-        self.texts = texts  #: article id -> its whole text, where that is at hand
+    def __init__(self, graph: Graph, read: Mapping[str, Article]) -> None:
+        self.read = read  #: the articles with their texts by id, as far as they are at hand
         self.articles: dict[str, Article] = {a.id: a for a in graph.articles}
         self.entities: dict[str, Entity] = {}
         self.statements: dict[str, Statement] = {}

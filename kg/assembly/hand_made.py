@@ -155,10 +155,11 @@ def uncertain_source(draft: Draft, c: Correction) -> list[str]:
 def _cited(draft: Draft, c: Correction) -> tuple[Evidence, Article | None, list[str]]:
     """The evidence of a line, the article that is made for it if there is no other, and what is worth a remark."""
     ids = draft.articles_called(c.source)
-    text = draft.texts.get(ids[0], "") if len(ids) == 1 else ""
+    cited = draft.read.get(ids[0]) if len(ids) == 1 else None
     # a line break in the text of a file may stand anywhere in a quote
-    if found := re.search(r"\s*".join(map(re.escape, "".join(c.note.split()))), text):
-        return Evidence(ids[0], *found.span(), found.group(), RULE, SURE), None, []
+    if cited and (found := re.search(r"\s*".join(map(re.escape, "".join(c.note.split()))), cited.text)):
+        fragment = cited.fragments.of(*found.span())
+        return Evidence(cited.id, *found.span(), found.group(), RULE, SURE, fragment), None, []
     said = (c.action, c.subject, relation_of(c), c.object, c.value, c.source, c.note, c.date)
     article = Article(
         id=f"correction-{sha256(chr(31).join(said).encode()).hexdigest()[:16]}",
@@ -168,5 +169,5 @@ def _cited(draft: Draft, c: Correction) -> tuple[Evidence, Article | None, list[
         source=c.file,
         digest=sha256(c.note.encode()).hexdigest(),
     )
-    remarks = [f"the note does not stand in article {ids[0]} word for word, and so is its own source"] if text else []
+    remarks = [f"the note does not stand in article {ids[0]} word for word, and so is its own source"] if cited else []
     return Evidence(article.id, 0, len(c.note), c.note, RULE, SURE), article, remarks

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from kg.assembly.assemble import merged
 from kg.knowledge.private import MASK, SHORTEST
-from kg.model import Article, Decision, Entity, Graph, Statement
+from kg.model import Article, Decision, Entity, Evidence, Graph, Statement
 
 Mask = Callable[[str], str]
 Value = TypeVar("Value")
@@ -29,7 +29,7 @@ class Redaction:
 
     def hides(self, text: str) -> bool:
         """Whether one of the names stands in a text, as it is or with %XX."""
-        return self.mask(text) != text or ("%" in text and self.mask(unquote(text)) != unquote(text))
+        return _hidden(self.mask, text)
 
     def new_ids(self, articles: Iterable[Article]) -> dict[str, str]:
         """Id → id without the names, of the articles whose ids (made of the names of their files) hold one."""
@@ -113,16 +113,22 @@ def _statement(s: Statement, ids: Mapping[str, str], masks: Mapping[str, Mask], 
             text = masks.get(e.article, mask)(text)
         return text
 
+    def masked(e: Evidence) -> Evidence:
+        own = masks.get(e.article, mask)
+        fragment = "" if _hidden(own, e.fragment) else e.fragment
+        return replace(e, article=ids.get(e.article, e.article), quote=own(e.quote), fragment=fragment)
+
     q = s.qualifiers
-    evidence = (
-        replace(e, article=ids.get(e.article, e.article), quote=masks.get(e.article, mask)(e.quote)) for e in s.evidence
-    )
     return replace(
         s,
         qualifiers=replace(q, role=covered(q.role), speaker=covered(q.speaker), amount_text=mask(q.amount_text)),
-        evidence=tuple(sorted(evidence)),
+        evidence=tuple(sorted(map(masked, s.evidence))),
         corrected=tuple(map(mask, s.corrected)),
     )
+
+
+def _hidden(mask: Mask, text: str) -> bool:
+    return mask(text) != text or ("%" in text and mask(unquote(text)) != unquote(text))
 
 
 def _mask_of(names: Iterable[str]) -> Mask:

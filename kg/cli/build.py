@@ -129,12 +129,12 @@ def build(
       kg build seeds --rdf12
       kg build seeds --verbose --log-json build.log
     """
-    from kg.api import build
     from kg.atomic import reserved
     from kg.cli.console import COUNT_COLUMNS, console, count_rows, print_lines, print_table
     from kg.engine import Engine
     from kg.log import logged
     from kg.machine import user_cache
+    from kg.opening import build
     from kg.reading import Corpus
     from kg.views.parts import is_too_large
 

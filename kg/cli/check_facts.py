@@ -42,9 +42,9 @@ def check_facts(
       kg check-facts exports --kind heads
       kg check-facts exports --format md > for-the-editors.md
     """
-    from kg.api import load
     from kg.cli.console import print_lines
     from kg.errors import UsageError
+    from kg.opening import load
     from kg.views.contradictions import KINDS, find_contradictions
 
     if kind is not None and kind not in KINDS:
@@ -132,7 +132,7 @@ def _quote(graph: "KnowledgeGraph", e: "Evidence") -> dict[str, object]:
     article = graph.article(e.article)
     known = {"title": "", "outlet": "", "date": "", "url": ""}
     known = {field: getattr(article, field, "") for field in known}
-    return {"quote": e.quote, "article": e.article, "start": e.start, "end": e.end, **known}
+    return {"quote": e.quote, "article": e.article, "start": e.start, "end": e.end, "fragment": e.fragment, **known}
 
 
 def _headline(graph: "KnowledgeGraph", c: "Contradiction") -> str:

@@ -122,12 +122,15 @@ def marks(corrected: Iterable[str]) -> Iterator[str]:
 
 
 def source(graph: "KnowledgeGraph", evidence: Evidence) -> str:
-    """Where a quote stands: title, outlet, date of the article, or its file where it has none of these."""
+    """Where a quote stands: title, outlet, date of the article, or its file where it has none of these; page, row …"""
+    from kg.views.fragments import in_words
+
     article = graph.article(evidence.article)
     if article is None:
         return evidence.article
     known = " · ".join(filter(None, (article.title, article.outlet, article.date)))
-    return known or article.source or article.id
+    place = " ".join(in_words(evidence.fragment, lang) for lang in ("zh", "en")).strip()
+    return " · ".join(filter(None, (known or article.source or article.id, place)))
 
 
 def quotes(graph: "KnowledgeGraph", statement: Statement, *, limit: int) -> Iterator[str]:

@@ -64,9 +64,9 @@ def correct(
       kg correct exports reject 甲公司 资助 乙村 --dry-run
       kg correct exports add person/张三 worksFor 甲学校 --value role=校长 --source 电话采访 --note 张三任甲学校校长
     """
-    from kg.api import load
     from kg.assembly.curate import try_out
     from kg.cli.console import print_lines
+    from kg.opening import load
     from kg.reading.corrections import action_called, append, correction, line, read_corrections
     from kg.reading.sources import find_corrections
 

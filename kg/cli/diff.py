@@ -51,9 +51,9 @@ def diff(
       kg diff old/graph.ttl new/graph.ttl --format json
       kg diff exports rebuilt --exit-code && echo unchanged
     """
-    from kg.api import load
     from kg.cli.console import markdown, print_lines
     from kg.errors import UsageError
+    from kg.opening import load
     from kg.views.difference import compare
     from kg.views.difference_json import as_json
 
@@ -162,8 +162,8 @@ def _bullets(group: "Group", builds: "Builds", all: bool) -> Iterator[str]:
 def _quotes(change: "Change[Statement]", builds: "Builds") -> Iterator[str]:
     """The best quote of what NEW says; of a minor change every quote that came or went."""
     from kg.cli.console import source
-    from kg.cli.explain import BY_THE_BOOK
     from kg.views.network import best_evidence
+    from kg.views.rules import BY_THE_BOOK
 
     if change.minor:
         yield from (f"+ 「{e.quote}」 {source(builds[1], e)}" for e in change.added)

@@ -77,10 +77,10 @@ def evaluate(
 
 
 def _print_identity(gold: Path, pred: Path | None, articles: Path | None, *, half: str | None, errors: bool) -> None:
-    from kg.api import build, load
     from kg.cli.console import print_lines, print_table
     from kg.errors import UsageError
     from kg.evaluate_identity import IdentityScore, evaluate_identity, read_identity_gold
+    from kg.opening import build, load
 
     mentions = read_identity_gold(gold)
     halves = sorted({m.half for m in mentions})

@@ -11,10 +11,6 @@ if TYPE_CHECKING:
     from kg.model import Statement
 
 
-#: rules that take a container from the gazetteer
-BY_THE_BOOK = ("locatedIn.gazetteer", "locatedIn.division")
-
-
 def explain(
     graph: Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph.ttl, or the folder that holds it.")],
     subject: Annotated[str, typer.Argument(metavar="S", help="Name of the one end.")],
@@ -30,8 +26,8 @@ def explain(
       kg explain exports 平沙镇 locatedIn 金湾区
       kg explain exports 平沙镇 位于 金湾区
     """
-    from kg.api import load
     from kg.cli.console import print_lines
+    from kg.opening import load
 
     loaded = load(graph)
     statements = loaded.explain(subject, predicate, object)
@@ -45,6 +41,7 @@ def explain(
 
 def _lines(graph: "KnowledgeGraph", statement: "Statement") -> Iterator[str]:
     from kg.cli.console import marks, sentence, source
+    from kg.views.rules import BY_THE_BOOK
 
     yield sentence(graph, statement)
     yield f"  statement {statement.id}, status {statement.qualifiers.status}, confidence {statement.confidence:.2f}"
@@ -53,7 +50,8 @@ def _lines(graph: "KnowledgeGraph", statement: "Statement") -> Iterator[str]:
         article = graph.article(e.article)
         yield f"  「{e.quote}」"
         yield f"    {source(graph, e)}"
-        yield f"    {article.source if article else e.article}, characters {e.start}-{e.end}"
+        fragment = f"#{e.fragment}" if e.fragment else ""
+        yield f"    {article.source if article else e.article}{fragment}, characters {e.start}-{e.end}"
         yield f"    rule {e.rule}, confidence {e.confidence:.2f}"
         if e.rule.startswith(BY_THE_BOOK):
             yield "    known from the official divisions, not said by this sentence, which names the place only"

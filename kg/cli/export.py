@@ -38,9 +38,9 @@ def export(
       kg export exports --out tonight/graph.cyjs
       kg export exports --format neo4j --out import/
     """
-    from kg.api import load
     from kg.errors import UsageError
     from kg.export import FOLDERS, format_of, write_format
+    from kg.opening import load
 
     if format is None and out is None:
         raise UsageError("no format is named; give --format gexf, or a file with --out graph.gexf")

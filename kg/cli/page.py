@@ -34,10 +34,10 @@ def page(
       kg page exports --place 湛江市 --out zhanjiang.html
       kg page exports --place 霞山区 --since 2024-02 --until 2024-12
     """
-    from kg.api import load
     from kg.cli.console import print_lines
     from kg.errors import UsageError
     from kg.export import write_file
+    from kg.opening import load
     from kg.views.page import to_html
     from kg.views.page.part import Part
 

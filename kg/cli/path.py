@@ -8,30 +8,41 @@ import typer
 
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph
-    from kg.views.overview import Step
+    from kg.views.ways import Step
 
 
 def path(
     graph: Annotated[Path, typer.Argument(metavar="GRAPH", help="A graph.ttl, or the folder that holds it.")],
     start: Annotated[str, typer.Argument(metavar="A", help="Name of the one node.")],
     end: Annotated[str, typer.Argument(metavar="B", help="Name of the other node.")],
+    by: Annotated[
+        str,
+        typer.Option(metavar="HOW", help="What makes a way the best: telling, length (fewest steps) or confidence."),
+    ] = "telling",
+    without: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RELATION", help="Leave out a relation: locatedIn, 位于; may be repeated."),
+    ] = None,
 ) -> None:
     """Show how two nodes are connected.
 
-    Prints the fewest steps from one to the other, each with a quote.
+    Prints the most telling steps from one to the other, each with a quote: that both lie in one province is said only
+    where nothing else ties them within a few steps.
 
     Exit code 1 where there is none.
 
     \b
     Examples:
       kg path exports 湛江市 茂名市
+      kg path exports 湛江市 茂名市 --by length
+      kg path exports 湛江市 茂名市 --without locatedIn
     """
-    from kg.api import load
     from kg.cli.console import label, print_lines
+    from kg.opening import load
 
     loaded = load(graph)
     ends = [loaded.entity(name) for name in (start, end)]
-    steps = loaded.path(ends[0].id, ends[1].id)
+    steps = loaded.path(ends[0].id, ends[1].id, by=by, without=without or ())
     if not steps and ends[0] != ends[1]:
         typer.echo(f"kg: nothing in the graph connects {ends[0].label} and {ends[1].label}", err=True)
         raise typer.Exit(1)

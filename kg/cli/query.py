@@ -75,9 +75,9 @@ def query(
       kg query exports -f mine.rq --place 湛江市 --format csv > money.csv
       kg query exports "CONSTRUCT WHERE { ?a kg:partnersWith ?b }" --format ttl
     """
-    from kg.api import graph_file
     from kg.cli.console import clean
     from kg.errors import UsageError
+    from kg.opening import graph_file
     from kg.querying import ask, sparql_of
     from kg.querying.index import open_source
     from kg.views import sparql as engine

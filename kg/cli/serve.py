@@ -32,9 +32,9 @@ def serve(
     import logging
     from contextlib import suppress
 
-    from kg.api import graph_file
     from kg.cli.console import print_lines
     from kg.errors import UsageError
+    from kg.opening import graph_file
     from kg.serving.limits import Limits
     from kg.serving.server import serve
 

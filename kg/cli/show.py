@@ -30,8 +30,8 @@ def show(
       kg show exports/graph.ttl 孙成晖
       kg show exports place/湛江市
     """
-    from kg.api import load
     from kg.cli.console import console, print_lines, print_table
+    from kg.opening import load
 
     loaded = load(graph)
     entity = loaded.entity(name)

@@ -35,8 +35,8 @@ def stats(
       kg stats exports --rules
     """
     from kg.analytics import communities, pagerank
-    from kg.api import load
     from kg.cli.console import COUNT_COLUMNS, count_rows, print_table
+    from kg.opening import load
 
     loaded = load(graph)
     if rules:

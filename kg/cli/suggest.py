@@ -44,9 +44,9 @@ def suggest(
       kg suggest exports --kind merges --limit 50
       kg suggest exports --format tsv > questions.tsv
     """
-    from kg.api import load
     from kg.cli.console import print_lines
     from kg.errors import UsageError
+    from kg.opening import load
     from kg.views.suggestions import KINDS, suggest
 
     for option, given, allowed in (

@@ -35,8 +35,8 @@ def validate(
       kg validate exports/graph.ttl && echo fine
       kg validate exports --lang zh --limit 500
     """
-    from kg.api import graph_file
     from kg.cli.console import print_lines, print_table
+    from kg.opening import graph_file
     from kg.views.validation import violations
 
     file = graph_file(graph)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from kg.arguments import whole
 from kg.engine.attempts import Failure, Result, attempt
 from kg.engine.cache import Cache
 from kg.engine.processes import CHUNK, extract_in_processes
@@ -70,8 +71,8 @@ def run(
     `on_progress` is called with the number of articles done. Raises UsageError for an engine that there is not, that
     lacks its library, or with fewer than one job.
     """
-    if engine.jobs is not None and engine.jobs < 1:
-        raise UsageError(f"jobs: {engine.jobs} is not possible; give 1 or more")
+    if engine.jobs is not None:
+        whole("jobs", engine.jobs, least=1)
     name = engine.name or ("serial" if engine.jobs == 1 else "processes")
     if engine.master and name != "spark":
         raise UsageError(f"master: {engine.master} is of Spark, but the engine is {name}; say --engine spark")

@@ -76,7 +76,7 @@ class Cache:
             if facts is None:
                 warn(f"{self.path}: a damaged entry; it is made anew", CacheWarning, stacklevel=2)
             else:
-                found[article.id] = Extraction(replace(article, text="", blocks=()), *facts)
+                found[article.id] = Extraction(article.without_text, *facts)
         return found
 
     def write(self, extractions: Iterable[tuple[Article, Extraction]]) -> None:

@@ -69,8 +69,10 @@ def _rows(spark: "SparkSession", uri: str, corpus: Corpus) -> Iterator[Reading]:
     cells = [F.col(f"`{frame.columns[n]}`") for n in columns.values()]
     numbers = {field: number for number, field in enumerate(columns)}
     for row in frame.select(*cells, *place).orderBy("_file", "_row").toLocalIterator(prefetchPartitions=True):
-        *values, file, number = row
-        yield reading_of(sources[file], row_record(values, numbers, str(number + 1)))
+        *values, file, before = row
+        number = before + 1
+        record = row_record(values, numbers, at=str(number), fragment=f"record={number}")
+        yield reading_of(sources[file], record)
 
 
 def _sources(frame: "DataFrame", uri: str) -> Mapping[str, Source]:

@@ -37,7 +37,7 @@ def extract(article: Article, resources: Resources) -> Extraction:
     scene = survey(article, resources)
     found = judge(scene, resources.weights)
     entities = entities_of(scene, resources.gazetteer)
-    return Extraction(replace(article, text="", blocks=()), entities, _statements(scene.doc, found, entities))
+    return Extraction(article.without_text, entities, _statements(scene.doc, found, entities))
 
 
 def survey(article: Article, resources: Resources) -> Scene:
@@ -107,13 +107,15 @@ def _statements(doc: Document, found: Iterable[Found], entities: Sequence[Entity
     """One statement per claim; the best reading of each sentence is its evidence."""
     claims: dict[str, Statement] = {}
     said: dict[str, list[Evidence]] = {}
+    article = doc.article
     types = {e.id: frozenset((e.type, *e.also)) for e in entities}
     for f in (f for f in found if _is_allowed(f, types)):
         subject, obj = f.subject.key, f.object.key
         if f.relation is Relation.PARTNERS_WITH and obj < subject:
             subject, obj = obj, subject
         start, end = doc.origin(f.sentence.start, f.sentence.end)
-        evidence = Evidence(doc.article.id, start, end, doc.article.text[start:end], f.rule, f.confidence)
+        quote, fragment = article.text[start:end], article.fragments.of(start, end)
+        evidence = Evidence(article.id, start, end, quote, f.rule, f.confidence, fragment)
         statement = Statement(subject, f.relation, obj, f.qualifiers, (evidence,))
         claim = statement.id  # a hash: made once
         said.setdefault(claim, []).append(evidence)

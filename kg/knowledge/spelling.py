@@ -82,6 +82,11 @@ def relation_named(name: str) -> Relation:
     return relation
 
 
+def relations_named(names: str | Iterable[str]) -> frozenset[Relation]:
+    """The relations of some names, or of the one that is given alone; raises GraphError for an unknown one."""
+    return frozenset(map(relation_named, [names] if isinstance(names, str) else names))
+
+
 def type_named(name: str) -> EntityType:
     """The type of that name, in English or Chinese; raises UsageError if unknown."""
     type_ = type_called(name)

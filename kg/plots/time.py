@@ -12,7 +12,10 @@ from kg.vocab import Relation
 if TYPE_CHECKING:
     import pandas as pd
 
-_DATES = 9  #: as many have room below the axis
+_ROOM = 78  #: characters that have room below the axis, blanks between dates among them
+_BLANKS = 3  #: between two dates
+#: Periods from one date to the next, the first of these that leaves room for all; then multiples of the last.
+_STEPS = {"Y": (1, 2, 5, 10, 20, 50, 100), "M": (1, 2, 3, 6, 12, 24, 60, 120), "D": (1, 2, 7, 14, 28, 91, 365)}
 _TEXTS = {
     "zh": {
         "title": "时间分布", "Y": "每年陈述条数（各行刻度不同）", "M": "每月陈述条数（各行刻度不同）",
@@ -66,7 +69,16 @@ def timeline(
             axes.tick_params(axis="x", length=0)
             axes.set_yticks([0, int(counts.max())])
         panels[0].set_title(texts[frame.index.freqstr[0]], color=SOFT, fontsize=9)
-        named = np.unique(np.linspace(0, len(frame) - 1, min(len(frame), _DATES)).round().astype(int))
-        panels[-1].set_xticks(named, labels=[str(frame.index[at]) for at in named])
+        dates = [str(period) for period in frame.index]
+        named = places[:: _step(frame.index.freqstr[0], len(dates), len(dates[0]))]
+        panels[-1].set_xticks(named, labels=[dates[at] for at in named])
         panels[-1].set_xlim(-max(0.6, (4 - len(frame)) / 2), len(frame) - 1 + max(0.6, (4 - len(frame)) / 2))
     return figure
+
+
+def _step(period: str, count: int, length: int) -> int:
+    """From which period to which a date stands, so that those of `count` periods, so many letters long, have room."""
+    most = max(2, _ROOM // (length + _BLANKS))
+    fewest = -(-count // most)
+    last = _STEPS[period][-1]
+    return next((step for step in _STEPS[period] if step >= fewest), -(-fewest // last) * last)

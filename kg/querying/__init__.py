@@ -8,9 +8,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from kg.arguments import refused
 from kg.errors import GraphError, UsageError
 from kg.model import Graph
 from kg.querying.binding import bind
@@ -37,8 +39,8 @@ def ask(source: "Graph | str | Path | pyoxigraph.Store | Source", text: str, *, 
         UsageError: as `query`; or a time limit that is not above 0.
         GraphError: the graph cannot be read, or the time was up.
     """
-    if timeout is not None and not timeout > 0:
-        raise UsageError(f"timeout: {timeout:g} s is not possible; give more than 0")
+    if timeout is not None and not (isinstance(timeout, Real) and timeout > 0):
+        raise refused("timeout", timeout, "give more than 0 seconds, or None")
     check_query(text)
     if not isinstance(source, Source):
         return _asked(source, text, timeout)

@@ -184,7 +184,8 @@ def reading_of(source: Source, record: Record) -> Reading:
     if (longest := max(map(_length, pieces))) > LONGEST_ARTICLE:
         error = f"an article of {longest:,} characters, at most {LONGEST_ARTICLE:,} are read; split it"
         return Reading(name, digest, error=error)
-    articles = _articles(record.text, pieces, Article(id, source=name), facts)
+    page = Article(id, record.text, source=name, fragments=record.fragments)
+    articles = _articles(page, pieces, facts)
     return Reading(name, digest, articles, warning=record.warning)
 
 
@@ -192,12 +193,12 @@ def _length(piece: Piece) -> int:
     return sum(end - start for block in piece.blocks for start, end in block.spans)
 
 
-def _articles(text: str, pieces: Sequence[Piece], page: Article, facts: Facts) -> tuple[Article, ...]:
+def _articles(page: Article, pieces: Sequence[Piece], facts: Facts) -> tuple[Article, ...]:
     """One Article per piece of a page: its id, or `id-1`, `id-2` … for several; given facts come before found ones.
 
     A given title belongs to a page with one article only.
     """
-    page = replace(page, text=text, digest=sha256(text.encode()).hexdigest())
+    page = replace(page, digest=sha256(page.text.encode()).hexdigest())
     articles = []
     for number, piece in enumerate(pieces, 1):
         alone = len(pieces) == 1

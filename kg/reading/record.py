@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.model import Article
+from kg.model import Article, Fragments
 from kg.reading.metadata import NOTHING, Facts
 
 #: most bytes that one file, or one member of an archive, may have; a line of a .jsonl file likewise
@@ -39,6 +39,7 @@ class Record:
     at: str = ""  #: which record, row or chapter of the file; "" where the file is one record
     id: str = ""  #: as the record gives it; "": that of the file, and `at`
     start: int = 0  #: where the article begins in the text
+    fragments: Fragments = field(default_factory=Fragments)  #: where in the file the text stands
     markdown: bool = False
     error: str = ""  #: "" or one line, as in `Reading`
     warning: str = ""

@@ -53,19 +53,3 @@ class Shelf(Mapping[str, Article]):
 
     def __len__(self) -> int:
         return len(self._places)
-
-
-class Texts(Mapping[str, str]):
-    """The whole texts of the articles on a shelf, by id, each read when it is asked for."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-
-    def __getitem__(self, id: str) -> str:
-        return self._shelf[id].text
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._shelf)
-
-    def __len__(self) -> int:
-        return len(self._shelf)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Edges are said by the statements of the excerpt; those of other nodes would be without one.
 _EDGES = {NAMESPACE + r for r in Relation}
+#: Kinds of nodes that quotes lead to, by what.
+_OF_QUOTES = {"article": OA + "hasSource", "fragment": OA + "hasSelector"}
 _SUGGESTED = 5
 
 
@@ -52,9 +54,10 @@ def excerpt(store: "ox.Store", base: str, id: str, *, most: int | None = None) -
     ends += look.subjects("mentionedIn", node)
     articles = [*look.all(evidence, OA + "hasSource"), *look.objects(node, NAMESPACE + "mentionedIn")]
     articles += look.all([node, *articles], DCTERMS + "isVersionOf")
+    places = look.all(evidence, OA + "hasSelector")
     old = look.subjects(DCTERMS + "isReplacedBy", node)
     data_set = look.subjects(VOID + "uriSpace", None)
-    wanted = dict.fromkeys([*data_set, node, *decisions, *statements, *evidence, *ends, *articles, *old])
+    wanted = dict.fromkeys([*data_set, node, *decisions, *statements, *places, *evidence, *ends, *articles, *old])
     triples = (t for one in wanted for t in look.described(one))
     output = io.BytesIO()
     write_triples(triples, "nt", base, output)
@@ -111,8 +114,8 @@ class _Look:
         """The statements that tell of a node: about it, or backed by it, or itself."""
         if kind == "statement":
             yield node
-        elif kind in ("article", "evidence"):
-            quotes = self.subjects(OA + "hasSource", node) if kind == "article" else [node]
+        elif kind in ("evidence", *_OF_QUOTES):
+            quotes = [node] if kind == "evidence" else self.subjects(_OF_QUOTES[kind], node)
             yield from dict.fromkeys(s for quote in quotes for s in self.subjects("evidence", quote))
         else:
             yield from self.subjects(RDF + "subject", node)

@@ -10,6 +10,7 @@ from kg.model import Article, Decision, Entity, Evidence, Graph, Statement
 from kg.serving.markup import NOTHING, Content, Html, join, name, node_path, page, tag, web_link
 from kg.serving.words import WORDS
 from kg.views.doubt import SHOWN
+from kg.views.fragments import in_words
 from kg.views.terms import decode_id, encode_id
 from kg.views.triples import evidence_id
 from kg.vocab import SYMMETRIC, Relation, Status
@@ -28,6 +29,8 @@ def node_page(graph: Graph, id: str, *, in_all: int, base: str, language: str) -
         title, about = entity.label, _about_entity(view, entity)
     elif article:
         title, about = article.title or article.source or article.id, _about_article(view, article)
+    elif kind == "fragment":
+        title, about = in_words(id.partition("/")[2], language), join()
     else:
         title, about = f"{view.words.get(kind, kind)} {id.split('/')[-1]}", join()
     few = len(graph.statements) < in_all and view.words["more facts"].format(shown=len(graph.statements), all=in_all)
@@ -122,7 +125,7 @@ def _facts(view: _View) -> Html:
     words, facts = view.words, view.graph.statements
     if not facts:
         return join(tag("h2", words["facts"]), tag("p", words["no facts"])) if view.id in view.graph.by_id else NOTHING
-    alone = view.id.split("/")[0] in ("statement", "evidence")
+    alone = view.id.split("/")[0] in ("statement", "evidence", "fragment")
     sure = [s for s in facts if s.confidence >= SHOWN or alone]
     doubtful = [s for s in facts if s not in sure] if len(sure) < len(facts) else []
     hidden = tag("summary", f"{words['doubtful']} ({len(doubtful)})")
@@ -167,7 +170,8 @@ def _fact(view: _View, s: Statement) -> Html:
 
 def _quote(view: _View, e: Evidence) -> Html:
     words = view.words
-    where = f"{words['characters']} {e.start}–{e.end} · {words['rule']} {e.rule} · {e.confidence:.2f}"
+    place = in_words(e.fragment, view.language) or f"{words['characters']} {e.start}–{e.end}"
+    where = f"{place} · {words['rule']} {e.rule} · {e.confidence:.2f}"
     link = tag("a", name(where), href=node_path(view.base, f"evidence/{evidence_id(e)}"))
     source = tag("footer", _article_link(view, e.article), " ", tag("small", link))
     return tag("blockquote", tag("p", name(e.quote)), source, lang="zh-CN")

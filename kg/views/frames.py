@@ -97,9 +97,10 @@ def evidence_frame(graph: Graph) -> "pd.DataFrame":
     """One row a sentence that says a statement, by statement, article and place.
 
     Columns: `statement`, `article` (string: ids), `start`, `end` (Int64: code points into the text of the article),
-    `quote` (string), `rule` (category), `confidence` (float64), and of the article `title` (string), `outlet`
-    (category), `date` (string), `since`, `until` (datetime64: first and last day of `date`), `url`, `version_of`
-    (string: id of the article that it reprints).
+    `fragment` (string: where in the file that is, "page=3", "row=17", "char=1234,1290" of its source; missing where
+    `start` and `end` say it, as in files of plain text), `quote` (string), `rule` (category), `confidence` (float64),
+    and of the article `title` (string), `outlet` (category), `date` (string), `since`, `until` (datetime64: first and
+    last day of `date`), `url`, `version_of` (string: id of the article that it reprints).
     """
     import pandas as pd
 
@@ -114,6 +115,7 @@ def evidence_frame(graph: Graph) -> "pd.DataFrame":
             "article": _texts(e.article for e in said),
             "start": _whole(e.start for e in said),
             "end": _whole(e.end for e in said),
+            "fragment": _texts(e.fragment for e in said),
             "quote": _texts(e.quote for e in said),
             "rule": _category(e.rule for e in said),
             "confidence": _floats(e.confidence for e in said),

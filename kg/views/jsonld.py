@@ -11,6 +11,7 @@ from kg.vocab import ID_BASE, Relation
 
 _IRIS = (
     *(f"kg:{r}" for r in Relation), "kg:mentionedIn", "kg:evidence", "rdf:subject", "rdf:object", "oa:hasSource",
+    "oa:hasSelector", "dcterms:conformsTo",
     "dcterms:isReplacedBy", "dcterms:isVersionOf", "kg:first", "kg:second", "skos:exactMatch",
 )  # fmt: skip
 #: Values are terms of the vocabulary.
@@ -24,7 +25,7 @@ _TYPED = {
 }  # fmt: skip
 _STRINGS = (
     "schema:identifier", "schema:currency", "kg:time", "kg:rule", "kg:source", "kg:digest", "void:uriSpace",
-    "kg:reason", "schema:publisher", "schema:author",
+    "kg:reason", "rdf:value", "schema:publisher", "schema:author",
 )  # fmt: skip
 _MIXED = ("kg:amountMin", "kg:amountMax", "schema:datePublished", "schema:startDate", "schema:endDate")
 #: Properties that may have several values: always lists, so that a script need not ask.

@@ -34,8 +34,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "since": "day", "until": "day", "confidence": "number", "corrected": "texts",
     },
     "evidence": {
-        "statement": "text", "article": "text", "start": "count", "end": "count", "quote": "text", "rule": "text",
-        "confidence": "number",
+        "statement": "text", "article": "text", "start": "count", "end": "count", "fragment": "text", "quote": "text",
+        "rule": "text", "confidence": "number",
     },
     "articles": {
         "id": "key", "title": "text", "date": "text", "since": "day", "until": "day", "outlet": "text",
@@ -93,7 +93,7 @@ def _edges(graph: Graph) -> Iterator[tuple[Any, ...]]:
 def _evidence(graph: Graph) -> Iterator[tuple[Any, ...]]:
     for s in _sorted(graph):
         for e in sorted(s.evidence):
-            yield s.id, e.article, e.start, e.end, e.quote, e.rule, e.confidence
+            yield s.id, e.article, e.start, e.end, e.fragment, e.quote, e.rule, e.confidence
 
 
 def _articles(graph: Graph) -> Iterator[tuple[Any, ...]]:

@@ -8,6 +8,8 @@ from kg.model import Graph, Statement
 
 #: A rule stands out that makes at least so many statements, and so many times its usual share of all.
 LEAST, TIMES = 20, 10.0
+#: Rules that take a container from the gazetteer: their sentences name the place, and do not say where it lies.
+BY_THE_BOOK = ("locatedIn.gazetteer", "locatedIn.division")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from kg.errors import UsageError, whole
+from kg.arguments import whole
+from kg.errors import UsageError
 from kg.model import Entity, Graph, Statement
 from kg.views.doubt import SHOWN
 from kg.views.network import best_evidence

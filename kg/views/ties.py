@@ -4,7 +4,7 @@ Ends that are no entities, and statements about a thing and itself, tie nothing 
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.model import Graph
-from kg.vocab import SYMMETRIC
+from kg.model import Graph, Statement
+from kg.views.rules import BY_THE_BOOK
+from kg.vocab import SYMMETRIC, Relation
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 Numbers = NDArray[np.int64]
 Weights = NDArray[np.float64]
+
+#: What a step of a path costs, by what the statement says: that two villages lie in one province ties nearly all that
+#: there is to nearly all else, and is no news, least of all where no article says so.
+STEP_COSTS: Mapping[str, int] = {"told": 1, "contained": 3, "known": 4}
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Ties:
     object: Numbers
     confidence: Weights
     symmetric: NDArray[np.bool_]  #: whether the relation holds in both directions
+    cost: Numbers  #: of a step of a path, by STEP_COSTS
 
     @cached_property
     def number(self) -> Mapping[str, int]:
@@ -74,27 +80,28 @@ class Ties:
         return graph
 
     @cached_property
-    def doubts(self) -> "nx.Graph[int]":
-        """Who is tied to whom; an edge has as `doubt` the negative logarithm of the confidence of its surest statement.
+    def steps(self) -> "nx.Graph[int]":
+        """Who is tied to whom; an edge has the least `cost` of its statements, and the least `doubt`.
 
-        For networkx, which has what compiled libraries lack: one path after the other, the shortest first.
+        Doubt is the negative logarithm of confidence. For networkx, which has what compiled libraries lack: one path
+        after the other, the best first.
         """
         import networkx as nx
 
         low, high = np.minimum(self.subject, self.object), np.maximum(self.subject, self.object)
-        # the surest last, so that it is the one that stays
-        order = np.lexsort((self.confidence, high, low))
-        doubt = -np.log(np.maximum(self.confidence[order], math.ulp(0.0)))
         made: nx.Graph[int] = nx.Graph()
         made.add_nodes_from(range(len(self.ids)))
-        made.add_weighted_edges_from(
-            zip(low[order].tolist(), high[order].tolist(), doubt.tolist(), strict=True), weight="doubt"
-        )
+        doubt = -np.log(np.maximum(self.confidence, math.ulp(0.0)))
+        for name, weights in (("cost", self.cost), ("doubt", doubt)):
+            order = np.lexsort((-weights, high, low))  # the least last, so that it is the one that stays
+            edges = zip(low[order].tolist(), high[order].tolist(), weights[order].tolist(), strict=True)
+            made.add_weighted_edges_from(edges, weight=name)
         return made
 
-    def kept(self, which: NDArray[np.bool_]) -> "Ties":
-        """The ties of some statements only, among the same nodes."""
-        return Ties(self.ids, self.subject[which], self.object[which], self.confidence[which], self.symmetric[which])
+    def kept(self, which: NDArray[np.bool_] | Numbers) -> "Ties":
+        """The ties of some statements only, or of all in another order, among the same nodes."""
+        ends = self.subject[which], self.object[which]
+        return Ties(self.ids, *ends, self.confidence[which], self.symmetric[which], self.cost[which])
 
     def _matrix(self, starts: Numbers, ends: Numbers, weights: Weights) -> "csr_array":
         from scipy.sparse import csr_array
@@ -105,17 +112,32 @@ class Ties:
         return matrix
 
 
-def to_ties(graph: Graph) -> Ties:
-    """The ties of a graph, the same whatever the order of its statements."""
+def to_ties(graph: Graph, *, without: Collection[Relation] = ()) -> Ties:
+    """The ties of a graph, the same whatever the order of its statements; those of some relations can be left out."""
     ids = tuple(sorted(e.id for e in graph.entities))
     number = {id: n for n, id in enumerate(ids)}
     known = [s for s in graph.statements if s.subject in number and s.object in number and s.subject != s.object]
+    known = [s for s in known if s.predicate not in without]
     subject = np.array([number[s.subject] for s in known], np.int64)
     object_ = np.array([number[s.object] for s in known], np.int64)
     confidence = np.array([s.confidence for s in known], np.float64)
     symmetric = np.array([s.predicate in SYMMETRIC for s in known], np.bool_)
-    order = np.lexsort((confidence, symmetric, object_, subject))  # not that of the input: sums repeat to the last bit
-    return Ties(ids, subject[order], object_[order], confidence[order], symmetric[order])
+    cost = np.array([step_cost(s) for s in known], np.int64)
+    # not in the order of the input: sums repeat to the last bit
+    order = np.lexsort((cost, confidence, symmetric, object_, subject))
+    return Ties(ids, subject, object_, confidence, symmetric, cost).kept(order)
+
+
+def step_cost(s: Statement) -> int:
+    """What it costs a path to go along a statement."""
+    if s.predicate is not Relation.LOCATED_IN:
+        return STEP_COSTS["told"]
+    return STEP_COSTS["known" if is_known(s) else "contained"]
+
+
+def is_known(s: Statement) -> bool:
+    """Whether the gazetteer alone has it, and no article."""
+    return all(e.rule.startswith(BY_THE_BOOK) for e in s.evidence)
 
 
 def steps_from(ties: Ties, id: str) -> Weights:

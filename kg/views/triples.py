@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from kg.model import Article, Decision, Entity, Evidence, Graph, Qualifiers, Statement
+from kg.views.fragments import standard_of
 from kg.views.terms import OA, ORG, RDF, SCHEMA, VOID, date_type, decimal, encode_id
 from kg.vocab import ALIGNED, NAMESPACE, SYMMETRIC, EntityType, Relation
 
@@ -37,20 +38,26 @@ def describe(graph: Graph, *, base: str) -> Iterator[Node]:
     for decision in sorted(graph.decisions):
         yield f"{base}decision/{decision.id}", _decision(decision, base)
     seen: set[Evidence] = set()
+    fragments: set[str] = set()
     for id, statement in sorted(((s.id, s) for s in graph.statements), key=lambda pair: pair[0]):
         named = [(e, f"{base}evidence/{evidence_id(e)}") for e in sorted(set(statement.evidence))]
         yield f"{base}statement/{id}", _statement(statement, [iri for _, iri in named], base)
         for one, iri in named:
-            if one not in seen:
-                seen.add(one)
-                yield iri, _evidence(one, base)
+            if one in seen:
+                continue
+            if one.fragment and one.fragment not in fragments:
+                yield _selector(one.fragment, base)
+            seen.add(one)
+            fragments.add(one.fragment)
+            yield iri, _evidence(one, base)
     for article in sorted(graph.articles, key=lambda a: a.id):
         yield _iri(base, f"article/{article.id}"), _article(article, base)
 
 
 def evidence_id(e: Evidence) -> str:
     """Hash of all that the evidence says: 16 hexadecimal digits."""
-    said = (e.article, str(e.start), str(e.end), e.quote, e.rule, repr(float(e.confidence)))
+    said = [e.article, str(e.start), str(e.end), e.quote, e.rule, repr(float(e.confidence))]
+    said += [e.fragment] if e.fragment else []
     return sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -132,14 +139,25 @@ def _qualifiers(q: Qualifiers) -> Iterator[tuple[str, list[Term]]]:
 
 
 def _evidence(e: Evidence, base: str) -> Said:
-    return [
+    said: Said = [
         ("a", [(OA + "SpecificResource", "")]),
         ("oa:hasSource", [(_iri(base, f"article/{e.article}"), "")]),
         ("oa:exact", [(e.quote, ZH)]),
         ("oa:start", [(str(e.start), "xsd:integer")]),
         ("oa:end", [(str(e.end), "xsd:integer")]),
+        ("oa:hasSelector", [(_selector(e.fragment, base)[0], "")] if e.fragment else []),
         ("kg:rule", [(e.rule, "xsd:string")]),
         ("kg:confidence", [(decimal(e.confidence), "xsd:decimal")]),
+    ]
+    return [(p, terms) for p, terms in said if terms]
+
+
+def _selector(fragment: str, base: str) -> Node:
+    """Where a quote stands in the file; one node for all quotes of which the same is said."""
+    return _iri(base, f"fragment/{fragment}"), [
+        ("a", [(OA + "FragmentSelector", "")]),
+        ("rdf:value", [(fragment, "xsd:string")]),
+        ("dcterms:conformsTo", [(standard_of(fragment), "")]),
     ]
 
 

@@ -131,7 +131,11 @@ class _Reading:
         """What was read already must be all that is said of it, and about data of this base."""
         start = f"{self.base}evidence/", f"{self.base}statement/"
         of_blocks = self.blocks.evidence.keys() | self.blocks.statements.keys()
-        twice = (i for i in self.said if i.startswith(start) and i.rpartition("/")[2] in of_blocks)
+        twice = (
+            i
+            for i in self.said
+            if (i.startswith(start) and i.rpartition("/")[2] in of_blocks) or f"<{i}>" in self.blocks.fragments
+        )
         if of_blocks and (self.base != self.blocks.base or any(twice)):
             raise OtherFormError
 
@@ -250,14 +254,17 @@ class _Reading:
         )
 
     def _evidence(self, iri: str) -> Evidence:
-        known = self.blocks.evidence.get(iri.removeprefix(f"{self.base}evidence/"))
-        return known or Evidence(
+        if known := self.blocks.evidence.get(iri.removeprefix(f"{self.base}evidence/")):
+            return known
+        selector = self._one(iri, OA + "hasSelector")
+        return Evidence(
             article=self._id(self._one(iri, OA + "hasSource", required=True), kind="article"),
             start=int(self._number(iri, OA + "start")),
             end=int(self._number(iri, OA + "end")),
             quote=self._one(iri, OA + "exact", required=True),
             rule=self._one(iri, NAMESPACE + "rule", required=True),
             confidence=self._number(iri, NAMESPACE + "confidence"),
+            fragment=self._one(selector, RDF + "value", required=True) if selector else "",
         )
 
     def _article(self, iri: str) -> Article:

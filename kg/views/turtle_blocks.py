@@ -6,6 +6,7 @@ is read is the same, only sooner. A test holds the two equal.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.model import Evidence, Qualifiers
@@ -17,6 +18,7 @@ _NAME = (
     r"(?:[a-z]+:[A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff][A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff（）.-]*(?<!\.)"
     r"|<[^\x00-\x20<>\"{}|^`\\]+>)"
 )
+_IRI = r"(<[^\x00-\x20<>\"{}|^`\\]+>)"
 #: Texts without escapes; a block that has one is left to the parser.
 _TEXT = r'"([^"\\\x00-\x1f]*)"'
 _NUMBER = r"([0-9]{1,300}(?:\.[0-9]+)?)"
@@ -50,7 +52,13 @@ _EVIDENCE = re.compile(
     r"evidence:([0-9a-f]{16}) a oa:SpecificResource ;\n"
     rf"    oa:hasSource ({_NAME}) ;\n    oa:exact {_TEXT}@zh ;\n"
     r"    oa:start ([0-9]{1,18}) ;\n    oa:end ([0-9]{1,18}) ;\n"
-    rf"    kg:rule {_TEXT} ;\n    kg:confidence {_NUMBER} \." + _END
+    + _maybe(f"oa:hasSelector {_IRI}")
+    + rf"    kg:rule {_TEXT} ;\n    kg:confidence {_NUMBER} \."
+    + _END
+)
+#: Where in their files quotes stand; each comes before the first of its quotes.
+_SELECTOR = re.compile(
+    rf"{_IRI} a oa:FragmentSelector ;\n    rdf:value {_TEXT} ;\n    dcterms:conformsTo (?:{_NAME}) \." + _END
 )
 #: The edges of an entity: each is said again by a statement.
 _EDGES = re.compile(rf"    kg:({'|'.join(Relation)}) ({_NAME}(?:, {_NAME})*) ;\n")
@@ -77,6 +85,7 @@ class Blocks:
     statements: dict[str, Claim] = field(default_factory=dict)  #: by the hash in their IRI
     edges: set[tuple[str, Relation, str]] = field(default_factory=set)  #: subject, relation, object
     evidence: dict[str, Evidence] = field(default_factory=dict)  #: by the hash in their IRI
+    fragments: dict[str, str] = field(default_factory=dict)  #: by the IRI of their selector, as it is written
 
 
 def read_blocks(text: str) -> Blocks:
@@ -94,7 +103,9 @@ def read_blocks(text: str) -> Blocks:
         if said := _STATEMENT.match(text, at):
             found.statements[said[1]] = _claim(said, ids)
         elif said := _EVIDENCE.match(text, at):
-            found.evidence[said[1]] = _evidence(said, ids)
+            found.evidence[said[1]] = _evidence(said, ids, found.fragments)
+        elif said := _SELECTOR.match(text, at):
+            found.fragments[said[1]] = said[2]
         else:
             stop = text.find("\n\n", at, end)
             block = text[at : stop if stop >= 0 else end]
@@ -103,7 +114,7 @@ def read_blocks(text: str) -> Blocks:
             continue
         count += 1
         at = said.end() + 2
-    if count > len(found.statements) + len(found.evidence):
+    if count > len(found.statements) + len(found.evidence) + len(found.fragments):
         raise OtherFormError  # one is described twice: what the two say together, the parser finds out
     left = "\n\n".join(rest)
     if _reaches_far(left) or not all(block.endswith(" .") for block in rest):
@@ -194,6 +205,9 @@ def _claim(said: re.Match[str], ids: _Ids) -> Claim:
     return ids[subject], _RELATIONS[predicate], ids[object_], qualifiers, sources
 
 
-def _evidence(said: re.Match[str], ids: _Ids) -> Evidence:
-    _, source, quote, start, end, rule, confidence = said.groups()
-    return Evidence(ids.article(source), int(start), int(end), quote, rule, float(confidence))
+def _evidence(said: re.Match[str], ids: _Ids, fragments: Mapping[str, str]) -> Evidence:
+    _, source, quote, start, end, selector, rule, confidence = said.groups()
+    if selector and selector not in fragments:
+        raise OtherFormError
+    fragment = fragments[selector] if selector else ""
+    return Evidence(ids.article(source), int(start), int(end), quote, rule, float(confidence), fragment)

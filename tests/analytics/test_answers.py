@@ -75,6 +75,13 @@ def test_the_shortest_path_and_the_surest() -> None:
     assert sure["forward"].tolist() == [True, False]
 
 
+def test_the_most_telling_paths_leave_containment_for_last() -> None:
+    told = an.paths(GRAPH, "王小明", "东县", k=6)
+    cost = told["relation"].map(lambda relation: 3 if relation == "locatedIn" else 1).groupby(told["path"]).sum()
+    assert len(cost) == 6 and cost.is_monotonic_increasing
+    assert "locatedIn" not in set(an.paths(GRAPH, "西县", "东县", without="位于")["relation"])
+
+
 @pytest.mark.parametrize("by", ["length", "confidence"])
 def test_paths_are_those_of_networkx_in_order(by: str) -> None:
     found = an.paths(GRAPH, "王小明", "东县", k=6, by=by)
@@ -329,7 +336,7 @@ WRONG: list[tuple[Callable[[KnowledgeGraph], object], type[KgError], str]] = [
     (lambda g: an.betweenness(g, exact_to="a"), UsageError, "whole number"),  # type: ignore[arg-type]
     (lambda g: an.pagerank(g, damping="a"), UsageError, "below 1"),  # type: ignore[arg-type]
     (lambda g: g.around("东县", depth=1.5), UsageError, "whole number"),  # type: ignore[arg-type]
-    (lambda g: an.paths(g, "东县", "西县", by="luck"), UsageError, "'length' or 'confidence'"),
+    (lambda g: an.paths(g, "东县", "西县", by="luck"), UsageError, "'telling', 'length', 'confidence'"),
     (lambda g: an.communities(g, resolution=0), UsageError, "above 0"),
     (lambda g: an.projection(g, "Firm", "Place"), UsageError, "Organization"),
     (lambda g: an.projection(g, "Place", "Place", relations=("loves",)), GraphError, "no such relation"),

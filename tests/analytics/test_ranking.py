@@ -1,9 +1,11 @@
 """Rankings: equal to networkx, the same on every run, and what they say of wrong arguments."""
 
 import itertools
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 
 from kg import analytics as an
@@ -11,7 +13,7 @@ from kg.analytics import scores
 from kg.api import KnowledgeGraph
 from kg.errors import EmptyResultWarning, UsageError
 from kg.model import Graph
-from kg.vocab import SYMMETRIC
+from kg.vocab import SYMMETRIC, Relation
 from tests.factories import large_graph, small_graph
 from tests.two_counties import RED, WEST, two_counties
 
@@ -41,6 +43,15 @@ def test_pagerank_is_that_of_networkx(graph: Graph) -> None:
     ours = an.pagerank(KnowledgeGraph(graph))["pagerank"]
     assert ours.sum() == pytest.approx(1)
     assert ours.to_dict() == pytest.approx(nx.pagerank(directed(graph), tol=1e-14, max_iter=1000), abs=1e-9)
+
+
+@pytest.mark.parametrize("rank", [an.degree, an.pagerank, an.betweenness, an.hits, an.cores, an.robustness])
+def test_a_ranking_without_a_relation_is_that_of_the_graph_without_it(rank) -> None:  # type: ignore[no-untyped-def]
+    graph = two_counties()
+    left = replace(graph, statements=tuple(s for s in graph.statements if s.predicate is not Relation.LOCATED_IN))
+    ours = rank(KnowledgeGraph(graph), without=("locatedIn",))
+    pd.testing.assert_frame_equal(ours, rank(KnowledgeGraph(left)))
+    assert not ours.equals(rank(KnowledgeGraph(graph)))
 
 
 @each_graph

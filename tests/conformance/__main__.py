@@ -12,7 +12,7 @@ from tests.conformance.files import SOFFICE
 from tests.conformance.measure import Row, rows
 from tests.conftest import ARGUMENTS, CHROMIUM
 
-HEAD = "| kind | encoding | files | character error rate | worst file | title right | date right |\n|---|---|---|---|---|---|---|"
+HEAD = "| kind | encoding | files | character error rate | worst file | title right | date right | sentences led back |\n|---|---|---|---|---|---|---|---|"
 
 
 def lines(found: Iterable[Row]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from kg.reading import read_articles
 from tests.conformance import files
 from tests.conformance.pages import PAGES
 from tests.conformance.sources import Text, bare, error_rate, read_letters, texts
+from tests.reading.places import leads_back, sentences
 
 Files = Mapping[Text, bytes]
 
@@ -26,6 +27,8 @@ class Row:
     rates: Mapping[str, float]  #: name of a text → its character error rate
     titles: int  #: files whose title is right
     dates: int
+    sentences: int
+    led_back: int  #: sentences that the file, opened in another way, holds at the place that is said of them
 
     @property
     def rate(self) -> float:
@@ -38,7 +41,8 @@ class Row:
     @property
     def shares(self) -> str:
         number, worst = len(self.rates), self.rates[self.worst]
-        return f"{self.rate:.2%} | {worst:.2%} | {self.titles / number:.0%} | {self.dates / number:.0%}"
+        facts = f"{self.titles / number:.0%} | {self.dates / number:.0%}"
+        return f"{self.rate:.2%} | {worst:.2%} | {facts} | {self.led_back / self.sentences:.1%}"
 
 
 def measured(kind: str, encoding: str, ending: str, made: Files, folder: Path) -> Row:
@@ -54,7 +58,14 @@ def measured(kind: str, encoding: str, ending: str, made: Files, folder: Path) -
     first = {text: found[text.name][0] for text in made if found[text.name]}
     titles = sum(bare(article.title) == bare(text.title) for text, article in first.items())
     dates = sum(article.date == text.date for text, article in first.items())
-    return Row(kind, encoding, rates, titles, dates)
+    name = files.ENCODINGS.get(encoding, ("utf-8",))[0]
+    led = [
+        leads_back(article, span, made[text], ending, name)
+        for text in made
+        for article in found[text.name]
+        for span in sentences(article)
+    ]
+    return Row(kind, encoding, rates, titles, dates, len(led), sum(led))
 
 
 def textual(kind: str, encoding: str, folder: Path) -> Row | None:

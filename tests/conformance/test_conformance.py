@@ -9,8 +9,8 @@ from tests.conformance import files, measure
 from tests.conformance.pages import PAGES
 from tests.conformance.sources import error_rate, texts
 
-#: highest character error rate, lowest share of right titles and dates
-MOST, MOST_IN_COLUMNS, LEAST = 0.005, 0.02, 0.95
+#: highest character error rate, lowest share of right titles and dates, and of sentences that lead back to the file
+MOST, MOST_IN_COLUMNS, LEAST, LED_BACK = 0.005, 0.02, 0.95, 0.995
 
 
 def holds(row: measure.Row | None, most: float = MOST) -> None:
@@ -18,6 +18,7 @@ def holds(row: measure.Row | None, most: float = MOST) -> None:
     assert len(row.rates) >= 19, "a text has a letter that the encoding lacks; write it without"
     assert row.rate <= most, f"{row.shares}; worst: {row.worst}"
     assert min(row.titles, row.dates) >= LEAST * len(row.rates), row.shares
+    assert row.led_back >= LED_BACK * row.sentences > 0, row.shares
 
 
 def test_there_are_twenty_texts() -> None:

@@ -8,7 +8,6 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from kg.api import load
 from kg.assembly.curate import curate
 from kg.assembly.link import link
 from kg.errors import KgError
@@ -16,7 +15,8 @@ from kg.knowledge.gazetteer import read_gazetteer
 from kg.knowledge.lexicon import read_lexicon
 from kg.knowledge.ontology import ontology_folder
 from kg.knowledge.patterns import _parse
-from kg.model import Graph
+from kg.model import Article, Graph
+from kg.opening import load
 from kg.querying import ask
 from kg.querying.binding import bind
 from kg.querying.nodes import node_finder
@@ -170,7 +170,8 @@ def make_corrections(rng: Random) -> bytes:
 def check_corrections(file: Path) -> str:
     """The graph with whatever can be used of the decisions can be written and read."""
     read = read_corrections(file, file.name)
-    graph, objections = curate(small_graph(), read.corrections, {"a1.txt": "甲市建设绿道公园", "a2.txt": ""})
+    articles = {"a1.txt": Article("a1.txt", "甲市建设绿道公园"), "a2.txt": Article("a2.txt")}
+    graph, objections = curate(small_graph(), read.corrections, articles)
     assert all(str(o) for o in (*objections, *read.objections))
     file.with_suffix(".ttl").write_bytes(_encoded("".join(to_turtle(graph))))
     assert load(file.with_suffix(".ttl")).graph.entities == graph.entities

@@ -1,8 +1,11 @@
 """The panel: what is known of a node, and for every edge where it says so."""
 
+from dataclasses import replace
+
 import pytest
 
 from kg.model import Graph
+from kg.vocab import Relation
 from tests.factories import article, entity, evidence, small_graph, statement
 from tests.page.person import canvas_point, open_fact
 
@@ -105,3 +108,19 @@ def test_what_was_opened_stays_open_when_something_else_changes(open_page):
     open_fact(page, "4000多万元")
     page.click("[data-value=Person]")
     assert page.locator("details.fact[open] blockquote").count() == 2
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "第3页"), ("en", "page 3")])
+def test_a_quote_says_where_in_its_file_it_stands(open_page, lang, words):
+    proofs = (
+        replace(evidence("蓝海公司向乙村捐资。"), fragment="page=3"),
+        evidence("乙村收到善款。", article="a2.txt", start=7),
+    )
+    graph = replace(
+        small_graph(), statements=(statement("organization/蓝海机械有限公司", Relation.FUNDS, "place/乙村", *proofs),)
+    )
+    page = open_page(graph, hash=f"{COMPANY}&l={lang}")
+    open_fact(page, "乙村")
+    first, second = page.locator("#panel .evidence:has(blockquote)").all_inner_texts()
+    assert words in first and "0–10" not in first, "the page of the file, not the characters of what was read out of it"
+    assert words not in second and "7–14" in second

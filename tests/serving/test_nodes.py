@@ -1,6 +1,7 @@
 """Nodes at their IRIs: pages for people, triples for programs, redirects and suggestions."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -10,12 +11,14 @@ import rdflib
 from kg.api import KnowledgeGraph
 from kg.model import Graph
 from kg.serving.excerpt import excerpt
+from kg.serving.node_page import node_page
+from kg.views.fragments import in_words
 from kg.views.rdf import from_turtle, to_rdflib, to_turtle
 from kg.views.sparql import to_store
 from kg.views.terms import encode_id
 from kg.views.triples import evidence_id
 from kg.vocab import Relation
-from tests.factories import entity, small_graph, statement
+from tests.factories import entity, evidence, small_graph, statement
 from tests.serving.conftest import Server
 
 BASE = "https://kg.example/id/"
@@ -93,6 +96,18 @@ def test_an_excerpt_is_a_graph_that_kg_reads_back() -> None:
     assert found.by_id[COMPANY] == SMALL.by_id[COMPANY]
     few = excerpt(store, BASE, COMPANY, most=1)
     assert few is not None and len(few.statements) == 1
+
+
+@pytest.mark.parametrize("fragment", ["page=3", "text/c%201.xhtml#char=1,2"])
+def test_an_excerpt_says_where_in_their_files_quotes_stand(fragment: str) -> None:
+    proof = replace(evidence("蓝海公司向乙村捐资。"), fragment=fragment)
+    graph = replace(SMALL, statements=(statement(COMPANY, Relation.FUNDS, "place/乙村", proof),))
+    store = to_store("".join(to_turtle(graph)))
+    for id in (COMPANY, "article/a1.txt", f"evidence/{evidence_id(proof)}", f"fragment/{fragment}"):
+        part = excerpt(store, BASE, id)
+        assert part and part.statements == graph.statements, id
+        page = node_page(part, id, in_all=1, base=BASE, language="en").decode()
+        assert "蓝海公司向乙村捐资。" in page and in_words(fragment, "en") in page
 
 
 def test_a_node_that_was_merged_leads_to_the_new_one(server: Server) -> None:

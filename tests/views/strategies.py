@@ -20,6 +20,7 @@ IRI = st.sampled_from(
 )
 SHARE = st.floats(0, 1)
 AMOUNT = st.none() | st.floats(min_value=0, allow_infinity=False)
+FRAGMENT = st.sampled_from(["", "page=3", "char=12,40", "sheet=%20甲&row=2"]) | TEXT
 DATE = st.sampled_from(["", "2024", "2024-02", "2024-02-29", "2023-02-29", "去年"])
 
 qualifiers = st.builds(
@@ -55,7 +56,7 @@ def graphs(draw: st.DrawFn) -> Graph:
                 tuple(sorted(draw(st.sets(IRI, max_size=2)))),
             )
         )
-    proof = st.builds(Evidence, paper, st.integers(0, 10**6), st.integers(0, 10**6), TEXT, TEXT, SHARE)
+    proof = st.builds(Evidence, paper, st.integers(0, 10**6), st.integers(0, 10**6), TEXT, TEXT, SHARE, FRAGMENT)
     end = st.sampled_from([e.id for e in entities])
     proofs = st.lists(proof, max_size=2, unique=True).map(lambda found: tuple(sorted(found)))
     statements = draw(

@@ -67,7 +67,7 @@ def test_the_same_graph_gives_the_same_text_and_a_small_one() -> None:
 def test_a_second_showing_and_a_second_path_make_nothing_anew() -> None:
     graph = KnowledgeGraph(small_graph())
     assert graph._repr_html_() is graph._repr_html_()
-    assert graph.ties.doubts is graph.ties.doubts
+    assert graph.ties.steps is graph.ties.steps
 
 
 def test_texts_stay_texts() -> None:

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from dataclasses import replace
 
 import networkx as nx
 import pytest
@@ -11,7 +10,6 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.errors import GraphError
 from kg.model import Graph
 from kg.views import overview, tables
 from kg.views.graphml import to_graphml
@@ -19,7 +17,7 @@ from kg.views.jsonld import to_jsonld
 from kg.views.network import to_networkx
 from kg.views.rdf import to_rdflib
 from kg.vocab import Relation
-from tests.factories import entity, evidence, small_graph, statement
+from tests.factories import evidence, small_graph, statement
 from tests.views.strategies import graphs
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's JSON-LD reader, about itself
@@ -86,19 +84,6 @@ def test_counts() -> None:
     )
     assert counts.by_status == {"claimed": 1, "done": 7, "planned": 1}
     assert counts.by_type["Organization"] == 3
-
-
-def test_the_shortest_path_carries_its_evidence() -> None:
-    path = overview.shortest_path(SMALL, "person/王小明", VILLAGE)
-    assert [step.end for step in path] == [SCHOOL, COMPANY, VILLAGE]
-    assert path[-1].statements[0].evidence[0].quote == "蓝海公司累计向乙村捐资4000多万元。"
-
-
-def test_no_way_and_no_such_node() -> None:
-    alone = replace(SMALL, entities=(*SMALL.entities, entity("place/丙村")))
-    assert overview.shortest_path(alone, "place/丙村", VILLAGE) == ()
-    with pytest.raises(GraphError, match="no such node"):
-        overview.shortest_path(SMALL, "place/丁村", VILLAGE)
 
 
 def read(text: str) -> list[dict[str, str]]:

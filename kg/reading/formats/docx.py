@@ -1,10 +1,12 @@
 """Word documents: `.docx`. Nothing that a document points to outside itself is opened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
+from kg.model import Fragments
 from kg.reading.encoding import normalise
 from kg.reading.formats.limits import open_zip
+from kg.reading.formats.numbered import Numbered, joined
 from kg.reading.formats.titles import title_in
 from kg.reading.metadata import NOTHING, Facts
 from kg.reading.record import Corpus, Record
@@ -19,30 +21,38 @@ def docx_records(file: BinaryIO, corpus: Corpus) -> Iterator[Record]:
     """The text of a document in reading order: paragraphs, a line per row of a table, text boxes where they hang.
 
     Insertions that nobody has accepted yet are read, deletions are not. `Document.iter_inner_content` of python-docx
-    leaves out insertions, content controls and text boxes, hence the walk.
+    leaves out insertions, content controls and text boxes, hence the walk. Fragments number the paragraphs (`w:p`) of
+    the body as they follow one another in the markup, from 1; empty ones, and those of tables and boxes, count.
     """
     from docx import Document
 
     data = file.read()
     open_zip(file, corpus.max_file_size)
     document = Document(file)
-    text = normalise("\n\n".join(part for part in _paragraphs(document.element.body) if part.strip()))
+    body = document.element.body
+    numbers = {paragraph: n for n, paragraph in enumerate(body.iter(f"{_W}p"), 1)}
+    text, at = joined((part for part in _paragraphs(body, numbers) if part.text.strip()), "\n\n")
     titles = [p.text for p in document.paragraphs if p.style is not None and p.style.name == _TITLE]
     title = next((found for said in (*titles, document.core_properties.title) if (found := title_in(text, said))), "")
-    yield Record(text, Facts(title=title) if title else NOTHING, data)
+    fragments = Fragments("paragraph=", at)
+    yield Record(text, Facts(title=title) if title else NOTHING, data, fragments=fragments)
 
 
-def _paragraphs(element: Any) -> Iterator[str]:
+def _paragraphs(element: Any, numbers: Mapping[Any, int]) -> Iterator[Numbered]:
     for child in element:
         if child.tag == f"{_W}p":
-            yield _text(child)
+            yield Numbered(normalise(_text(child)), ((0, numbers[child]),))
             for box in _boxes(child):
-                yield from _paragraphs(box)
+                yield from _paragraphs(box, numbers)
         elif child.tag == f"{_W}tbl":
             for row in child.iter(f"{_W}tr"):
-                yield "\t".join(" ".join(filter(None, _paragraphs(cell))) for cell in row.iter(f"{_W}tc"))
+                yield joined((_cell(cell, numbers) for cell in row.iter(f"{_W}tc")), "\t")
         elif child.tag not in (f"{_W}del", f"{_W}moveFrom"):
-            yield from _paragraphs(child)
+            yield from _paragraphs(child, numbers)
+
+
+def _cell(cell: Any, numbers: Mapping[Any, int]) -> Numbered:
+    return joined((part for part in _paragraphs(cell, numbers) if part.text), " ")
 
 
 def _text(paragraph: Any) -> str:

@@ -6,9 +6,12 @@ from typing import BinaryIO
 from urllib.parse import unquote
 
 from kg.errors import InputError
+from kg.model import Fragments
 from kg.reading.encoding import normalise
+from kg.reading.formats.alignment import aligned
 from kg.reading.formats.limits import inner_file, open_zip
 from kg.reading.formats.markup import plain_text
+from kg.reading.formats.names import escaped
 from kg.reading.metadata import facts_from
 from kg.reading.record import Corpus, Record
 
@@ -23,6 +26,7 @@ _PAGES = ("application/xhtml+xml", "text/html")
 def epub_records(file: BinaryIO, corpus: Corpus) -> Iterator[Record]:
     """The chapters that have text, in reading order, without the table of contents.
 
+    Their fragments say which member of the archive they are and count the characters of its source.
     Raises InputError where the book lacks its parts, or is protected against copying.
     """
     from defusedxml.ElementTree import fromstring
@@ -53,7 +57,9 @@ def epub_records(file: BinaryIO, corpus: Corpus) -> Iterator[Record]:
         text = _text(chapter)
         if any(c.isalpha() for c in text):
             found = True
-            yield Record(text, facts, chapter, at=str(number))
+            source = normalise(chapter.decode("utf-8", "replace"))
+            fragments = Fragments(f"{escaped(inside)}#char=", aligned(text, source), exact=True)
+            yield Record(text, facts, chapter, at=str(number), fragments=fragments)
     if not found:
         raise InputError("no chapter with text in this book; if it is made of pictures, its text must be typed")
 

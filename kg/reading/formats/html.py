@@ -14,8 +14,10 @@ from typing import Any, BinaryIO
 from kg.errors import InputError
 from kg.knowledge.headings import read_headings
 from kg.knowledge.script import one_script
+from kg.model import Fragments
 from kg.reading.bylines import facts_of, is_meta, paper_in
 from kg.reading.encoding import Decoded, decode, normalise
+from kg.reading.formats.alignment import aligned
 from kg.reading.formats.captions import with_captions
 from kg.reading.formats.markup import plain_text
 from kg.reading.metadata import Facts, facts_from
@@ -36,11 +38,12 @@ _SITE = re.compile(r"\s*[-_|－—–｜]+\s*")
 
 
 def html_records(file: BinaryIO, _: Corpus) -> Iterator[Record]:
-    """The article of a page."""
+    """The article of a page; its fragments count the characters of the source, as it is decoded."""
     data = file.read()
     decoded = _decoded(data)
     text, facts = article_of(decoded.text)
-    yield Record(text, facts, data, warning=decoded.warning)
+    fragments = Fragments("char=", aligned(text, decoded.text), exact=True)
+    yield Record(text, facts, data, fragments=fragments, warning=decoded.warning)
 
 
 def article_of(page: str) -> tuple[str, Facts]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from kg.errors import InputError
+from kg.model import Fragments
 from kg.reading.encoding import decode, normalise
 from kg.reading.metadata import facts_from
 from kg.reading.record import Corpus, Record
@@ -55,7 +56,10 @@ def _record(number: int, line: bytes) -> Record:
             raise InputError("no text in this line; give the article as a string under the key `text`")
         id = said.get("id")
         id = str(id) if isinstance(id, (str, int)) else ""
-        return Record(normalise(text), facts_from(said), line, at=str(number), id=id, warning=warning)
+        fragments = Fragments(f"line={number - 1},{number}")
+        return Record(
+            normalise(text), facts_from(said), line, at=str(number), id=id, fragments=fragments, warning=warning
+        )
     except InputError as error:
         return Record(raw=line, at=str(number), error=str(error))
 

@@ -13,7 +13,8 @@ _BLOCKS = frozenset(
 _BREAKS = frozenset({"br", "lb"})
 _ROWS = frozenset({"tr", "row"})
 _CELLS = frozenset({"td", "th", "cell"})
-_SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "rt", "rp", "textarea"})
+#: elements of which nothing is shown, or that hold no text of the article
+SKIPPED = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "rt", "rp", "textarea"})
 _EDGES = " \t\n\u3000\xa0"  #: an indent of blanks as wide as letters is no text
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 _WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -43,7 +44,7 @@ def _pieces(root: Any, blocks: frozenset[str], rows: frozenset[str]) -> Iterator
         row = tag in rows
         if event == "start":
             in_row += row
-            if tag in _SKIPPED:
+            if tag in SKIPPED:
                 walker.skip_subtree()
             elif tag in _BREAKS:
                 yield "\n"

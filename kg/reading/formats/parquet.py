@@ -20,4 +20,4 @@ def parquet_records(file: BinaryIO, corpus: Corpus) -> Iterator[Record]:
     for batch in table.iter_batches():
         for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             number += 1
-            yield row_record(row, columns, str(number))
+            yield row_record(row, columns, at=str(number), fragment=f"record={number}")

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from kg.errors import InputError
+from kg.model import Fragments
 from kg.reading.encoding import normalise
 from kg.reading.formats.columns import in_reading_order
 from kg.reading.formats.glyphs import Glyph, printed_lines
+from kg.reading.formats.numbered import Numbered, joined
 from kg.reading.formats.ocr import ocr_available, recognised
 from kg.reading.formats.titles import title_in
 from kg.reading.metadata import NOTHING, Facts
@@ -24,7 +26,10 @@ _SIGNS = "\r\n"
 
 
 def pdf_records(file: BinaryIO, _: Corpus) -> Iterator[Record]:
-    """The text of all pages; raises InputError for a file that is encrypted, damaged or all pictures."""
+    """The text of all pages, which its fragments number from 1.
+
+    Raises InputError for a file that is encrypted, damaged or all pictures.
+    """
     from pypdfium2 import PdfDocument, PdfiumError
 
     data = file.read()
@@ -39,14 +44,17 @@ def pdf_records(file: BinaryIO, _: Corpus) -> Iterator[Record]:
         said = document.get_metadata_value("Title")
     finally:
         document.close()
-    text = normalise("\n\f".join(pages))
+    numbered = (Numbered(normalise(page), ((0, number),)) for number, page in enumerate(pages, 1))
+    text, at = joined(numbered, "\n\f")
     if pictures and not text.strip("\n\f "):
         raise InputError(f"its {len(pictures)} page(s) are pictures without text; {_INSTALL}")
     title = title_in(text, said)
     warning = f"page(s) {_listed(pictures)} are pictures, left out; {_INSTALL}" if pictures else ""
     if read:
         warning = f"page(s) {_listed(read)} are pictures, read by Tesseract; expect wrong letters in their quotes"
-    yield Record(text, Facts(title=title) if title else NOTHING, data, warning=warning)
+    yield Record(
+        text, Facts(title=title) if title else NOTHING, data, fragments=Fragments("page=", at), warning=warning
+    )
 
 
 def _pages(document: Any) -> tuple[list[str], list[int], list[int]]:

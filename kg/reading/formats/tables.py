@@ -3,13 +3,16 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import BinaryIO
 
 from kg.errors import InputError
 from kg.knowledge.headings import read_headings
 from kg.knowledge.script import one_script
+from kg.model import Fragments
 from kg.reading.encoding import decode, normalise
 from kg.reading.formats.limits import open_zip
+from kg.reading.formats.names import escaped
 from kg.reading.metadata import facts_from
 from kg.reading.record import Corpus, Record
 
@@ -23,14 +26,14 @@ _Row = Sequence[object]
 
 
 def csv_records(file: BinaryIO, corpus: Corpus) -> Iterator[Record]:
-    """The articles of a file of separated values, after its line of headings."""
+    """The articles of a file of separated values, after its line of headings, which is row 1 of its fragments."""
     decoded = decode(file.read())
     csv.field_size_limit(corpus.max_file_size)  # the default would refuse an article of 131,073 letters
     head = decoded.text.lstrip().partition("\n")[0]
     delimiter = max(_DELIMITERS, key=lambda sign: (head.count(sign), -_DELIMITERS.index(sign)))
     try:
         yield from _records(
-            csv.reader(io.StringIO(decoded.text, newline=""), delimiter=delimiter), corpus, "", decoded.warning
+            csv.reader(io.StringIO(decoded.text, newline=""), delimiter=delimiter), corpus, warning=decoded.warning
         )
     except csv.Error as error:
         raise InputError(f"broken table ({error}); save it anew as CSV in UTF-8") from error
@@ -39,7 +42,7 @@ def csv_records(file: BinaryIO, corpus: Corpus) -> Iterator[Record]:
 def xlsx_records(file: BinaryIO, corpus: Corpus) -> Iterator[Record]:
     """The articles of a workbook, sheet by sheet; a sheet without a column for the text is passed over.
 
-    Raises InputError where no sheet has one.
+    Raises InputError where no sheet has one. Fragments name the sheet and the row, as spreadsheets number it.
     """
     from openpyxl import load_workbook
 
@@ -50,15 +53,21 @@ def xlsx_records(file: BinaryIO, corpus: Corpus) -> Iterator[Record]:
         sheet.reset_dimensions()  # what a file says of its size may be wrong, and by millions of empty cells
         at = f"{sheet.title}!" if len(book.worksheets) > 1 else ""
         try:
-            yield from _records(sheet.iter_rows(values_only=True), corpus, at)
+            inside = f"sheet={escaped(sheet.title)}&"
+            yield from _records(sheet.iter_rows(values_only=True), corpus, at=at, inside=inside)
         except InputError as error:
             problems.append(str(error))
     if len(problems) == len(book.worksheets):
         raise InputError(problems[0] if problems else "no sheet in this workbook; save it anew")
 
 
-def _records(rows: Iterable[_Row], corpus: Corpus, at: str, warning: str = "") -> Iterator[Record]:
-    """A record per row that is not empty; `at` and the number of the row, the headings counting as one, say where."""
+def _records(
+    rows: Iterable[_Row], corpus: Corpus, *, at: str = "", inside: str = "", warning: str = ""
+) -> Iterator[Record]:
+    """A record per row that is not empty, the headings counting as one.
+
+    `at`, in its name, and `inside`, in its fragments, stand before the number of the row.
+    """
     columns: dict[str, int] = {}
     empty = True
     for number, row in enumerate(rows, 1):
@@ -67,14 +76,14 @@ def _records(rows: Iterable[_Row], corpus: Corpus, at: str, warning: str = "") -
         if not columns:
             columns = columns_of([_words(cell) for cell in row], corpus.columns)
             continue
-        yield row_record(row, columns, f"{at}{number}", warning)
+        yield row_record(row, columns, at=f"{at}{number}", fragment=f"{inside}row={number}", warning=warning)
         warning, empty = "", False  # one warning for the file is enough
     if empty:
         raise InputError("the table is empty; put headings in the first row and an article in each row below")
 
 
-def row_record(row: Sequence[object], columns: Mapping[str, int], at: str, warning: str = "") -> Record:
-    """The article in a row, whose fields stand in these columns; `at` says which row it is."""
+def row_record(row: _Row, columns: Mapping[str, int], *, at: str, fragment: str, warning: str = "") -> Record:
+    """The article in a row, whose fields stand in these columns; `at` and `fragment` say which row it is."""
     said = {field: row[n] for field, n in columns.items() if n < len(row)}
     words = {field: _words(cell) for field, cell in said.items()}
     text, raw = words.pop("text", ""), "\x1f".join(words.values())
@@ -86,7 +95,8 @@ def row_record(row: Sequence[object], columns: Mapping[str, int], at: str, warni
     if facts.title and not text.startswith(facts.title):
         text = f"{facts.title}\n\n{text}"
     raw = f"{text}\x1f{raw}".encode("utf-8", "replace").decode()
-    return Record(normalise(text), facts, raw.encode(), at=at, id=words.get("id", ""), warning=warning)
+    known = Record(normalise(text), facts, raw.encode(), at=at, id=words.get("id", ""), warning=warning)
+    return replace(known, fragments=Fragments(fragment))
 
 
 def columns_of(headings: Sequence[str], told: Mapping[str, str]) -> dict[str, int]:

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from kg.assembly.hand_made import RULE
 from kg.assembly.lookup import ANCHORS
-from kg.model import Entity, Graph, Statement, is_by_hand
+from kg.model import Entity, Evidence, Graph, Statement, is_by_hand
 from kg.reading.corrections import COLUMNS
+from kg.views.fragments import in_words
 from kg.views.page.decisions import decision_tables
 from kg.views.page.layout import layout
 from kg.views.page.pinyin import pinyin
@@ -42,7 +43,7 @@ def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, dict[s
     ranked = rank(graph, threshold)
     number = {entity.id: i for i, entity in enumerate(ranked)}
     statements = [s for s in graph.statements if s.subject in number and s.object in number]
-    texts = _Texts({article.id: i for i, article in enumerate(graph.articles)}, _Numbers(), _Numbers())
+    texts = _Texts({article.id: i for i, article in enumerate(graph.articles)}, _Numbers(), _Numbers(), _Numbers())
     nodes, edges, *_, options = _network(ranked, statements, number, texts, first).get_network_data()
     return {
         "graph-data": {
@@ -68,6 +69,7 @@ def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, dict[s
             "edges": _columns(edges, ("key",)),
             "evidence": _evidence(statements, texts),
             "rules": texts.rules.values,
+            **_fragments(texts),
             "articles": _columns([{"key": a.id, "title": a.title, "author": a.author, "url": a.url, "source": a.source}
                                   for a in graph.articles], ("key", "title", "author", "url", "source")),
             "decisions": decision_tables(graph.decisions, number),
@@ -193,12 +195,18 @@ def _evidence(statements: Sequence[Statement], texts: "_Texts") -> dict[str, Any
     """
     lines = [
         {"article": texts.articles.get(e.article, -1), "quote": texts.quotes[e.quote], "rule": texts.rules[e.rule],
-         "percent": round(100 * e.confidence), "start": e.start,
+         "percent": round(100 * e.confidence), "start": e.start, "fragment": texts.fragment(e),
          "end": e.end if e.end - e.start != len(e.quote) else None}
         for s in statements for e in s.evidence
     ]  # fmt: skip
-    columns = _columns(lines, ("article", "quote", "rule", "percent", "start", "end"))
-    return {"count": [len(s.evidence) for s in statements], **columns}
+    names = ("article", "quote", "rule", "percent", "start", "end", *(["fragment"] if texts.fragments.values else []))
+    return {"count": [len(s.evidence) for s in statements], **_columns(lines, names)}
+
+
+def _fragments(texts: "_Texts") -> dict[str, Any]:
+    """Where in their files quotes stand, in words by language; nothing for a corpus of plain text."""
+    said = texts.fragments.values
+    return {"fragments": {lang: [in_words(one, lang) for one in said] for lang in ("zh", "en")}} if said else {}
 
 
 def _columns(records: Sequence[Mapping[str, Any]], names: Iterable[str]) -> dict[str, Any]:
@@ -217,6 +225,11 @@ class _Texts(NamedTuple):
     articles: Mapping[str, int]
     quotes: "_Numbers"
     rules: "_Numbers"
+    fragments: "_Numbers"
+
+    def fragment(self, e: Evidence) -> int | None:
+        """The number of what is said of where in its file the quote stands."""
+        return self.fragments[e.fragment] if e.fragment else None
 
 
 class _Ids(dict[int, None]):

@@ -72,11 +72,11 @@ function citation(quote, i) {
 function evidenceList(fact) {
   const list = el("div", {}, fact.corrected.length ? el("div", { class: "evidence" }, correctedLines(fact)) : null);
   if (!fact.evidence.length) list.append(el("p", { class: "evidence soft small" }, t("noQuote")));
-  for (const [article, quoteNumber, rule, sure, start, end] of fact.evidence) {
+  for (const [article, quoteNumber, rule, sure, start, end, place] of fact.evidence) {
     const quote = DATA.quotes[quoteNumber];
     list.append(el("div", { class: "evidence" },
       quote ? el("blockquote", {}, marked(quote, fact)) : el("p", { class: "soft" }, t("noQuote")),
-      el("p", { class: "small soft" }, articleLine(article), ` · ${t("chars", { a: start, b: end })} · ${t("rule")} ${shorten(DATA.rules[rule], 40)} · ${t("confidenceIs", { word: confidenceWord(sure), n: sure.toFixed(2) })}`),
+      el("p", { class: "small soft" }, articleLine(article), ` · ${clean(place) || t("chars", { a: start, b: end })} · ${t("rule")} ${shorten(DATA.rules[rule], 40)} · ${t("confidenceIs", { word: confidenceWord(sure), n: sure.toFixed(2) })}`),
       quote ? el("div", { class: "actions" }, el("button", { "data-focus": `cite-${fact.key}-${article}-${start}`, onclick: () => copyText(citation(quote, article)) }, t("cite")), originalLink(article)) : null));
   }
   list.append(el("p", { class: "small soft evidence" }, t(fact.articles > 1 ? "togetherIs" : "confidenceIs", { word: confidenceWord(fact.confidence), n: fact.confidence.toFixed(2) }), " · ", t("status"), t("colon"), t(DATA.statuses[fact.status]), " ",

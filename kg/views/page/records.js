@@ -122,11 +122,11 @@ class FactRecord {
   get lines() { return [firstLines()[this.id] ?? 0, firstLines()[this.id + 1] ?? 0]; }
   /** The articles that say it, by number. */
   get sources() { return new Set(details().evidence.article.slice(...this.lines)); }
-  /** Rows of article, number of the quote, number of the rule, confidence of this reading, start and end in the article. */
+  /** Rows of article, number of the quote, number of the rule, confidence of this reading, start and end in the article, where in its file. */
   get evidence() {
-    const { article, quote, rule, percent, start, end } = details().evidence;
+    const { article, quote, rule, percent, start, end, fragment } = details().evidence;
     const [first, behind] = this.lines;
-    const row = (i) => [article[i], quote[i], rule[i], percent[i] / 100, start[i], end[i] ?? start[i] + [...(DATA.quotes[quote[i]] ?? "")].length];
+    const row = (i) => [article[i], quote[i], rule[i], percent[i] / 100, start[i], end[i] ?? start[i] + [...(DATA.quotes[quote[i]] ?? "")].length, details().fragments?.[state.lang]?.[fragment?.[i]] ?? ""];
     return Array.from({ length: behind - first }, (_, i) => row(first + i));
   }
 }
