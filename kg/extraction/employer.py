@@ -165,7 +165,7 @@ def job_at(body: Mention, role: str, things: Mapping[str, Thing]) -> Job | None:
 
 
 def jobs_at(body: Mention, role: str, things: Mapping[str, Thing]) -> Iterator[Job]:
-    """The job at the body, and where that is one at what it belongs to, the one in the unit or party group itself as well."""
+    """The job at the body, and where that is one at what it belongs to, the one in the unit or party group too."""
     job = job_at(body, role, things)
     if job is None:
         return

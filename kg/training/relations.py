@@ -12,8 +12,7 @@ from typing import Any
 
 from kg.evaluate import CONTAINMENT, closure, match
 from kg.extraction.extract import entities_of, survey
-from kg.extraction.pairs.judge import featured_pairs
-from kg.extraction.thing import is_division
+from kg.extraction.pairs.judge import featured_pairs, is_known_place
 from kg.gold import Edge, Gold
 from kg.knowledge.resources import Resources
 from kg.model import Article
@@ -101,7 +100,7 @@ def examples_of(article: Article, gold: Gold, number: int, resources: Resources)
         said.setdefault((a, Relation.PART_OF, b), True)
     for (s, o), _, relations, features in featured_pairs(scene, _listed, None):
         a, b = taken.get(s, ""), taken.get(o, "")
-        allowed = relations - ({Relation.LOCATED_IN} if is_division(s) else set())
+        allowed = relations - ({Relation.LOCATED_IN} if is_known_place(scene.things[s]) else set())
         hits = {r: said[a, r, b] for r in allowed if (a, r, b) in said}
         required = frozenset(r for r, optional in hits.items() if not optional)
         touches_open = a in open_things or b in open_things

@@ -86,7 +86,7 @@ def _regress(examples: Sequence[Example]) -> tuple[dict[str, float], float]:
 
 
 def _floor(predicted: Sequence[tuple[float, Example]], required: int) -> tuple[float, str]:
-    """The floor in the middle of those with about the best F1, which a few articles more move least, and what it keeps."""
+    """The floor in the middle of those with about the best F1, which more articles move least, and what it keeps."""
 
     def tally(floor: float) -> tuple[int, int]:
         kept = [e.listed for p, e in predicted if p >= floor]

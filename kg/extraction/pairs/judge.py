@@ -85,8 +85,13 @@ def _weighed(scene: Scene, weights: Weights) -> Iterator[Found]:
 
 
 def is_weighed(relation: Relation, subject: Thing, weights: Weights) -> bool:
-    """Whether weights decide on the relation; where a division lies, the gazetteer says."""
-    return relation in weights.bias and not (relation is Relation.LOCATED_IN and is_division(subject.key))
+    """Whether weights decide on the relation; where a known place lies, the gazetteer or the lexicon says."""
+    return relation in weights.bias and not (relation is Relation.LOCATED_IN and is_known_place(subject))
+
+
+def is_known_place(thing: Thing) -> bool:
+    """Whether it is a division, or a region that is known all over the country."""
+    return is_division(thing.key) or (thing.type is EntityType.PLACE and thing.first.kind == "region")
 
 
 def weigh(scene: Scene, weights: Weights) -> dict[tuple[str, Relation, str], tuple[float, Pair]]:
