@@ -42,8 +42,13 @@ PROTECTIONS = (
         "tests/test_cache.py::test_killed_build_goes_on_and_gives_the_same_bytes",
     ),
     Protection(
-        "one bad file harms no other", "kg/reading/read.py",
-        "    except (InputError, OSError) as error:\n        yield Reading(source.name, digest, error=str(error))\n", "",
+        "one bad file harms no other",
+        "kg/reading/read.py",
+        "    except (InputError, OSError) as error:\n"
+        "        yield Reading(source.name, digest, error=str(error))\n"
+        "    except Exception as error:  # parsers raise whatever comes to hand where a file is damaged\n"
+        "        yield Reading(source.name, digest, error=damaged(format, error))\n",
+        "    finally:\n        pass\n",
         "tests/test_pipeline.py::test_bad_inputs_are_listed_and_the_others_built",
     ),
     Protection(
