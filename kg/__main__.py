@@ -9,7 +9,9 @@ def main() -> None:
     """Run the command line with the arguments of this process, and exit with the code of the contract."""
     try:
         from kg.cli import app
+        from kg.machine import open_streams
 
+        open_streams()
         app(prog_name="kg")
     except KeyboardInterrupt:  # pressed during the imports, before there was an app to answer
         sys.stderr.write(f"kg: {AFTER_INTERRUPT}\n")

@@ -40,7 +40,7 @@ def whole(name: str, value: object, *, least: int) -> int:
 
 def share(name: str, value: object) -> float:
     """The value of an argument that must be a number from 0 to 1; raises UsageError where it is none."""
-    if not (isinstance(value, Real) and 0 <= float(value) <= 1):
+    if not (isinstance(value, Real) and 0 <= value <= 1):
         raise refused(name, value, "give a confidence from 0 to 1")
     return float(value)
 
@@ -66,15 +66,19 @@ def day(name: str, value: object) -> str:
 
 def path(name: str, value: object) -> Path:
     """The value of an argument that must be the path of a file or folder; raises UsageError where it is none."""
+    allowed = "give the path of a file or folder, as a text or a pathlib.Path"
     try:
-        return Path(value)  # type: ignore[arg-type]
+        given = Path(value)  # type: ignore[arg-type]
     except TypeError:
-        raise refused(name, value, "give the path of a file or folder, as a text or a pathlib.Path") from None
+        raise refused(name, value, allowed) from None
+    if value == "" or "\0" in str(given):  # pathlib takes "" for this folder: what a variable holds that is not set
+        raise refused(name, value, f'{allowed}; "." is this folder')
+    return given
 
 
 def paths(name: str, value: object) -> list[Path]:
     """The value of an argument that must be one path or several; raises UsageError where it is none."""
-    if isinstance(value, str | PathLike) or not isinstance(value, Iterable):
+    if isinstance(value, str | bytes | PathLike) or not isinstance(value, Iterable):
         return [path(name, value)]
     return [path(name, one) for one in value]
 

@@ -7,8 +7,9 @@ gets these records by a handler of its own on the logger "kg.build"; without one
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -44,13 +45,25 @@ def logged(*, verbose: bool, file: Path | None) -> Iterator[None]:
             _listen(logging.StreamHandler(), logging.Formatter("kg: %(message)s"), open_until_the_end)
         if file:
             try:
-                handler = logging.FileHandler(file, mode="w", encoding="utf-8")
+                handler = _File(file, mode="w", encoding="utf-8")
             except OSError as error:
                 raise UsageError(
                     f"{file}: no log can be written there ({error.strerror}); name another file"
                 ) from error
             _listen(handler, _Json(), open_until_the_end)
         yield
+
+
+class _File(logging.FileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (its name there)
+        """End the build: a log that was asked for and has holes would be believed."""
+        error = sys.exc_info()[1]
+        raise UsageError(f"{self.baseFilename}: the log cannot be written ({error}); name another file") from error
+
+    def close(self) -> None:
+        """Close the file; every record was flushed, so what fails here has been said already."""
+        with suppress(OSError):
+            super().close()
 
 
 def _listen(handler: logging.Handler, formatter: logging.Formatter, until: ExitStack) -> None:

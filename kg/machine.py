@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,24 @@ def user_cache(name: str) -> Path | None:
     """The folder of that name in the user's cache (~/.cache/kg on Linux); None for a user without a home."""
     folder = user_cache_path("kg", appauthor=False) / name
     return folder if folder.is_absolute() else None
+
+
+def open_streams() -> None:
+    """Make the three standard streams usable: for a program, not for a library, whose streams are its caller's.
+
+    One that is closed leads nowhere. One for output whose encoding has no Chinese (ASCII in a bare locale, a file or
+    pipe on western Windows) is UTF-8 from here on; what GBK and the like lack, a terminal gets as an escape.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (open to the end)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            "知识图谱".encode(stream.encoding)
+        except UnicodeEncodeError:
+            stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        if stream.isatty():
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Where a graph comes from: articles, or a file that kg wrote."""
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -62,7 +63,8 @@ def load(path: StrPath) -> KnowledgeGraph:
 def graph_file(path: StrPath) -> Path:
     """The Turtle file that a path means: itself, or the graph.ttl in it; raises GraphError if there is none."""
     file = arguments.path("graph", path)
-    file = file / "graph.ttl" if file.is_dir() else file
-    if not file.is_file():
+    # os.path, because it answers "no" for names that the system does not allow
+    file = file / "graph.ttl" if os.path.isdir(file) else file  # noqa: PTH112
+    if not os.path.isfile(file):  # noqa: PTH113
         raise GraphError(f"{path}: no such graph; give a graph.ttl or the folder that `kg build` wrote")
     return file

@@ -7,7 +7,7 @@ import pytest
 
 import kg
 from kg import analytics as an
-from kg.errors import UsageError
+from kg.errors import KgError, UsageError
 from tests.factories import small_graph
 
 GRAPH = kg.KnowledgeGraph(small_graph())
@@ -64,7 +64,30 @@ def test_jobs_are_a_whole_number(wrong: object, tmp_path: Path) -> None:
         kg.build(tmp_path / "a.txt", jobs=wrong)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("wrong", [0, -1, "5", [5]])
+@pytest.mark.parametrize("wrong", ["", "a\0b", b"seeds", "x" * 5000])
+def test_paths_that_no_file_can_have_are_errors_of_ours(wrong: str, tmp_path: Path) -> None:
+    for call in (kg.load, kg.build):
+        with pytest.raises(KgError):
+            call(wrong)
+
+
+def test_no_path_is_not_this_folder(tmp_path: Path) -> None:
+    for call in (kg.load, kg.build, GRAPH.save):
+        with pytest.raises(UsageError, match=r"'' is not possible; .*; \".\" is this folder"):
+            call("")
+
+
+def test_more_jobs_than_processors_are_no_more_processes(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("湛江市霞山区举办培训班。", "utf-8")
+    assert kg.build(tmp_path / "a.txt", jobs=10**20).counts()["articles"] == 1
+
+
+def test_a_confidence_that_no_float_can_hold() -> None:
+    with pytest.raises(UsageError, match=r"least: .*from 0 to 1"):
+        GRAPH.with_confidence(10**400)
+
+
+@pytest.mark.parametrize("wrong", [0, -1, "5", [5], float("inf")])
 def test_a_limit_of_time_is_a_number_of_seconds(wrong: object) -> None:
     with pytest.raises(UsageError, match=r"timeout: .*more than 0 seconds"):
         GRAPH.query("ASK { ?s ?p ?o }", timeout=wrong)  # type: ignore[arg-type]

@@ -126,6 +126,23 @@ def test_build_of_nothing_usable_exits_2_and_touches_nothing(tmp_path: Path, fol
     assert [(p.name, p.read_text("utf-8")) for p in out.iterdir()] == [("graph.ttl", "old")]
 
 
+def test_build_never_takes_the_place_of_what_it_reads(tmp_path: Path) -> None:
+    table = tmp_path / "nodes.csv"
+    table.write_text(f"id,text\n1,{GOOD}\n", "utf-8")
+    result = run("build", table, "--out", tmp_path)
+    assert result.exit_code == 2
+    assert one_line(result) == f"kg: {table}: the build would replace it; name another folder with --out"
+    assert GOOD in table.read_text("utf-8")
+
+
+def test_build_within_its_own_articles_is_the_same_again(articles: Path) -> None:
+    def built() -> bytes:
+        assert run("build", articles, "--out", articles / "exports").exit_code == 0
+        return (articles / "exports" / "graph.ttl").read_bytes()
+
+    assert built() == built()
+
+
 def test_build_with_another_base(articles: Path, tmp_path: Path) -> None:
     run("build", articles, "--out", tmp_path / "out", "--base", "https://data.example/")
     assert "<https://data.example/place/>" in (tmp_path / "out" / "graph.ttl").read_text("utf-8")

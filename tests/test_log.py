@@ -65,6 +65,14 @@ def test_library_users_take_records_with_a_handler_of_their_own(
     assert [record.stage for record in caplog.records] == STAGES  # type: ignore[attr-defined]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full, the disk that is always full")
+def test_log_that_a_full_disk_cuts_off_ends_the_build_in_one_line(article: Path, tmp_path: Path) -> None:
+    result = run("build", article, "--out", tmp_path / "out", "--log-json", "/dev/full")
+    assert result.exit_code == 2
+    assert "/dev/full: the log cannot be written (" in one_line(result)
+    assert not (tmp_path / "out").exists()
+
+
 def test_log_that_cannot_be_written_is_one_line(article: Path, tmp_path: Path) -> None:
     result = run("build", article, "--out", tmp_path / "out", "--log-json", tmp_path / "no" / "log")
     assert result.exit_code == 2

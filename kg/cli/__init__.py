@@ -62,7 +62,14 @@ class _OneLineErrors(TyperGroup):
         except KgError as error:
             code = _complain(str(error), 2)
         except OSError as error:
-            code = _complain(f"{error.filename or 'file system'}: {error.strerror or error}; check the path", 2)
+            # without a name it was a stream, or the system as a whole
+            remedy = "check the path" if error.filename else "check where the output goes, and `ulimit -a`"
+            code = _complain(f"{error.filename or 'output'}: {error.strerror or error}; {remedy}", 2)
+        except UnicodeEncodeError as error:
+            letter = error.object[error.start]
+            code = _complain(f"output: {error.encoding} has no {letter!a}; set PYTHONIOENCODING=utf-8", 2)
+        except MemoryError:
+            code = _complain("not enough memory; allow more with `ulimit -v`, or take fewer --jobs or articles", 2)
         except typer.Abort:
             code = _complain(AFTER_INTERRUPT, INTERRUPTED)
         sys.exit(code if isinstance(code, int) else 0)

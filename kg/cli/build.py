@@ -1,5 +1,6 @@
 """`kg build`: articles → a folder of exports."""
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from warnings import catch_warnings, simplefilter, warn_explicit
 
 import typer
 
+from kg import arguments
 from kg.cli.console import clean
 from kg.errors import CacheWarning, UsageError
 from kg.vocab import ID_BASE
@@ -139,9 +141,10 @@ def build(
     from kg.views.parts import is_too_large
 
     uris = tuple(path for path in paths if _URI.match(path))
-    files = tuple(Path(path) for path in paths if path not in uris)
+    files = tuple(arguments.path("PATH", path) for path in paths if path not in uris)
     if tables and engine != "spark":
         raise UsageError("--tables: is written by Spark; say --engine spark, or take `kg export --format parquet`")
+    _check_none_is_replaced(files, out)
     asked = files, format, _columns(columns), max_file_size * 2**20
     corpus = Corpus(*asked, tables=uris, keep_private=keep_private, redact=tuple(redact or ()))
     how = Engine(engine, jobs, master, None if no_cache else cache or user_cache("extractions"))
@@ -175,6 +178,15 @@ def _print_first(kind: str, problems: "Sequence[Problem]", most: int, out: Path)
         typer.echo(f"kg: {kind}{problem}", err=True)
     if len(problems) > most:
         typer.echo(f"kg: {kind}{len(problems) - most:,} more like these; see {out / 'build.json'}", err=True)
+
+
+def _check_none_is_replaced(files: Sequence[Path], out: Path) -> None:
+    """Raises UsageError where an export would take the place of a file that is to be read."""
+    from kg.export import EXPORTERS
+
+    for file in files:
+        if file.name in EXPORTERS and os.path.realpath(file.parent) == os.path.realpath(out):
+            raise UsageError(f"{file}: the build would replace it; name another folder with --out")
 
 
 def _columns(said: str) -> dict[str, str]:

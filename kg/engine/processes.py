@@ -28,6 +28,7 @@ AHEAD = 2
 
 def extract_in_processes(articles: Iterable[Article], jobs: int) -> Iterator[Result]:
     """One Result for each article, in order, by so many processes."""
+    jobs = min(jobs, os.cpu_count() or 1)  # more only take memory: a process takes 0.2 GB and one chunk ahead
     pending: deque[tuple[tuple[Article, ...], Future[list[Result]]]] = deque()
     read_resources()  # a data file that is broken is one error here, not the death of every worker
     pool = _new_pool(jobs)

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from math import inf
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -39,7 +40,7 @@ def ask(source: "Graph | str | Path | pyoxigraph.Store | Source", text: str, *, 
         UsageError: as `query`; or a time limit that is not above 0.
         GraphError: the graph cannot be read, or the time was up.
     """
-    if timeout is not None and not (isinstance(timeout, Real) and timeout > 0):
+    if timeout is not None and not (isinstance(timeout, Real) and 0 < timeout < inf):
         raise refused("timeout", timeout, "give more than 0 seconds, or None")
     check_query(text)
     if not isinstance(source, Source):

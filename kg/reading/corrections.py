@@ -92,6 +92,9 @@ class CorrectionsFile:
 
 def read_corrections(path: Path, name: str) -> CorrectionsFile:
     """The corrections in a file, which errors call `name`; what is wrong with it stands in its objections."""
+    if path.exists() and not path.is_file():  # of a pipe or a device there may be no end
+        wrong = Objection(name, 1, "no regular file (a pipe, a device)", "remove it")
+        return CorrectionsFile(name, objections=(wrong,), is_broken=True)
     try:
         data = path.read_bytes()
     except OSError as error:

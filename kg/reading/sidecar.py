@@ -23,10 +23,11 @@ _DAY = len("2024-03-05")
 
 def read_sidecar(folder: Path) -> Mapping[str, Facts]:
     """Name of a file, in lower case → what the table of its folder says about it; {} where there is no such table."""
-    if (folder / SIDECAR).is_symlink():  # it may lead out of what was asked for
+    table = folder / SIDECAR
+    if table.is_symlink() or not table.is_file():  # it may lead out of what was asked for, or be a pipe without an end
         return {}
     try:
-        with (folder / SIDECAR).open("rb") as file:
+        with table.open("rb") as file:
             rows = csv.reader(io.StringIO(decode(file.read(MAX_FILE_SIZE)).text, newline=""))
             columns = _columns(next(rows, []))
             return {row[columns["file"]].strip().lower(): _facts(row, columns) for row in rows if _named(row, columns)}

@@ -16,6 +16,8 @@ _OTHER = re.compile(r"[^\w.\-]+")
 #: what people decided about the graph stands beside the articles, in a file of this name
 CORRECTIONS = "corrections.tsv"
 _SKIPPED = {"readme.md", CORRECTIONS}
+#: what kg itself writes, each with what lies beside it then: a graph read as articles would feed on itself
+_WRITTEN = {"graph.html": "graph.ttl", "nodes.csv": "edges.csv", "edges.csv": "nodes.csv"}
 #: the path that means standard input
 STANDARD_INPUT = Path("-")
 
@@ -45,7 +47,7 @@ def find_sources(
     """Every file behind the paths, each once, sorted by name; nothing depends on the order of the paths.
 
     Folders are searched for files with these endings, and for those `also` worth a look; files that are named must have
-    such an ending too, unless `any_named`. A file's
+    such an ending too, unless `any_named`. What kg wrote is passed over in folders. A file's
     id is the slug of its stem; where files share it, of its path below their common folder ("a/x.txt" → "a-x"); where
     these are the same as well, with the ending ("x.md"). A name that two files share likewise becomes the path below
     their common folder. A link in a folder that leads out of all that was asked for is not followed.
@@ -72,21 +74,23 @@ def find_sources(
 def find_corrections(paths: Sequence[Path]) -> list[Source]:
     """The files of corrections in the folders among the paths, at any depth, and beside the files, each once.
 
-    Sorted by name; the name of a file may be in any case.
+    Sorted by name; the name of a file may be in any case. In folders the same files are passed over as by
+    `find_sources`, which says so.
     """
     files: list[Path] = []
+    # os.path, because it answers "no" for names that the system does not allow; find_sources says what is wrong
+    asked = _Asked((), (), False, {_real(path) for path in map(Path, paths) if os.path.exists(path)})  # noqa: PTH110
     for path in map(Path, paths):
-        # os.path, because it answers "no" for names that the system does not allow; find_sources says what is wrong
         if os.path.isdir(path):  # noqa: PTH112
-            files += _below(path)
+            files += (file for file in _below(path) if _is_corrections(file) and not _unfit(file, _real(file), asked))
         elif path != STANDARD_INPUT and os.path.isdir(path.parent):  # noqa: PTH112
             files += _beside(path)
-    return named([file for file in files if file.name.lower() == CORRECTIONS])
+    return named([file for file in files if _is_corrections(file)])
 
 
 def corrections_file(folder: Path) -> Path:
     """The file of corrections in a folder, in whatever case it is written; its place where there is none."""
-    there = [file for file in _beside(folder / CORRECTIONS) if file.name.lower() == CORRECTIONS]
+    there = [file for file in _beside(folder / CORRECTIONS) if _is_corrections(file)]
     return there[0] if there else folder / CORRECTIONS
 
 
@@ -171,7 +175,7 @@ def _files(path: Path, asked: _Asked, unusable: set[Unusable]) -> Iterator[tuple
                 unusable.add(Unusable(name, f"{what}; put articles there or name another folder"))
         elif not path.exists():
             unusable.add(Unusable(name, "no such file or folder; check the path"))
-        elif path.name.lower() == CORRECTIONS:
+        elif _is_corrections(path):
             return  # no article, though a pattern like folder/* names it
         elif not path.is_file():
             unusable.add(Unusable(name, "no file that can be read twice; feed it in: kg build - < FILE"))
@@ -190,15 +194,38 @@ def _walk(folder: Path, asked: _Asked, unusable: set[Unusable]) -> Iterator[tupl
         unusable.add(Unusable(shown(name), f"this folder cannot be opened ({_reason(error)}); check its permissions"))
 
     for file in _below(folder, closed):
-        if not asked.wants(file.name):
+        is_read_as_article = asked.wants(file.name)
+        if not is_read_as_article and not _is_corrections(file):
             continue
         real, name = _real(file), file.relative_to(folder).as_posix()
-        if file.is_symlink() and not asked.covers(real):
-            unusable.add(Unusable(shown(name), "a link that leads out of what is to be read; name its target as well"))
-        elif real.exists() and not real.is_file():
-            unusable.add(Unusable(shown(name), "no regular file (a pipe, a device); remove it"))
+        try:
+            wrong = _unfit(file, real, asked)
+            if not wrong and (not is_read_as_article or _is_written_by_kg(file)):
+                continue
+        except OSError as error:  # a folder that may be listed and not entered
+            wrong = f"cannot be looked up ({_reason(error)}); check its permissions"
+        if wrong:
+            unusable.add(Unusable(shown(name), wrong))
         else:
             yield real, name
+
+
+def _unfit(file: Path, real: Path, asked: _Asked) -> str:
+    """Why a file in a folder is not to be read; "" if it is."""
+    if file.is_symlink() and not asked.covers(real):
+        return "a link that leads out of what is to be read; name its target as well"
+    if real.exists() and not real.is_file():
+        return "no regular file (a pipe, a device); remove it"
+    return ""
+
+
+def _is_corrections(file: Path) -> bool:
+    return file.name.lower() == CORRECTIONS
+
+
+def _is_written_by_kg(file: Path) -> bool:
+    companion = _WRITTEN.get(file.name)
+    return companion is not None and file.with_name(companion).is_file()
 
 
 def _below(folder: Path, on_error: Callable[[OSError], None] | None = None) -> Iterator[Path]:

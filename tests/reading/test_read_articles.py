@@ -2,13 +2,21 @@
 
 import itertools
 import json
+import os
+import subprocess
+import sys
 import tracemalloc
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from kg.api import KnowledgeGraph
 from kg.reading import FORMATS, Reading, read_articles
+from kg.reading.corrections import HEADER
 from kg.reading.formats.names import DOUBTFUL, ENDINGS, NAMES
+from kg.reading.sources import find_corrections
+from tests.factories import small_graph
 
 STORY = "青禾县石桥村修通了到镇上的水泥路，两百多户村民出行方便了。"
 
@@ -27,6 +35,71 @@ def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:
     for name in ("b.txt", "a/c.md", "README.md", ".hidden.txt", ".git/d.txt", "gold/b.json", "e.png"):
         write(tmp_path / name)
     assert [r.source for r in read_articles([tmp_path])] == ["a/c.md", "b.txt"]
+
+
+def test_what_kg_wrote_is_no_article(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    KnowledgeGraph(small_graph()).save(tmp_path / "exports")
+    KnowledgeGraph(small_graph()).export(tmp_path / "csv", format="csv")
+    assert [(r.source, r.error) for r in read_articles([tmp_path])] == [("a.txt", "")]
+
+
+def test_a_table_of_articles_may_be_called_like_one_of_ours(tmp_path: Path) -> None:
+    write(tmp_path / "nodes.csv", f"id,text\n1,{STORY}\n")
+    (reading,) = read_articles([tmp_path])
+    assert [a.text for a in reading.articles] == [STORY]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_beside_articles_is_not_waited_for(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    for name in ("articles.csv", "corrections.tsv"):
+        os.mkfifo(tmp_path / name)
+    readings = {r.source: r.error for r in read_articles([tmp_path])}
+    pipe = "no regular file (a pipe, a device); remove it"
+    assert readings == {"a.txt": "", "articles.csv": pipe, "corrections.tsv": pipe}
+    assert not find_corrections([tmp_path])
+
+
+def test_corrections_that_lie_elsewhere_are_not_followed_to(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.txt")
+    (tmp_path / "in" / "corrections.tsv").symlink_to(write(tmp_path / "other" / "corrections.tsv", HEADER))
+    assert not find_corrections([tmp_path / "in"])
+    said = {r.source: r.error for r in read_articles([tmp_path / "in"])}
+    assert said["corrections.tsv"].startswith("a link that leads out of what is to be read")
+    assert len(find_corrections([tmp_path])) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such rights of folders here")
+def test_a_folder_that_may_not_be_entered_harms_no_other() -> None:
+    with TemporaryDirectory() as name:  # tmp_path lies in a folder of its own user
+        folder = Path(name)
+        folder.chmod(0o755)
+        write(folder / "a.txt")
+        write(folder / "closed" / "b.txt").parent.chmod(0o444)
+        command = [sys.executable, "-c", _READ_AS_NOBODY, name]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        (folder / "closed").chmod(0o755)
+    assert json.loads(done.stdout) == [
+        ["a.txt", ""],
+        ["closed/b.txt", "cannot be looked up (Permission denied); check its permissions"],
+    ]
+
+
+#: Reads as a process that the rights of files bind, also where the tests run as root.
+_READ_AS_NOBODY = """
+import json, os, sys
+from pathlib import Path
+from kg.reading.sources import Unusable, find_sources
+import kg.reading.formats.names as names
+folder = Path(sys.argv[1])
+os.chdir(folder)
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.seteuid(65534)
+found = find_sources([Path()], names.ENDINGS)
+print(json.dumps([[s.name, s.error if isinstance(s, Unusable) else ""] for s in found]))
+"""
 
 
 def test_metadata_and_text_stand_in_the_article(tmp_path: Path) -> None:

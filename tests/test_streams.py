@@ -1,0 +1,72 @@
+"""The command line with the standard streams of odd callers: closed, full, in an encoding without Chinese."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.api import KnowledgeGraph
+from tests.factories import small_graph
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="a shell that can close streams")
+
+#: Like a bare machine: without what Python does for it by itself.
+BARE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The exports of the small graph."""
+    return KnowledgeGraph(small_graph()).save(tmp_path_factory.mktemp("graph"))
+
+
+def shell(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What a shell does with a command, in which KG stands for ours."""
+    command = command.replace("KG", f"{sys.executable} -m kg")
+    return subprocess.run(
+        ["sh", "-c", command],
+        capture_output=True, encoding="utf-8", env={**os.environ, **environment}, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_harm_nothing(folder: Path, closed: str) -> None:
+    done = shell(f"KG stats {folder} {closed}")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_closed_input_is_empty(tmp_path: Path) -> None:
+    done = shell(f"KG build - --no-cache --out {tmp_path / 'out'} <&-")
+    assert done.returncode == 2
+    assert done.stderr.startswith("kg: no article to build from: stdin: there is no article in it")
+
+
+@pytest.mark.parametrize("environment", [{"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "cp1252"}, BARE])
+def test_output_without_chinese_is_utf_8(folder: Path, environment: dict[str, str]) -> None:
+    done = shell(f"KG stats {folder}", **environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "地点" in done.stdout
+
+
+def test_letter_that_the_encoding_of_a_file_lacks_is_an_error_and_not_another_letter(folder: Path) -> None:
+    done = shell(f"""KG query {folder} --format csv 'SELECT ("©" AS ?x) {{}}'""", PYTHONIOENCODING="gbk")
+    assert done.returncode == 2
+    assert done.stderr == "kg: output: gbk has no '\\xa9'; set PYTHONIOENCODING=utf-8\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full, the disk that is always full")
+def test_full_disk_behind_the_output_is_one_line(folder: Path) -> None:
+    done = shell(f"KG stats {folder} > /dev/full")
+    assert done.returncode == 2
+    assert done.stderr == "kg: output: No space left on device; check where the output goes, and `ulimit -a`\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of memory hold on Linux")
+def test_want_of_memory_is_one_line(tmp_path: Path) -> None:
+    with (tmp_path / "q.rq").open("wb") as file:
+        file.truncate(10**9)
+    done = shell(f"ulimit -v 900000; KG query {tmp_path} -f {tmp_path / 'q.rq'}")
+    assert done.returncode == 2
+    assert done.stderr.startswith("kg: not enough memory; ")
