@@ -165,17 +165,15 @@ def job_at(body: Mention, role: str, things: Mapping[str, Thing]) -> Job | None:
 
 
 def jobs_at(body: Mention, role: str, things: Mapping[str, Thing]) -> Iterator[Job]:
-    """The job at the body, and where that is one at the body around it, the one in the unit itself as well."""
+    """The job at the body, and where that is one at what it belongs to, the one in the unit or party group too."""
     job = job_at(body, role, things)
     if job is None:
         return
     yield job
-    unit = things[body.key]
-    if (
-        job.employer.key == unit.owner
-        and _is_department(body, things[unit.owner])
-        and not _PARTY_GROUP.search(body.name)
-    ):
+    around = things.get(job.employer.key)
+    if around is None or job.employer.key == body.key:
+        return
+    if _PARTY_GROUP.search(body.name) or (around.key == things[body.key].owner and _is_department(body, around)):
         yield Job(body, role, round(job.sure * _IN_UNIT, 3))
 
 

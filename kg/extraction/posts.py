@@ -20,6 +20,8 @@ from kg.vocab import EntityType
 #: (body, role); no body: the title stands alone
 Posts = Sequence[tuple[Mention | None, str]]
 
+#: titles that one may have at a place without the name of a body: 甲村|王立山|书记
+_PLACE_TITLES = ("书记", "支书", "主任", "村长", "镇长", "乡长", "县长", "区长", "市长", "副书记", "副镇长", "副县长")
 #: 副主任、|应急办|主任: a unit that the gazetteer of bodies lacks
 _UNIT = re.compile(r"[、兼，]([\u4e00-\u9fff]{1,10})$")
 
@@ -32,7 +34,7 @@ def find_posts(
     last: Colleague | None = None
     for person in staff.people:
         sentence = doc.sentence_at(person.start)
-        if person.rule != "person.title" or sentence is None:
+        if sentence is None:
             continue
         posts = list(_read_posts(staff, person))
         if not posts and last is not None and doc.text[last.end : person.start] in ("、", "和", "与", "及"):
@@ -114,13 +116,14 @@ def _read_posts(staff: Staff, person: Mention) -> Iterator[tuple[Mention | None,
 
 
 def _title_behind(staff: Staff, person: Mention) -> tuple[Mention, str] | None:
-    """甲公司|王立山|董事长, 甲大学(的)|王立山|教授: a body right before the name, and the title right behind it."""
+    """甲公司|王立山|董事长, 甲大学(的)|王立山|教授, 甲村|王立山|书记: a body or place before the name, the title behind it."""
     end = staff.title_ends.get(person.end, 0)
     at = person.start - (staff.doc.text[person.start - 1 : person.start] == "的")
-    holders = [m for m in staff.bodies.get(at, ()) if m.type is EntityType.ORGANIZATION]
+    role = staff.doc.text[person.end : end]
+    holders = [m for m in staff.bodies.get(at, ()) if m.type is EntityType.ORGANIZATION or role in _PLACE_TITLES]
     if not end or not holders:
         return None
-    return min(holders, key=lambda m: m.start), staff.doc.text[person.end : end]
+    return min(holders, key=lambda m: m.start), role
 
 
 def _before_unit(staff: Staff, at: int) -> int:

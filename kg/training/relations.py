@@ -12,15 +12,13 @@ from typing import Any
 
 from kg.evaluate import CONTAINMENT, closure, match
 from kg.extraction.extract import entities_of, survey
-from kg.extraction.pairs.judge import featured_pairs
+from kg.extraction.pairs.judge import featured_pairs, is_known_place
 from kg.gold import Edge, Gold
 from kg.knowledge.resources import Resources
 from kg.model import Article
 from kg.training.regression import log_odds, logistic, regress
 from kg.vocab import SYMMETRIC, EntityType, Relation
 
-#: relations of which weights judge what the rules find, and add none: titles and verbs carry them by themselves
-RULES_ONLY = (Relation.WORKS_FOR, Relation.PARTNERS_WITH)
 WEIGHED = tuple(Relation)
 #: how much an example counts that gold leaves open, that touches an open thing, that touches what gold lacks
 _OPEN, _OPEN_END, _NO_THING = 0.25, 0.6, 1.0
@@ -34,6 +32,8 @@ _HOPELESS = -4.0
 #: how sure what a rule has found must be to be kept, and what none has to be added: of two thresholds with one F1, the
 #: one that a reader can trust
 _KEPT, _ADDED = 0.3, 0.5
+#: of relations that titles and verbs carry mostly by themselves, what is added must be surer
+_ADDED_BESIDE_RULES = {Relation.WORKS_FOR: 0.6, Relation.PARTNERS_WITH: 0.6}
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def examples_of(article: Article, gold: Gold, number: int, resources: Resources)
         said.setdefault((a, Relation.PART_OF, b), True)
     for (s, o), _, relations, features in featured_pairs(scene, _listed, None):
         a, b = taken.get(s, ""), taken.get(o, "")
-        allowed = relations - ({Relation.LOCATED_IN} if scene.things[s].type is EntityType.PLACE else set())
+        allowed = relations - ({Relation.LOCATED_IN} if is_known_place(scene.things[s]) else set())
         hits = {r: said[a, r, b] for r in allowed if (a, r, b) in said}
         required = frozenset(r for r, optional in hits.items() if not optional)
         touches_open = a in open_things or b in open_things
@@ -144,8 +144,8 @@ def _held_out(
         model = _fit([e for e in pairs if fold[e.article] != k], relation)
         predicted += [(model.log_odds(e.features), e) for e in pairs if fold[e.article] == k]
     slope, intercept = scale = _scale(predicted, relation)
-    kept, added = (logistic((log_odds(sure) - intercept) / slope) for sure in (_KEPT, _ADDED))
-    added = 1.0 if relation in RULES_ONLY else added
+    needed = _KEPT, _ADDED_BESIDE_RULES.get(relation, _ADDED)
+    kept, added = (logistic((log_odds(sure) - intercept) / slope) for sure in needed)
     by_rule = _tally([(odds, e) for odds, e in predicted if _is_said(e, relation)], relation, kept)
     rest = _tally([(odds, e) for odds, e in predicted if not _is_said(e, relation)], relation, added)
     figures = f"rules {by_rule[0]} right {by_rule[1]} wrong, weighed {rest[0]} right {rest[1]} wrong, of {required}"

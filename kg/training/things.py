@@ -25,6 +25,8 @@ _FOLDS = 5
 #: log odds of things of which not one is wrong
 _CERTAIN = 5.0
 _FLOORS = [round(0.02 * i, 2) for i in range(40)]
+#: F1 so near to the best counts as the same
+_ABOUT = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _regress(examples: Sequence[Example]) -> tuple[dict[str, float], float]:
 
 
 def _floor(predicted: Sequence[tuple[float, Example]], required: int) -> tuple[float, str]:
-    """The floor with the best F1, and what it keeps."""
+    """The floor in the middle of those with about the best F1, which more articles move least, and what it keeps."""
 
     def tally(floor: float) -> tuple[int, int]:
         kept = [e.listed for p, e in predicted if p >= floor]
@@ -93,7 +95,9 @@ def _floor(predicted: Sequence[tuple[float, Example]], required: int) -> tuple[f
     def f1(counts: tuple[int, int]) -> float:
         return 2 * counts[0] / (sum(counts) + required) if counts[0] else 0.0
 
-    best = max(_FLOORS, key=lambda floor: (f1(tally(floor)), -floor))
+    f1s = {floor: f1(tally(floor)) for floor in _FLOORS}
+    level = [floor for floor in _FLOORS if f1s[floor] >= max(f1s.values()) - _ABOUT]
+    best = level[len(level) // 2]
     all_of, kept = tally(0.0), tally(best)
     said = (
         f"{all_of[0]} right {all_of[1]} wrong F1 {f1(all_of):.3f} -> {kept[0]} right {kept[1]} wrong F1 {f1(kept):.3f}"

@@ -119,7 +119,9 @@ def test_the_weights_that_ship() -> None:
     shipped = read_weights()
     assert {Relation.RUNS, Relation.PARTICIPATES_IN, Relation.SUPPORTS} <= set(shipped.bias)
     assert all(0 < floor <= 1 for floors in shipped.floor.values() for floor in floors)
-    assert shipped.floor[Relation.WORKS_FOR][1] == 1  # none is added: a post without its title would be no post
+    assert (
+        shipped.floor[Relation.WORKS_FOR][1] > shipped.floor[Relation.RUNS][1]
+    )  # titles carry posts: what is added is surer
     assert len(shipped.by_feature) > 1000
 
 

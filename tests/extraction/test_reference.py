@@ -78,3 +78,10 @@ def test_a_county_that_no_book_has_keeps_its_towns_and_offices() -> None:
         assert not claims(one, "worksFor") & {("王立山", "福田区"), ("王立山", "嘉禾县")}
     assert {("青溪县", "怀化市"), ("石桥镇", "青溪县")} <= claims(found, "locatedIn")
     assert ("王立山", "青溪县") in claims(found, "worksFor")
+
+
+def test_a_district_of_a_common_name_is_that_of_the_city_that_the_article_names() -> None:
+    [district] = [e for e in read("北京市招商引资。东城区、朝阳区的企业来了。").entities if e.label == "东城区"]
+    assert district.code == "110101"
+    [other] = [e for e in read("青川县城建设很快，东城区的楼房建好了。").entities if e.label == "东城区"] or [None]
+    assert other is None or not other.code

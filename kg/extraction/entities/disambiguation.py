@@ -21,6 +21,8 @@ _IN_FULL = 0.5
 _SAME_CITY, _SAME_PROVINCE = 0.6, 0.15
 #: support that a word which is mostly no place wants, that a town wants, that a county's short form wants
 _CAUTIOUS_WANTS, _TOWN_WANTS, _SHORT_WANTS = 1.4, 0.6, 0.5
+#: support that a county named in full wants whose name is a common one: 东城区 beside 北京市
+_COMMON_WANTS = 0.5
 #: weight in the article of a division named in full, and of one by a short form
 _FULL_WEIGHT, _SHORT_WEIGHT = 1.0, 0.6
 
@@ -108,7 +110,8 @@ def _best(m: Mention, options: Sequence[Division], neighbours: Neighbours, scene
     score, support, best = scored[0]
     tied = len(scored) > 1 and scored[1][0] == score
     if m.confidence <= 0.5:
-        enough = support >= _CAUTIOUS_WANTS
+        named = best.level == Level.COUNTY and best.name == m.name and not tied
+        enough = support >= (_COMMON_WANTS if named else _CAUTIOUS_WANTS)
     elif best.level >= Level.TOWN:
         enough = (support >= _TOWN_WANTS and not tied) or (len(options) == 1 and support > 0)
     elif best.level == Level.COUNTY and best.name != m.name:  # 宁远, 资源: a short form wants support

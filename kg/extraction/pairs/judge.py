@@ -12,7 +12,7 @@ from kg.extraction.pairs.context import Key, Pair, read_pairs
 from kg.extraction.relations import sums_of, with_amount
 from kg.extraction.setting import Setting
 from kg.extraction.text import Document
-from kg.extraction.thing import Thing
+from kg.extraction.thing import Thing, is_division
 from kg.knowledge.weights import Weights
 from kg.model import Qualifiers
 from kg.vocab import SIGNATURES, SYMMETRIC, EntityType, Relation
@@ -85,8 +85,13 @@ def _weighed(scene: Scene, weights: Weights) -> Iterator[Found]:
 
 
 def is_weighed(relation: Relation, subject: Thing, weights: Weights) -> bool:
-    """Whether weights decide on the relation; where a place lies, the gazetteer and the text say."""
-    return relation in weights.bias and not (relation is Relation.LOCATED_IN and subject.type is EntityType.PLACE)
+    """Whether weights decide on the relation; where a known place lies, the gazetteer or the lexicon says."""
+    return relation in weights.bias and not (relation is Relation.LOCATED_IN and is_known_place(subject))
+
+
+def is_known_place(thing: Thing) -> bool:
+    """Whether it is a division, or a region that is known all over the country."""
+    return is_division(thing.key) or (thing.type is EntityType.PLACE and thing.first.kind == "region")
 
 
 def weigh(scene: Scene, weights: Weights) -> dict[tuple[str, Relation, str], tuple[float, Pair]]:

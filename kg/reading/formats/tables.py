@@ -69,6 +69,7 @@ def _records(
     `at`, in its name, and `inside`, in its fragments, stand before the number of the row.
     """
     columns: dict[str, int] = {}
+    empty = True
     for number, row in enumerate(rows, 1):
         if not any(cell not in (None, "") for cell in row):
             continue
@@ -76,8 +77,8 @@ def _records(
             columns = columns_of([_words(cell) for cell in row], corpus.columns)
             continue
         yield row_record(row, columns, at=f"{at}{number}", fragment=f"{inside}row={number}", warning=warning)
-        warning = ""  # one for the file is enough
-    if not columns:
+        warning, empty = "", False  # one warning for the file is enough
+    if empty:
         raise InputError("the table is empty; put headings in the first row and an article in each row below")
 
 

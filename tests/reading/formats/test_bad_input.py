@@ -158,6 +158,12 @@ def test_a_file_larger_than_the_limit_is_not_read(tmp_path: Path, name: str) -> 
     assert "--max-file-size" in reading.error
 
 
+@pytest.mark.parametrize("rows", ["", "标题,日期,正文", "标题,日期,正文\n,,\n"])
+def test_a_table_without_articles_says_so(tmp_path: Path, rows: str) -> None:
+    (reading,) = read(made.write(tmp_path / "a.csv", rows.encode("gb18030")))
+    assert "empty" in reading.error
+
+
 def test_a_gzip_file_costs_no_more_than_what_it_holds(tmp_path: Path) -> None:
     line = made.MAKERS["a.jsonl"]()
     packed = gzip.compress(line + b"\n" + line)
