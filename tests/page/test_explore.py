@@ -254,5 +254,9 @@ def test_a_path_costs_on_the_page_what_it_costs_in_python(open_page):
         page.evaluate("([a, b]) => change({ mode: `path ${a}\\t${b}`, select: '' })", [one, other])
         routes = page.evaluate("now.mode.routes.map((route) => route.reduce((sum, fact) => sum + fact.cost, 0))")
         best = next(ways(ties, one, other), None)
-        edges = [] if best is None else [ties.steps.edges[ties.number[a], ties.number[b]]["cost"] for a, b in pairwise(best)]
+        edges = (
+            []
+            if best is None
+            else [ties.steps.edges[ties.number[a], ties.number[b]]["cost"] for a, b in pairwise(best)]
+        )
         assert routes[:1] == ([sum(edges)] if edges else []) and routes == sorted(routes)
