@@ -105,6 +105,28 @@ def put_in_place(new: Path, out: Path, names: Sequence[str], stale: Sequence[str
     _sync(out)
 
 
+def replace_file(file: Path, data: bytes) -> None:
+    """Put a file in its place at once, never half written, with the permissions of the old one.
+
+    Clears up first what killed processes have left beside it; raises OSError where it cannot be written.
+    """
+    _settle(file.parent)
+    with ExitStack() as held:
+        work = _begin(file.parent, held)
+        try:
+            new = work / file.name
+            with new.open("wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            if file.exists():
+                shutil.copymode(file, new)
+            new.replace(file)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    _sync(file.parent)
+
+
 def _forward(work: Path, out: Path, names: Sequence[str], stale: Sequence[str]) -> None:
     for name in stale:
         (out / name).unlink(missing_ok=True)
