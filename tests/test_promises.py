@@ -14,6 +14,7 @@ import pytest
 
 import kg
 from tests.faults.machinery import in_a_child
+from tests.faults.unprotected import PROTECTIONS
 from tests.test_house import ROOT
 
 READMES = {"README.md": "## Promises", "README.zh-CN.md": "## 承诺"}
@@ -63,6 +64,13 @@ def everything(folder: Path) -> None:
     graph.export(folder / "graph.gexf")
 
 
+def test_what_protects_each_promise_is_where_it_can_be_taken_out() -> None:
+    for p in PROTECTIONS:
+        assert (ROOT / p.file).read_text("utf-8").count(p.lines) == 1, p.promise
+        file, _, function = p.test.partition("::")
+        assert f"def {function}(" in (ROOT / file).read_text("utf-8"), p.test
+
+
 @pytest.fixture
 def articles(tmp_path: Path) -> Path:
     (tmp_path / "articles").mkdir()
@@ -97,6 +105,16 @@ RUNNING = re.compile(
 
 def test_nothing_is_sent_or_fetched(articles: Path) -> None:
     assert watched(articles, NETWORK) == 0
+
+
+def test_no_query_reaches_another_server(articles: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:  # the engine's own connections are not told to hooks
+        query = f"SELECT * {{ SERVICE <http://127.0.0.1:{listener.getsockname()[1]}/> {{ ?s ?p ?o }} }}"
+        with pytest.raises(kg.UsageError, match="SERVICE is refused"):
+            kg.load(articles / "out").query(query)
+        listener.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            listener.accept()
 
 
 def test_no_text_is_ever_run_as_code(articles: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.model import Graph, is_by_hand
+from kg.views.rules import by_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Counts:
     by_type: Mapping[str, int]
     by_relation: Mapping[str, int]
     by_status: Mapping[str, int]
+    by_rule: Mapping[str, int]  #: statements for which each rule gives a sentence
     unconnected: int  #: entities that no statement is about
     reprints: int  #: articles that are versions of another one
 
@@ -33,6 +35,7 @@ def count(graph: Graph) -> Counts:
         by_type=_tally(str(e.type) for e in graph.entities),
         by_relation=_tally(str(s.predicate) for s in graph.statements),
         by_status=_tally(str(s.qualifiers.status) for s in graph.statements),
+        by_rule=by_rule(graph.statements),
         unconnected=sum(e.id not in tied for e in graph.entities),
         reprints=sum(a.version_of != "" for a in graph.articles),
     )

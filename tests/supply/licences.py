@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "docs" / "licences.md"
 LOCK = ROOT / ".ci" / "requirements.txt"
 #: Extras for those who develop kg; packages of the others come to users.
-TOOLS = ("dev", "test")
+TOOLS = ("dev", "fuzz", "test")
 
 #: What metadata say, where that is no SPDX expression (https://spdx.org/licenses/).
 SPDX: Mapping[str, str] = {
@@ -30,7 +30,7 @@ SPDX: Mapping[str, str] = {
     "BSD-3-Clause, Apache-2.0, dependency licenses": "BSD-3-Clause AND Apache-2.0",
 }  # fmt: skip
 #: Where metadata say nothing: what the LICENSE file of the distribution is.
-FILES: Mapping[str, str] = {"axe-playwright-python": "MIT", "igraph": "GPL-2.0-or-later"}
+FILES: Mapping[str, str] = {"atheris": "Apache-2.0", "axe-playwright-python": "MIT", "igraph": "GPL-2.0-or-later"}
 #: Copyleft of single files, which binds nobody who uses them unchanged, and why it may be here.
 ACCEPTED: Mapping[str, str] = {
     "certifi": "a list of certificates, used unchanged",

@@ -1,0 +1,19 @@
+"""Inputs that grow by what they reach, for a few seconds each; only run when asked for, as `-m fuzz`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.test_house import ROOT
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("what", ["texts", "tables"])
+def test_what_reaches_new_lines_breaks_nothing(what: str, tmp_path: Path) -> None:
+    pytest.importorskip("atheris", reason="pip install kg-news[fuzz]")
+    command = [sys.executable, "-m", "tests.fuzz.coverage", "--what", what, "--seconds", "120", "--failures", tmp_path]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert not list(tmp_path.iterdir())
