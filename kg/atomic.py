@@ -113,6 +113,28 @@ def put_in_place(new: Path, out: Path, names: Sequence[str], stale: Sequence[str
     _sync(out)
 
 
+def replace_file(file: Path, data: bytes) -> None:
+    """Put a file in its place at once, never half written, with the permissions of the old one.
+
+    Clears up first what killed processes have left beside it; raises OSError where it cannot be written.
+    """
+    _settle(file.parent)
+    with ExitStack() as held:
+        work = _begin(file.parent, held)
+        try:
+            new = work / file.name
+            with new.open("wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            if file.exists():
+                shutil.copymode(file, new)
+            _move(new, file)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    _sync(file.parent)
+
+
 class _Journal(NamedTuple):
     """Names of files of a folder."""
 
