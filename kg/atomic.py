@@ -129,7 +129,7 @@ def replace_file(file: Path, data: bytes) -> None:
                 os.fsync(out.fileno())
             if file.exists():
                 shutil.copymode(file, new)
-            _move(new, file)
+            new.replace(file)
         finally:
             shutil.rmtree(work, ignore_errors=True)
     _sync(file.parent)
