@@ -3,10 +3,13 @@
 New files are written whole, and through to the disk, in a folder beside their places (`.kg-partial-…`). Then a journal
 in it says which files are to be renamed, and the renames follow. A process that ends before the journal is there has
 changed nothing; what one that ends after it left undone is done by the next that writes to the folder (a redo log).
+So it needs no rename that is atomic: where a file system renames onto no file (SFTP), that is taken away first. What
+renames nothing at all is refused before the work.
 
 A folder is locked by the process that works in it. The system lifts the lock when that process ends, however it ends:
 so no lock is ever stale, and what lies in a folder that nobody has locked was left behind. Where folders cannot be
-locked (Windows, some network disks) nothing is taken for left behind, and two builds are not kept apart.
+locked (Windows, some network disks) nothing is taken for left behind, and two builds are not kept apart; there the next
+build puts an interrupted one right by writing every file itself.
 """
 
 import json
@@ -17,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import GraphError
 from kg.machine import locked
@@ -26,9 +30,11 @@ _PREFIX = ".kg-partial-"
 _NEW, _OLD = "new", "old"
 #: The journal: what it is called while it is written, when it counts, and after a rename has failed.
 _DRAFT, _FORWARD, _BACK = "draft.json", "forward.json", "back.json"
+_PROBE = "probe"  #: whose renaming tells what the file system does
 
 _ELSEWHERE = "name another folder with --out"
 _UNCHANGED = "the old export is as it was"
+_HALFWAY = "files of two exports may lie there until a build can write there again, which puts that right first"
 
 #: Folders that are reserved by the caller, who may of course write there.
 _reserved: ContextVar[frozenset[str]] = ContextVar("_reserved", default=frozenset())
@@ -74,11 +80,12 @@ def workplace(out: Path) -> Iterator[Path]:
             work = _begin(out, held)
         with _told(out, _UNCHANGED):
             try:
-                for name in (_NEW, _OLD):
-                    (work / name).mkdir()
+                with _told(out, _ELSEWHERE):
+                    _prepare(work)
                 yield work / _NEW
             finally:
-                _finish(work, out)
+                with _told(out, _HALFWAY):
+                    _finish(work, out)
 
 
 def put_in_place(new: Path, out: Path, names: Sequence[str], stale: Sequence[str] = ()) -> None:
@@ -87,58 +94,111 @@ def put_in_place(new: Path, out: Path, names: Sequence[str], stale: Sequence[str
     When that fails, what was there is put back, and the OSError goes on. A process that ends meanwhile has done it.
     """
     work = new.parent
-    for name in (*names, *stale):
-        if (out / name).exists():
-            _keep(out / name, work / _OLD / name)
+    there = [name for name in (*names, *stale) if (out / name).exists()]
+    for name in there:
+        _keep(out / name, work / _OLD / name)
+    journal = _Journal(names, stale, [name for name in names if name not in there])
     with (work / _DRAFT).open("w", encoding="utf-8") as file:
-        json.dump({"names": names, "stale": stale}, file)
+        json.dump(journal._asdict(), file)
         file.flush()
         os.fsync(file.fileno())
     for folder in (new, work):  # the names in a folder are on the disk only with the folder itself
         _sync(folder)
     (work / _DRAFT).replace(work / _FORWARD)
     try:
-        _forward(work, out, names, stale)
+        _forward(work, out, journal)
     except OSError:
         (work / _FORWARD).replace(work / _BACK)
         raise
     _sync(out)
 
 
-def _forward(work: Path, out: Path, names: Sequence[str], stale: Sequence[str]) -> None:
-    for name in stale:
+def replace_file(file: Path, data: bytes) -> None:
+    """Put a file in its place at once, never half written, with the permissions of the old one.
+
+    Clears up first what killed processes have left beside it; raises OSError where it cannot be written.
+    """
+    _settle(file.parent)
+    with ExitStack() as held:
+        work = _begin(file.parent, held)
+        try:
+            new = work / file.name
+            with new.open("wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            if file.exists():
+                shutil.copymode(file, new)
+            new.replace(file)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    _sync(file.parent)
+
+
+class _Journal(NamedTuple):
+    """Names of files of a folder."""
+
+    names: Sequence[str]  #: to be renamed to their places
+    stale: Sequence[str]  #: to be taken away
+    added: Sequence[str]  #: those of `names` that were not there before
+
+
+def _prepare(work: Path) -> None:
+    """Make the folders of a workplace; raises OSError where the file system does not rename from one to another."""
+    probes = [work / name / _PROBE for name in (_NEW, _OLD)]
+    for probe in probes:
+        probe.parent.mkdir()
+        probe.touch()
+    _move(*probes)
+    probes[-1].unlink()
+
+
+def _forward(work: Path, out: Path, journal: _Journal) -> None:
+    for name in journal.stale:
         (out / name).unlink(missing_ok=True)
-    for name in names:
+    for name in journal.names:
         if (work / _NEW / name).exists():  # else it was done before
-            (work / _NEW / name).replace(out / name)
+            _move(work / _NEW / name, out / name)
 
 
-def _back(work: Path, out: Path, names: Sequence[str], stale: Sequence[str]) -> None:
-    for name in (*names, *stale):
-        if (work / _OLD / name).exists():
-            (work / _OLD / name).replace(out / name)
-        elif name in names and not (work / _NEW / name).exists():
-            (out / name).replace(work / _NEW / name)
+def _back(work: Path, out: Path, journal: _Journal) -> None:
+    done = {name for name in journal.names if not (work / _NEW / name).exists()}
+    for name in (*journal.names, *journal.stale):
+        changed = name in done or not (out / name).exists()
+        if changed and (work / _OLD / name).exists():  # else it was put back before
+            _move(work / _OLD / name, out / name)
+    for name in journal.added:
+        (out / name).unlink(missing_ok=True)
+
+
+def _move(file: Path, place: Path) -> None:
+    """Rename onto what is there; where that is refused, it is taken away first: the journal knows what is to follow."""
+    try:
+        file.replace(place)
+    except OSError:
+        if not place.is_file():
+            raise
+        place.unlink()
+        file.replace(place)
 
 
 def _finish(work: Path, out: Path) -> None:
     """Do what the journal says, if there is one, and take the working folder away; may be interrupted and repeated."""
-    for journal, do in ((work / _FORWARD, _forward), (work / _BACK, _back)):
-        if names := _journal(journal):
-            do(work, out, *names)
-            journal.unlink()
+    for file, do in ((work / _FORWARD, _forward), (work / _BACK, _back)):
+        if journal := _journal(file):
+            do(work, out, journal)
+            file.unlink()
     shutil.rmtree(work, ignore_errors=True)
 
 
-def _journal(path: Path) -> tuple[list[str], list[str]] | None:
-    """What is to be renamed and what taken away; None where there is no journal, or none of ours."""
+def _journal(path: Path) -> _Journal | None:
+    """What the file says; None where there is none, or none of ours."""
     try:
-        journal = json.loads(path.read_text("utf-8"))
-        names, stale = journal["names"], journal["stale"]
-        plain = all(_is_plain(name) for name in (*names, *stale))
-    except (OSError, ValueError, TypeError, KeyError):
+        journal = _Journal(**json.loads(path.read_text("utf-8")))
+        plain = all(_is_plain(name) for names in journal for name in names)
+    except (OSError, ValueError, TypeError):
         return None
-    return (names, stale) if plain else None
+    return journal if plain else None
 
 
 def _is_plain(name: str) -> bool:

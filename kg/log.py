@@ -1,14 +1,15 @@
 """What a build does and how long it takes: records of the standard library's logging, for people and for programs.
 
 Every record has a `stage`, the `seconds` that it took, and `counts` of what it gave. They hold no word of an article.
-Times stand here and not in build.json, whose bytes are the same for the same input. A program that uses the library
-gets these records by a handler of its own on the logger "kg.build"; without one nothing is said.
+The counts stand in build.json too; times only here, for the bytes of build.json are the same for the same input. A
+program that uses the library gets these records by a handler of its own on the logger "kg.build"; without one nothing
+is said.
 """
 
 import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,9 +22,14 @@ _LOG.addHandler(logging.NullHandler())
 
 
 @contextmanager
-def stage(name: str) -> Iterator[dict[str, int]]:
-    """A stage of a build, logged when it is over; what it gave is put into the counts on the way."""
+def stage(name: str, stages: MutableMapping[str, dict[str, int]] | None = None) -> Iterator[dict[str, int]]:
+    """A stage of a build, logged when it is over; what it gave is put into the counts on the way.
+
+    The counts are put into `stages` besides, by the name of the stage.
+    """
     counts: dict[str, int] = {}
+    if stages is not None:
+        stages[name] = counts
     begin = perf_counter()
     try:
         yield counts

@@ -121,6 +121,9 @@ class Entity:
     matches: tuple[
         str, ...
     ] = ()  #: IRIs of the same thing in other data (skos:exactMatch), sorted; given, never guessed
+    made: tuple[
+        str, ...
+    ] = ()  #: in an Extraction, of its names those that stand in no text and in no gazetteer, sorted
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -91,6 +91,7 @@ class Report:
     corrections: tuple[Corrected, ...] = ()
     links: tuple[Corrected, ...] = ()  #: applied: those to places of the graph
     withheld: Withheld = Withheld()
+    stages: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  #: what each gave: see `kg.log`
 
     def as_dict(self) -> dict[str, object]:
         """The report as plain values, ready for JSON."""
@@ -128,8 +129,9 @@ def build(
     redaction = Redaction(read_names(corpus.redact))
     with Shelf() as shelf:
         engine = jobs if isinstance(jobs, Engine) else Engine(jobs=jobs)
-        with stage("read") as counts:
-            intake = _take_in(read_articles(corpus, more=read_tables(corpus, engine)), shelf)
+        intake = _Intake()
+        with stage("read", intake.stages) as counts:
+            _take_in(intake, read_articles(corpus, more=read_tables(corpus, engine)), shelf)
             counts |= {"inputs": len(intake.inputs), "articles": len(shelf), "failures": len(intake.problems)}
         if not shelf:
             raise InputError(_summary("no article to build from", intake.problems))
@@ -141,7 +143,7 @@ def build(
         if not corpus.keep_private:
             extractions, withheld = _without_bystanders(extractions, shelf, withheld)
         apart = pairs_kept_apart(line for file in decided for line in file.corrections)
-        with without_collector(), stage("assemble") as counts:
+        with without_collector(), stage("assemble", intake.stages) as counts:
             graph = assemble(extractions, read_resources(), apart)
             graph, objections = _curated(graph, decided, shelf)
             counts |= {"entities": len(graph.entities), "statements": len(graph.statements)}
@@ -154,7 +156,8 @@ def build(
     if not corpus.keep_private:
         graph, masked = without_private_numbers(graph)
         withheld = replace(withheld, numbers=masked)
-    report = Report(__version__, tuple(intake.inputs), tuple(problems), tuple(notices), applied, linked, withheld)
+    went_in, failed, noted = tuple(intake.inputs), tuple(problems), tuple(notices)
+    report = Report(__version__, went_in, failed, noted, applied, linked, withheld, intake.stages)
     return _redacted(BuildResult(graph, report), redaction)
 
 
@@ -188,11 +191,11 @@ class _Intake:
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
     sketches: list[Sketch] = field(default_factory=list)
+    stages: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
-def _take_in(readings: Iterable[Reading], shelf: Shelf) -> _Intake:
+def _take_in(intake: _Intake, readings: Iterable[Reading], shelf: Shelf) -> None:
     """Reads all that was asked for; the articles go to the shelf, one file or record at a time."""
-    intake = _Intake()
     for reading in readings:
         if reading.error:
             intake.problems.append(Problem(reading.source, *_halves(reading.error)))
@@ -203,7 +206,6 @@ def _take_in(readings: Iterable[Reading], shelf: Shelf) -> _Intake:
         for article in reading.articles:
             shelf.put(article)
             intake.sketches.append(sketch_of(article))
-    return intake
 
 
 def _extracted(
@@ -211,14 +213,14 @@ def _extracted(
 ) -> list[Extraction]:
     """What the articles on the shelf say; those that failed, and those that name nothing, are noted."""
     total = len(shelf)
-    with stage("find reprints") as counts:
+    with stage("find reprints", intake.stages) as counts:
         copies = find_reprints(intake.sketches, shelf)
         counts["reprints"] = len(copies)
     intake.sketches.clear()
     progress = (lambda done: on_progress(done, total)) if on_progress else None
     engine = engine if engine.jobs is not None else replace(engine, jobs=_good_number(total))
     extractions: list[Extraction] = []
-    with stage("extract") as counts:
+    with stage("extract", intake.stages) as counts:
         for result in run(_with_originals(shelf, copies), engine, on_progress=progress):
             if isinstance(result, Failure):
                 intake.problems.append(Problem(result.source, result.message, result.remedy, result.article))
@@ -228,7 +230,7 @@ def _extracted(
                     article = result.article
                     intake.notices.append(Problem(article.source, NO_ENTITY, NO_ENTITY_REMEDY, article.id))
         counts |= {"articles": len(extractions), "failures": total - len(extractions)}
-    with stage("rules of extraction") as counts:
+    with stage("rules of extraction", intake.stages) as counts:
         counts |= by_rule(s for extraction in extractions for s in extraction.statements)
     return extractions
 

@@ -225,6 +225,12 @@ def test_no_file_names_a_machine_or_how_it_was_made() -> None:
     assert not found, found
 
 
+def test_no_merge_was_left_unfinished() -> None:
+    marks = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+    found = [name for name, text in tracked_texts() if marks.search(text)]
+    assert not found, found
+
+
 def test_only_the_agreed_folders_stand_at_the_top() -> None:
     allowed = {"kg", "ontology", "seeds", "tests", "exports", "docs", ".ci"}
     found = {name.split("/")[0] for name, _ in tracked_texts() if "/" in name}

@@ -14,7 +14,9 @@ import pytest
 
 from kg.assembly.assemble import assemble
 from kg.engine import Engine, run
+from kg.extraction.text import Document
 from kg.knowledge.resources import read_resources
+from kg.knowledge.spelling import folded
 from kg.model import Article, Extraction, Graph
 from kg.reading import read_articles
 from kg.views.rdf import from_turtle, to_turtle
@@ -130,6 +132,20 @@ def test_every_node_has_a_type_and_a_label(corpus: str) -> None:
     ends = {end for s in graph.statements for end in (s.subject, s.object)}
     assert not sorted(ends - graph.by_id.keys()), "ends of statements that are no nodes"
     assert not [e.id for e in graph.entities if not e.articles and e.id not in ends], "nodes from nowhere"
+
+
+@each_corpus
+def test_every_alias_stands_in_an_article_of_its_node_or_is_an_official_form(corpus: str) -> None:
+    resources, articles = read_resources(), built(corpus).articles
+    text = {a.id: folded(Document(a, resources.tokenizer).text) for a in articles}
+    divisions = {e.id: resources.gazetteer.get(e.code) if e.code else None for e in built(corpus).graph.entities}
+    official = {id: resources.gazetteer.forms(d) if d else () for id, d in divisions.items()}
+    assert not [
+        (e.id, alias)
+        for e in built(corpus).graph.entities
+        for alias in e.aliases
+        if alias not in official[e.id] and not any(folded(alias) in text[a] for a in e.articles)
+    ]
 
 
 @each_corpus

@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -38,7 +39,7 @@ def told(paper: str, things: Sequence[Entity], county: County = NOWHERE, *said: 
 
 
 def _scoped(e: Entity, scope: str) -> Entity:
-    return Entity(e.id, e.type, e.label, e.aliases, e.articles, e.code, scope=scope)
+    return replace(e, scope=scope)
 
 
 def thing(id: str, paper: str, *aliases: str) -> Entity:
@@ -305,3 +306,13 @@ def test_an_edge_against_official_codes_or_in_a_circle_goes() -> None:
     assert ("广元市", "青川县") not in edges
     assert {("青川县", "广元市"), ("文华馆", "文华园"), ("文华馆", "青川县")} <= edges
     assert ("文华园", "文华馆") not in edges
+
+
+def test_a_name_that_was_only_made_joins_two_things_and_is_gone() -> None:
+    short = replace(thing("organization/清风协会", A, "青川县清风协会", "清协"), made=("青川县清风协会",))
+    full = replace(thing("organization/青川县清风协会", B, "清风协会", "清风会"), made=("清风会",))
+    joined = graph_of(told(A, [short], QINGCHUAN), told(B, [full], QINGCHUAN))
+    (node,) = (e for e in joined.entities if e.type is EntityType.ORGANIZATION)
+    assert (node.label, node.aliases, node.made) == ("青川县清风协会", ("清协", "清风协会"), ())
+    (alone,) = (e for e in graph_of(told(A, [short], QINGCHUAN)).entities if e.type is EntityType.ORGANIZATION)
+    assert alone.aliases == ("清协",)

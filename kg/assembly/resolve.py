@@ -90,9 +90,12 @@ def _entities(extractions: Iterable[Extraction], ids: Mapping[Key, str]) -> dict
 
 
 def _join(canonical: str, entities: Sequence[Entity]) -> Entity:
-    """One entity of several: the fullest label, every other name an alias."""
+    """One entity of several: the fullest label, every other name an alias that a text or the gazetteer has.
+
+    Names that were only made to find it by, as 广东省委 of 省委, have done so by now.
+    """
     label = fullest_label(Counter(e.label for e in entities))
-    names = {n for e in entities for n in (e.label, *e.aliases)} - {label}
+    names = {n for e in entities for n in {e.label, *e.aliases} - {*e.made}} - {label}
     first = min(entities, key=lambda e: (not e.code, e.type, e.label, e.code))
     return replace(
         first,
@@ -103,6 +106,7 @@ def _join(canonical: str, entities: Sequence[Entity]) -> Entity:
         also=tuple(sorted({t for e in entities for t in e.also} - {first.type})),
         scope=scope_of(canonical, label),
         confidence=max(e.confidence for e in entities),
+        made=(),
     )
 
 

@@ -22,6 +22,7 @@ from kg.extraction.thing import Thing
 from kg.knowledge.gazetteer import Gazetteer
 from kg.knowledge.outlets import home_of
 from kg.knowledge.resources import Resources
+from kg.knowledge.spelling import folded
 from kg.model import Article, Entity, Evidence, Extraction, Statement
 from kg.vocab import SIGNATURES, EntityType, Relation
 
@@ -70,7 +71,8 @@ def _check_number(mentions: Sequence[Mention]) -> None:
 
 def entities_of(scene: Scene, gazetteer: Gazetteer) -> tuple[Entity, ...]:
     """The article's things as entities, by key."""
-    return tuple(_entity(thing, scene.doc.article, gazetteer) for _, thing in sorted(scene.things.items()))
+    text = folded(scene.doc.text)
+    return tuple(_entity(thing, scene.doc.article, text, gazetteer) for _, thing in sorted(scene.things.items()))
 
 
 def _in_order(things: Mapping[str, Thing], pointers: Sequence[Mention]) -> list[Mention]:
@@ -85,9 +87,10 @@ def _main(things: Mapping[str, Thing], setting: Setting) -> Mention | None:
     return thing.first if thing else None
 
 
-def _entity(thing: Thing, article: Article, gazetteer: Gazetteer) -> Entity:
+def _entity(thing: Thing, article: Article, text: str, gazetteer: Gazetteer) -> Entity:
     code = thing.key[2:] if thing.type is EntityType.PLACE and thing.key[2:].isdigit() else ""
     division = gazetteer.get(code) if code else None
+    official = set(gazetteer.forms(division)) if division else set()
     also = {t for m in thing.mentions for t in m.also if t is not thing.type}
     return Entity(
         id=thing.key,
@@ -100,6 +103,7 @@ def _entity(thing: Thing, article: Article, gazetteer: Gazetteer) -> Entity:
         also=tuple(sorted(also)),
         scope=thing.container,
         confidence=round(max((m.confidence for m in thing.mentions), default=1.0) * thing.sure, 3),
+        made=tuple(sorted(n for n in {thing.label, *thing.names} - official if folded(n) not in text)),
     )
 
 

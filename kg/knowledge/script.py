@@ -7,7 +7,7 @@ letters (U+2E80 to U+2FDF) and the compatibility ideographs; NFKC would do more,
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -35,6 +35,24 @@ def one_script(text: str) -> str:
     simplify = _simplifier()
     simplified = simplify(text)
     return simplified if len(simplified) == len(text) else "".join(map(_one(simplify), text))
+
+
+def traditional_forms(letters: Iterable[str]) -> dict[str, str]:
+    """The letters of traditional script that stand for some letters of simplified script, each with the one it is.
+
+    >>> traditional_forms("东台市")
+    {'東': '东', '檯': '台', '臺': '台', '颱': '台'}
+    """
+    wanted = set(letters)
+    return {form: simple for form, simple in _forms().items() if simple in wanted}
+
+
+@cache
+def _forms() -> Mapping[str, str]:
+    """All letters of the basic block that only traditional script has -> what they are in simplified script."""
+    block = [chr(code) for code in range(0x4E00, 0xA000)]
+    simple = _simplifier()("\n".join(block)).split("\n")  # on lines of their own, so that none is part of a word
+    return {form: one for form, one in zip(block, simple, strict=True) if form != one and len(one) == 1}
 
 
 def _meant(letter: str) -> str:

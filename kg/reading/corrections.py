@@ -21,14 +21,13 @@ import csv
 import io
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from kg.atomic import replace_file
 from kg.errors import DataError, InputError
 from kg.knowledge.spelling import known, relation_called, type_called
 from kg.model import Correction, Objection
@@ -182,15 +181,7 @@ def append(path: Path, c: Correction) -> None:
             new = old + (gap + "".join(part + end for part in parts)).encode(encoding)
         except UnicodeEncodeError:
             raise DataError(f"{path}: is in {encoding}, which cannot hold this line; save it as UTF-8") from None
-        handle, work = tempfile.mkstemp(dir=file.parent, prefix=".kg-partial-")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(new)
-            _copy_mode(file, Path(work))
-            Path(work).replace(file)
-        except OSError:
-            Path(work).unlink(missing_ok=True)
-            raise
+        replace_file(file, new)
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror}); name another folder with --corpus") from error
 
@@ -203,16 +194,6 @@ def _told(data: bytes, path: Path) -> tuple[list[tuple[int, list[str]]], str, st
         raise DataError(str(broken.objection)) from None
     encoding = _decoded(data).encoding
     return rows, encoding, data.decode(encoding, "replace")
-
-
-def _copy_mode(file: Path, work: Path) -> None:
-    """Give the new file the permissions of the old one, or those that a new file gets."""
-    if file.exists():
-        shutil.copymode(file, work)
-    else:
-        mask = os.umask(0)
-        os.umask(mask)
-        work.chmod(0o666 & ~mask)
 
 
 class _BrokenFileError(Exception):

@@ -27,8 +27,12 @@ _KICKER = 5  #: a heading no longer than this, above others, names a column of t
 _MARKUP = re.compile(
     r"\*\*|__|~~|`|!\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)|\[(?=[^\[\]\n]{1,200}\]\()|\]\([^()\n]{0,500}\)"
 )
-#: what is not seen in print: soft hyphens, joiners, marks of direction
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+#: what is not seen in print: controls, soft hyphens, joiners, marks of direction, fillers, selectors, tags
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\uffff"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
+)
 #: three letters or more that are set w i d e, up to a line of them
 _SPACED = re.compile(
     "(?<![\u4e00-\u9fff])(?<![\u4e00-\u9fff][ \u3000\xa0])[\u4e00-\u9fff](?:[ \u3000\xa0]{1,3}[\u4e00-\u9fff]){2,40}"

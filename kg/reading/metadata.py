@@ -19,6 +19,7 @@ _DATE = re.compile(
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 
 #: front-matter key → field of Facts; `source` is what most tools call the outlet
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]{1,2000}", re.IGNORECASE)
 _KEYS = {"title": "title", "outlet": "outlet", "source": "outlet", "date": "date", "author": "author", "url": "url"}
 
 
@@ -89,8 +90,17 @@ def facts_from(said: Mapping[object, object]) -> Facts:
         else:
             words = value.isoformat() if isinstance(value, (date, datetime)) else str(value)
         words = " ".join(words.split()).encode("utf-8", "replace").decode()
-        known[field] = iso_date(words) if field == "date" else words
+        known[field] = _PLAIN.get(field, str)(words)
     return Facts(**known)
+
+
+def web_address(words: str) -> str:
+    """The words, if they are an address of the web; "" for what a browser would run, what names a file, and any other.
+
+    >>> web_address("https://example.org/1?a=b"), web_address("javascript:alert(1)"), web_address("file:///etc/passwd")
+    ('https://example.org/1?a=b', '', '')
+    """
+    return words if _ADDRESS.fullmatch(words) else ""
 
 
 def iso_date(words: str) -> str:
@@ -113,3 +123,7 @@ def iso_date(words: str) -> str:
         return date(year, month, day).isoformat()
     except ValueError:
         return f"{year}-{month:02}"
+
+
+#: how the words of a field become its value
+_PLAIN = {"date": iso_date, "url": web_address}

@@ -27,7 +27,10 @@ EDGE_COLUMNS = (
 )  # fmt: skip
 
 BOM = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: what begins a formula, in spreadsheets of East Asia also in full width
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+#: control characters but for tabs and line ends: they steer terminals, and XML has no place for them
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)))
 
 
 def node_rows(graph: Graph) -> Iterator[tuple[Value, ...]]:
@@ -85,11 +88,12 @@ def csv_pieces(
 
 
 def protect(text: str) -> str:
-    """The text with an apostrophe in front where a spreadsheet would calculate it.
+    """The text without control characters, with an apostrophe in front where a spreadsheet would calculate it.
 
     >>> protect("=1+1"), protect("'=1"), protect("甲市")
     ("'=1+1", "''=1", '甲市')
     """
+    text = text.translate(_CONTROLS)
     return "'" + text if text.lstrip("'").startswith(_FORMULA) else text
 
 

@@ -87,14 +87,17 @@ def test_finishing_is_killed_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["../mine", "a/../../mine", "..", "", "a\0b", 5])
-@pytest.mark.parametrize("what", ["names", "stale"])
-def test_journal_that_leads_out_of_the_folder_is_not_obeyed(tmp_path: Path, what: str, name: object) -> None:
+@pytest.mark.parametrize("journal", ["forward", "back"])
+@pytest.mark.parametrize("what", ["names", "stale", "added"])
+def test_journal_that_leads_out_of_the_folder_is_not_obeyed(
+    tmp_path: Path, journal: str, what: str, name: object
+) -> None:
     (tmp_path / "mine").write_text("mine")
     work = tmp_path / "out" / ".kg-partial-forged"
     for folder in ("new", "old"):
         (work / folder).mkdir(parents=True)
     (work / "mine").write_text("theirs")  # what new/../mine is
-    (work / "forward.json").write_text(json.dumps({"names": [], "stale": [], what: [name]}))
+    (work / f"{journal}.json").write_text(json.dumps({"names": [], "stale": [], "added": [], what: [name]}))
     with reserved(tmp_path / "out"):
         assert not left_over(tmp_path / "out")
     assert (tmp_path / "mine").read_text() == "mine"

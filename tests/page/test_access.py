@@ -8,6 +8,7 @@ from axe_playwright_python.base import AXE_FILE_PATH
 
 from kg.model import Graph
 from tests.factories import article, entity, evidence, small_graph, statement
+from tests.page.person import saved
 from tests.page.synthetic import synthetic_graph
 
 pytestmark = pytest.mark.browser
@@ -26,6 +27,7 @@ STATES = {
     "path": "change({mode: 'path place/乙村\\tperson/王小明', select: ''})",
     "nothing": "change({since: '2099-01-01', select: '', mode: ''})",
     "results": "(resetFilters(), change({mode: ''}), $('search').value = '甲市', $('search').dispatchEvent(new Event('input')))",
+    "near results": "($('search').value = '蓝海机械有线公司', $('search').dispatchEvent(new Event('input')))",
     "facts": "change({view: 'table', rows: 'facts'})",
     "nodes": "change({view: 'table', rows: 'nodes'})",
     "dialog": f"choose('n:{COMPANY}'), reportNode(NODE_OF.get('{COMPANY}'))",
@@ -33,6 +35,7 @@ STATES = {
 
 
 def barriers(page) -> list[tuple[str, str]]:
+    """What axe finds serious; its script must run on the page."""
     found = page.evaluate(AXE)["violations"]
     return [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
 
@@ -68,6 +71,35 @@ def test_headings_and_landmarks(open_page):
         assert page.get_by_role(role).count() == 1, role
     assert page.get_by_role("region", name="详情").count() == 1
     assert page.get_by_role("application", name="关系图").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("zh", "按回车键打开表格，里面有图中的每个节点"), ("en", "Press Enter for the table, where every node")],
+)
+def test_the_picture_leads_those_who_use_the_keyboard_to_the_table(open_page, lang, said):
+    page = open_page(small_graph(), hash=f"#l={lang}")
+    described = page.locator("#network").get_attribute("aria-describedby")
+    assert said in page.locator(f"#{described}").text_content()
+    page.locator("#network").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "table"
+    names = page.locator("#table tbody td:first-child button")
+    assert set(names.all_inner_texts()) == {e.label for e in small_graph().entities}
+    names.first.focus()
+    page.keyboard.press("Enter")
+    assert page.inner_text("#panel h2") == names.first.inner_text()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_phone_saves_both_kinds_of_pictures_from_one_row_of_buttons(open_page, lang):
+    page = open_page(small_graph(), hash=f"#l={lang}", **PHONE)
+    for button, start in (("#png", b"\x89PNG"), ("#svg", b"<")):
+        assert page.locator(button).is_visible() and saved(page, button).lstrip().startswith(start)
+    tops = page.evaluate(
+        "[...document.querySelectorAll('.tools button')].filter((b) => b.checkVisibility()).map((b) => Math.round(b.getBoundingClientRect().top))"
+    )
+    assert len(tops) == 6 and len(set(tops)) == 1
 
 
 def test_every_stop_of_the_tab_key_is_seen_and_has_a_name(open_page):

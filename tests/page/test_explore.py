@@ -1,9 +1,12 @@
 """Walking through the graph: neighbours, hiding and pinning, surroundings, paths, and the address that keeps it all."""
 
 import shutil
+from itertools import pairwise
 
 import pytest
 
+from kg.views.ties import to_ties
+from kg.views.ways import ways
 from tests.factories import small_graph
 from tests.page.person import canvas_point, chips, go_to, open_fact, saved, search, shown, spot_of, status
 from tests.page.synthetic import synthetic_graph
@@ -241,3 +244,19 @@ def test_no_request_leaves_the_page(open_page):
     page.click("#reset")
     page.go_back()
     assert [url for url in asked if not url.startswith(("blob:", "data:"))] == [page.url.split("#")[0]]
+
+
+def test_a_path_costs_on_the_page_what_it_costs_in_python(open_page):
+    graph = synthetic_graph(150, 260)
+    page, ties = open_page(graph, hash="#c=0"), to_ties(graph)
+    ends = page.evaluate("NODES.filter((n) => n.degree).slice(0, 24).map((n) => n.key)")
+    for one, other in zip(ends[::2], ends[1::2], strict=True):
+        page.evaluate("([a, b]) => change({ mode: `path ${a}\\t${b}`, select: '' })", [one, other])
+        routes = page.evaluate("now.mode.routes.map((route) => route.reduce((sum, fact) => sum + fact.cost, 0))")
+        best = next(ways(ties, one, other), None)
+        edges = (
+            []
+            if best is None
+            else [ties.steps.edges[ties.number[a], ties.number[b]]["cost"] for a, b in pairwise(best)]
+        )
+        assert routes[:1] == ([sum(edges)] if edges else []) and routes == sorted(routes)

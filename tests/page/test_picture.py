@@ -158,3 +158,53 @@ def test_in_english_the_words_agree_with_the_numbers(open_page):
     page.mouse.click(*spot_of(page, "王小明"))
     text = page.inner_text("body")
     assert "{" not in text and "1 articles" not in text and "1 relations" not in text
+
+
+@RENDERERS
+def test_what_is_added_is_named_and_counted(open_page, renderer):
+    page = open_page(synthetic_graph(420, 700))
+    drawn_by(page, renderer)
+    before = set(page.evaluate("labelBoxes.map((b) => b.node.id)"))
+    assert status(page)[:2] == [300, 420] and max(before) < 300
+    page.get_by_role("button", name="再显示 120 个").click()
+    if renderer == "CanvasStage":
+        settle(page)
+    after = set(page.evaluate("labelBoxes.map((b) => b.node.id)"))
+    assert before <= after and len([id for id in after if id >= 300]) >= 10
+    assert status(page) == [420, 420, *page.evaluate("[now.facts.length, FACTS.length]")]
+    rows = page.locator("#filters [data-field=types] .count").all_inner_texts()
+    assert sum(int(row.split("/")[0]) for row in rows) == 420
+    # as far as there is room: whoever is not named would cover a name or a caption
+    assert page.evaluate("""() => { const [none, all] = [labelBoxes.length, now.added.length];
+        return all - now.added.filter((n) => labelBoxes.some((b) => b.node === n)).length + none >= all && none > 0; }""")
+    page.get_by_role("button", name="只看前 300 个").click()
+    assert status(page)[0] == 300
+
+
+@RENDERERS
+def test_boxes_keep_their_names_while_a_node_is_chosen(open_page, renderer):
+    page = open_page(synthetic_graph(260, 420), hash="#g=places")
+    drawn_by(page, renderer)
+    node = page.evaluate("now.nodes.find((n) => n.group === 'Organization' && n.degree > 2).key")
+    page.evaluate("(key) => { choose(`n:${key}`, STILL); }", node)
+    if renderer == "CanvasStage":
+        settle(page)
+    named = set(page.evaluate("labelBoxes.map((b) => b.node.label)"))
+    assert page.evaluate("emphasis.nodes.size") < 20
+    heads = page.evaluate(
+        """now.heads.filter((n) => !emphasis.nodes.has(n.id) && (({ x, y }) => x > 0 && y > 0 && x < $("network").clientWidth - 120 && y < $("network").clientHeight - 20)(stage.toScreen(stage.placeOf(n)))).map((n) => n.label)"""
+    )
+    assert "广东省" in named or "广东省" not in heads
+    assert len(named.intersection(heads)) >= 8
+
+
+def test_captions_keep_their_room(open_page):
+    graph = synthetic_graph(420, 500)
+    page = open_page(graph, hash="#i=420", viewport={"width": 390, "height": 844})
+    assert page.evaluate("captionBoxes.length") == 1
+    assert (
+        page.evaluate(
+            """labelBoxes.filter((a) => captionBoxes.some((b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h)).length"""
+        )
+        == 0
+    )

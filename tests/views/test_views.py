@@ -111,8 +111,12 @@ def test_a_spreadsheet_calculates_nothing() -> None:
     assert [row[c][:2] for c in ("quote", "amount", "role", "speaker")] == ["'=", "'@", "'-", "'+"]
 
 
-@given(st.text(st.sampled_from("'=+-@甲\t"), max_size=5))
+def test_a_cell_steers_no_terminal() -> None:
+    assert tables.protect("甲\x1b[31m乙\x00\x9b\x07公司\n镇") == "甲[31m乙公司\n镇"
+
+
+@given(st.text(st.sampled_from("'=+-@＝甲\t"), max_size=5))
 def test_protection_can_be_taken_off(text: str) -> None:
-    formula, safe = ("=", "+", "-", "@", "\t"), tables.protect(text)
+    formula, safe = ("=", "+", "-", "@", "＝", "\t"), tables.protect(text)
     assert not safe.startswith(formula)
     assert (safe[1:] if safe.startswith("'") and safe.lstrip("'").startswith(formula) else safe) == text

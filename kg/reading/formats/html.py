@@ -8,6 +8,7 @@ through. Captions, which it leaves out, are put back.
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -25,8 +26,13 @@ from kg.reading.record import Corpus, Record
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _HEAD = 4096
-#: what pages call an encoding → one that holds all that those pages really contain
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
+#: what pages of Chinese text call their encoding → one that holds all that those pages really contain; what else a
+#: page declares (latin-1, which fits any bytes) is not believed
+_WIDER = {
+    **dict.fromkeys(("utf-8", "utf8"), "utf-8"),
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "euc-cn", "cp936"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "x-x-big5", "cp950"), "big5hkscs"),
+}
 #: no clock: trafilatura takes no date after today, unless told which is the last
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 _LONGEST_META = 200
@@ -146,8 +152,6 @@ def _decoded(data: bytes) -> Decoded:
     """The text of a page: in the encoding that it declares if that is so, else in the one that fits."""
     if (declared := _CHARSET.search(data[:_HEAD])) and not data.startswith((codecs.BOM_UTF8, b"\xff\xfe", b"\xfe\xff")):
         name = declared[1].decode().lower()
-        try:
-            return Decoded(normalise(data.decode(_WIDER.get(name, name))), name)
-        except (LookupError, UnicodeDecodeError):
-            pass
+        with suppress(KeyError, UnicodeDecodeError):
+            return Decoded(normalise(data.decode(_WIDER[name])), name)
     return decode(data)

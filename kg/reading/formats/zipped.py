@@ -1,5 +1,6 @@
 """ZIP archives of articles: each member is a file of its own. Nothing is written to disk."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -17,12 +18,18 @@ _UTF8 = 0x800  #: the flag of a name that is in UTF-8
 def zip_members(file: BinaryIO, corpus: Corpus) -> Iterator[Member]:
     """The members of an archive that may be articles, sorted by name; hidden ones are skipped as in folders."""
     archive = open_zip(file, corpus.max_file_size)
-    names = {_name(info): info.filename for info in archive.infolist() if not info.is_dir()}
+    members = [info for info in archive.infolist() if not info.is_dir()]
+    names = {_name(info): info.filename for info in members}
+    often = Counter(map(_name, members))
     found = False
     for name, inside in sorted(names.items()):
         if _hidden(name) or not is_article(name, (*ENDINGS, *DOUBTFUL)):
             continue
         found = True
+        if often[name] > 1:
+            yield Member(
+                name, error=f"{often[name]} files in the archive have this name, the last is read; rename them"
+            )
         try:
             yield Member(name, inner_file(archive, inside, corpus.max_file_size))
         except InputError as error:

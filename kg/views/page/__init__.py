@@ -25,6 +25,7 @@ SCRIPTS = (
     "routes",
     "neighbours",
     "search",
+    "near",
     "dom",
     "places",
     "marks",

@@ -12,12 +12,14 @@ from typing import Any, NamedTuple
 
 from kg.assembly.hand_made import RULE
 from kg.assembly.lookup import ANCHORS
+from kg.knowledge.script import traditional_forms
 from kg.model import Entity, Evidence, Graph, Statement, is_by_hand
 from kg.reading.corrections import COLUMNS
 from kg.views.fragments import in_words
 from kg.views.page.decisions import decision_tables
 from kg.views.page.layout import layout
 from kg.views.page.pinyin import pinyin
+from kg.views.ties import step_cost
 from kg.vocab import EntityType, Relation, Status
 
 SHAPES = {
@@ -57,7 +59,7 @@ def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, dict[s
             "statuses": [s.value for s in Status],
             "nodes": _columns(nodes, ("label", "kind", "x", "y", "size", "degree", "place", "level", "key", "named")),
             "edges": _columns(edges, ("from", "to", "relation", "confidence", "status", "articles", "amount", "least",
-                                      "most", "currency", "role", "speaker", "time")),
+                                      "most", "currency", "role", "speaker", "time", "cost")),
             "articles": {"date": [a.date for a in graph.articles], "outlet": [a.outlet for a in graph.articles]},
             "corrected": {"nodes": _corrected(ranked), "edges": _corrected(statements)},
             "handMade": [i for i, a in enumerate(graph.articles) if is_by_hand(a.id)],
@@ -73,6 +75,7 @@ def page_data(graph: Graph, *, first: int, threshold: float) -> dict[str, dict[s
             "articles": _columns([{"key": a.id, "title": a.title, "author": a.author, "url": a.url, "source": a.source}
                                   for a in graph.articles], ("key", "title", "author", "url", "source")),
             "decisions": decision_tables(graph.decisions, number),
+            "letters": traditional_forms(c for e in ranked for name in (e.label, *e.aliases) for c in name),
         },
         "graph-quotes": {"quotes": texts.quotes.values},
     }  # fmt: skip
@@ -138,7 +141,7 @@ def _network(
             confidence=s.confidence, status=list(Status).index(q.status),
             articles=len({e.article for e in s.evidence if not is_by_hand(e.article)}),
             amount=q.amount_text, least=q.amount_min, most=q.amount_max, currency=q.currency, role=q.role,
-            speaker=q.speaker, time=q.time,
+            speaker=q.speaker, time=q.time, cost=step_cost(s),
         )  # fmt: skip
     return network
 

@@ -98,8 +98,9 @@ function visible() {
   const seen = facts.filter((f) => shown.has(f.from) && shown.has(f.to) && (!mode || !mode.facts || mode.facts.has(f)));
   if (chosen && !seen.includes(chosen) && shown.has(chosen.from) && shown.has(chosen.to)) seen.push(chosen);
   const nodes = NODES.filter((n) => shown.has(n.id));
+  const added = mode ? [] : eligible.slice(META.first, state.limit); // what the reader asked for besides the opening
   const map = !mode && state.arrange === "places" ? placeMap(nodes) : { layout, boxes: null, captions: mode ? [] : lonelyCaption(nodes) };
-  return { base, shown, nodes, facts: seen, eligible, doubtful, rings, ...map, mode };
+  return { base, shown, nodes, added, facts: seen, eligible, doubtful, rings, ...map, mode };
 }
 
 /** What stands over the rows in which the build puts nodes that nothing is known of. */

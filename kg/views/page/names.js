@@ -1,5 +1,6 @@
 // Names on the picture, whoever draws it: best connected first, each only where it covers no other.
 const LABELS_AT_START = 46;
+const MOST_TRIED = 1500; // of the nodes that the reader added: so many are looked at for room
 const textWidths = new Map();
 let labelBoxes = [];
 let captionBoxes = [];
@@ -19,10 +20,10 @@ function drawNames(context, { moving = false } = {}) {
   const before = labelBoxes;
   labelBoxes = [];
   drawPencils(context);
+  captionBoxes = placeCaptions(context);
   const must = [selection().node, hovered.node].filter(Boolean);
   const zoom = stage.scale / fitScale;
-  const most = moving || emphasis ? Infinity : Math.round(LABELS_AT_START * Math.max(0.3, Math.min(1, rect.width / 900)) * zoom * zoom);
-  const wanted = moving ? before.map((box) => box.node) : now.inOrder;
+  const most = Math.round(LABELS_AT_START * Math.max(0.3, Math.min(1, rect.width / 900)) * zoom * zoom);
   const done = new Set();
   const draw = (node) => {
     if (done.has(node) || !stage.has(node)) return;
@@ -30,9 +31,14 @@ function drawNames(context, { moving = false } = {}) {
     drawName(context, node, rect, { must: must.includes(node), anywhere: moving });
   };
   must.forEach(draw);
-  for (const node of wanted) {
-    if (labelBoxes.length > most + must.length) break;
-    if (moving || (emphasis ? emphasis.nodes.has(node.id) : now.linked.has(node.id) || zoom > 2.2 || now.nodes.length < 40)) draw(node);
+  if (moving) before.forEach((box) => draw(box.node));
+  else if (emphasis) [...now.inOrder.filter((node) => emphasis.nodes.has(node.id)), ...now.heads].forEach(draw); // a box without its name says nothing
+  else {
+    for (const node of now.inOrder) {
+      if (labelBoxes.length > most + must.length) break;
+      if (now.linked.has(node.id) || zoom > 2.2 || now.nodes.length < 40) draw(node);
+    }
+    now.added.slice(0, MOST_TRIED).forEach(draw); // who asked for more nodes reads which they are, as far as there is room
   }
   drawEdgeName(context);
   drawCaptions(context);
@@ -55,7 +61,7 @@ function drawName(context, node, rect, { must, anywhere }) {
   const top = beside ? at.y - size / 2 - 3 : below + size + 5 <= rect.height || at.y > rect.height ? below : at.y - radius * 1.05 - size - 6;
   const middle = beside ? at.x + radius + width / 2 : at.x < 0 || at.x > rect.width ? at.x : Math.max(width / 2, Math.min(at.x, rect.width - width / 2)); // what is in sight is named in full
   const box = { x: middle - width / 2, y: top, w: width, h: size + 5, node, text };
-  if (!must && !anywhere && labelBoxes.some((b) => b.x < box.x + box.w && box.x < b.x + b.w && b.y < box.y + box.h && box.y < b.y + b.h)) return;
+  if (!must && !anywhere && [labelBoxes, captionBoxes].some((boxes) => boxes.some((b) => b.x < box.x + box.w && box.x < b.x + b.w && b.y < box.y + box.h && box.y < b.y + b.h))) return;
   labelBoxes.push(box);
   context.textAlign = "center";
   context.textBaseline = "top";
@@ -91,14 +97,18 @@ function drawEdgeName(context) {
   context.fillText(text, x, y);
 }
 
-/** What a group of nodes has in common that no line says, written over it. */
-function drawCaptions(context) {
-  captionBoxes = now.captions.map(({ x, y, word, n }) => {
+/** Where the words stand that say what a group of nodes has in common: names leave them their room. */
+function placeCaptions(context) {
+  return now.captions.map(({ x, y, word, n }) => {
     const at = stage.toScreen([x, y]);
     const text = t(word, { n: count(n) });
     context.font = `12.5px ${getFont()}`;
     return { x: at.x - 4, y: at.y - 18, w: context.measureText(text).width, h: 17.5, text };
   });
+}
+
+function drawCaptions(context) {
+  context.font = `12.5px ${getFont()}`;
   context.textAlign = "left";
   context.textBaseline = "top";
   context.lineWidth = 3.5;

@@ -20,6 +20,7 @@ function overview() {
   const copies = ARTICLES.filter((a) => a.original !== null).length;
   if (copies) parts.push(el("p", { class: "small soft" }, t("reprints", { n: count(copies) })));
   if (META.dropped) parts.push(el("p", { class: "small soft" }, t("dropped", { n: META.dropped })));
+  parts.push(...emptiness());
   const asked = questions();
   if (asked.length) parts.push(el("h3", {}, t("questions")), el("ul", { class: "questions" }, asked.map(([words, answer]) => el("li", {}, el("button", { onclick: () => change(answer, { fit: true }) }, words)))));
   for (const type of ["Programme", "Place", "Organization", "Person"]) {
@@ -30,6 +31,13 @@ function overview() {
   if (money.length) parts.push(el("h3", {}, t("topMoney")), ...money.map((f) => factItem(f, null)));
   parts.push(el("h3", {}, t("ways")), el("p", { class: "soft" }, t("waysText")));
   return parts;
+}
+
+/** Why there are no lines to see, and what to do about it. */
+function emptiness() {
+  if (now.facts.length) return [];
+  if (!FACTS.length) return [el("p", {}, t(NODES.length ? "graphNoFacts" : "emptyGraph"))];
+  return now.doubtful ? [el("p", {}, `${t("allDoubtful", { n: count(now.doubtful) })} `, el("button", { onclick: () => change({ confidence: 0 }) }, t("showDoubtful")))] : [];
 }
 
 const best = new Map();

@@ -95,11 +95,12 @@ function render(was, fit) {
   $("table").hidden = state.view !== "table";
   $("view-graph").setAttribute("aria-current", String(state.view === "graph"));
   $("view-table").setAttribute("aria-current", String(state.view === "table"));
+  const other = !now.facts.length !== !view.facts.length; // whether there is anything to see is said in the panel
   now = view;
   $("png").hidden = $("svg").hidden = state.view !== "graph";
   renderBar(view);
   renderCounts(view);
-  if (!was || was.select !== state.select || was.lang !== state.lang || was.mode !== state.mode || was.view !== state.view || state.select || readMode() || filtering() || answering) renderPanel();
+  if (!was || was.select !== state.select || was.lang !== state.lang || was.mode !== state.mode || was.view !== state.view || other || state.select || readMode() || filtering() || answering) renderPanel();
   if (state.view === "graph") { // last, for the panel may have taken room from the picture
     syncPicture(view, fit || !was);
     if (fit || !was) fitPicture();
@@ -116,11 +117,11 @@ function renderBar(view) {
   $("all").textContent = t("all", { n: count(view.eligible.length) });
   $("all").onclick = () => change({ limit: view.eligible.length }, { fit: true });
   $("more").onclick = () => change({ limit: left ? Math.min(state.limit, view.eligible.length) + step : META.first }, { fit: true });
-  $("arrange").hidden = Boolean(view.mode) || state.view !== "graph";
+  $("arrange").hidden = Boolean(view.mode) || !view.nodes.length || state.view !== "graph";
   $("arrange").textContent = t(state.arrange ? "byForce" : "byPlace");
   renderMode(view.mode);
   renderChips();
-  $("empty").textContent = t("nothing");
+  $("empty").textContent = t(NODES.length ? "nothing" : "emptyGraph");
 }
 
 /** The name of a view of a few nodes, for surroundings how far they reach, and the way out. */
@@ -163,7 +164,7 @@ function setUpSearch() {
     return choose(hit.node ? `n:${hit.node.key}` : `a:${ARTICLES[hit.article].key}`);
   };
   const find = (text) => (text.includes("#") && new URLSearchParams(text.slice(text.indexOf("#") + 1)).size && /^#|:\/\//.test(text.trim()) ? [{ link: text.trim() }] : search(text));
-  const row = (hit) => (hit.node ? nodeRow(hit.node, hit.alias) : hit.link ? [el("span", { "aria-hidden": "true" }, "#"), el("span", {}, t("openLink")), ""]
+  const row = (hit) => (hit.node ? nodeRow(hit) : hit.link ? [el("span", { "aria-hidden": "true" }, "#"), el("span", {}, t("openLink")), ""]
     : [el("span", {}, "¶"), el("span", { class: "name" }, shorten(ARTICLES[hit.article].title, 60)), el("span", { class: "soft small" }, [t("article"), ARTICLES[hit.article].outlet, ARTICLES[hit.article].date].filter(Boolean).map((s) => shorten(s, 14)).join(" · "))]);
   combobox(input, $("results"), { find, row, pick });
 }

@@ -4,7 +4,7 @@ const MOST_FOR_VIS = { nodes: 800, facts: 600 }; // of 700 relations, software r
 let stages = {}; // the two, each made when it is first needed
 let stage = null;
 let palette = {};
-let now = { nodes: [], facts: [], layout: null, boxes: null, captions: [], rings: new Map(), linked: new Set(), inOrder: [] };
+let now = { nodes: [], added: [], heads: [], facts: [], layout: null, boxes: null, captions: [], rings: new Map(), linked: new Set(), inOrder: [] };
 let emphasis = null; // null, or {nodes: Set, edges: Set, facts: []} that stay bright
 let hovered = { node: null, fact: null };
 let fitScale = 1;
@@ -64,8 +64,14 @@ function panBy(dx, dy) {
 const PAN = 80; // pixels that an arrow key moves the picture
 const STEERING = {
   ArrowLeft: () => panBy(-PAN, 0), ArrowRight: () => panBy(PAN, 0), ArrowUp: () => panBy(0, -PAN), ArrowDown: () => panBy(0, PAN),
-  "+": () => zoomBy(1.4), "=": () => zoomBy(1.4), "-": () => zoomBy(1 / 1.4), 0: showAll,
+  "+": () => zoomBy(1.4), "=": () => zoomBy(1.4), "-": () => zoomBy(1 / 1.4), 0: showAll, Enter: openTable,
 };
+
+/** Nodes are no stops of the Tab key, for there may be thousands: the table has all of them. */
+function openTable() {
+  change({ view: "table", rows: "nodes" });
+  $("table").focus();
+}
 
 /** The keys of a picture that has the focus. */
 function steer(event) {
@@ -176,13 +182,16 @@ function middleOf(fact) {
 function syncPicture(view, fit) {
   view.linked = new Set();
   for (const { from, to } of view.facts) { view.linked.add(from); view.linked.add(to); }
+  if (!view.facts.length) view.linked = new Set(view.nodes.map((node) => node.id)); // where nothing is linked, nothing stands back
   const depths = new Map((view.boxes || []).map((box) => [box.id, box.depth]));
   view.inOrder = view.boxes ? [...view.nodes].sort((a, b) => (depths.get(a.id) ?? 9) - (depths.get(b.id) ?? 9) || a.id - b.id) : view.nodes; // whose names go first
+  view.heads = (view.boxes || []).map((box) => NODES[box.id]).sort((a, b) => depths.get(a.id) - depths.get(b.id) || a.id - b.id);
   now = view;
   if (fit) ({ unit } = fitOf(view));
   emphasis = emphasisOf(view);
   stageFor(view).show(view);
   $("empty").hidden = view.nodes.length > 0;
+  document.querySelector(".zoom").hidden = !view.nodes.length;
 }
 
 function emphasisOf(view) {

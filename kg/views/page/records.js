@@ -14,7 +14,7 @@ function block(id) {
 
 const NOTHING = {
   nodes: { aliases: {}, code: {}, also: {}, articles: {}, pinyin: {} }, edges: { key: {} }, evidence: { count: [], article: [], quote: [], rule: [], percent: [], start: [], end: {} },
-  articles: { key: {}, title: {}, author: {}, url: {}, source: {} }, decisions: { reasons: [], rows: [] }, rules: [], quotes: [],
+  articles: { key: {}, title: {}, author: {}, url: {}, source: {} }, decisions: { reasons: [], rows: [] }, letters: {}, rules: [], quotes: [],
 };
 const FIRST = block("graph-data");
 const details = () => block("graph-details");
@@ -22,6 +22,7 @@ const DATA = {
   ...FIRST,
   get rules() { return details().rules; },
   get decisions() { return details().decisions; },
+  get letters() { return details().letters; }, // of traditional script → in simplified, as far as names have it
   get quotes() { return block("graph-quotes").quotes; },
 };
 const META = DATA.meta;
@@ -116,6 +117,7 @@ class FactRecord {
   get role() { return FIRST.edges.role[this.id] ?? ""; }
   get speaker() { return FIRST.edges.speaker[this.id] ?? ""; }
   get time() { return FIRST.edges.time[this.id] ?? ""; }
+  get cost() { return FIRST.edges.cost[this.id]; } // of a step along it
   get corrected() { return FIRST.corrected.edges[this.id] || []; }
   get key() { return details().edges.key[this.id] ?? ""; }
   /** Where its lines of evidence begin and end. */

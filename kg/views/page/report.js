@@ -109,9 +109,9 @@ function nodeFields(word, node, changed, other, joined) {
   };
   const find = (text) => [
     ...joined.filter((key) => folded(text) && folded(key).includes(folded(text))).map((key) => ({ key })),
-    ...search(text).filter((hit) => hit.node && hit.node !== node && hit.node.group === node.group).map((hit) => ({ key: hit.node.key, node: hit.node })),
+    ...search(text).filter((hit) => hit.node && hit.node !== node && hit.node.group === node.group).map((hit) => ({ key: hit.node.key, node: hit.node, near: hit.near })),
   ];
-  const row = (hit) => (hit.node ? nodeRow(hit.node) : [typeIcon(node.group), el("bdi", { class: "name" }, shorten(localName(hit.key), 120)), el("span", { class: "soft small" }, t("joinedName"))]);
+  const row = (hit) => (hit.node ? nodeRow(hit) : [typeIcon(node.group), el("bdi", { class: "name" }, shorten(localName(hit.key), 120)), el("span", { class: "soft small" }, t("joinedName"))]);
   const name = (key) => (NODE_OF.has(key) ? NODE_OF.get(key).label : localName(key));
   input.addEventListener("input", () => { if (chosen) set(""); });
   combobox(input, list, { find, row, pick: (hit) => { input.value = clean(name(hit.key)); set(hit.key); } });

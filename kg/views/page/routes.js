@@ -72,11 +72,11 @@ function findRoutes(a, b, passes, most) {
 
 /** The most reliable of the facts that join the same two nodes and cost the same. */
 function surest(fact, passes) {
-  const near = NODES[fact.from].facts.filter((f) => passes(f) && [f.from, f.to].includes(fact.to) && (f.relation === LOCATED) === (fact.relation === LOCATED));
+  const near = NODES[fact.from].facts.filter((f) => passes(f) && [f.from, f.to].includes(fact.to) && f.cost === fact.cost);
   return near.reduce((best, f) => (f.confidence > best.confidence ? f : best), fact);
 }
 
-/** Dijkstra; a step through containment costs three, for "both lie in Guangdong" is no news. */
+/** Dijkstra; a step through containment costs more, for "both lie in Guangdong" is no news: STEP_COSTS in ties.py. */
 function cheapest(a, b, passes, barred) {
   const cost = new Map([[a.id, 0]]);
   const via = new Map();
@@ -90,7 +90,7 @@ function cheapest(a, b, passes, barred) {
     }
     for (const fact of node.facts) {
       const far = other(fact, node);
-      const total = c + (fact.relation === LOCATED ? 3 : 1);
+      const total = c + fact.cost;
       if (far === node || !passes(fact) || (barred.has(far.id) && far !== b) || (cost.has(far.id) && cost.get(far.id) <= total)) continue;
       cost.set(far.id, total);
       via.set(far.id, fact);

@@ -76,11 +76,19 @@ function rankWords(words) {
   return found;
 }
 
-/** All that fits a query, best first: [{node, alias}] and [{article}]; `alias` is the other name that fits, or "". */
+/** What fits a query in either script, else what is near to it, best first: [{node, alias}] and [{article}]; `alias` is the other name that fits, or "". */
 function search(text) {
   const query = plainText(text);
   if (!query) return [];
   if (!searchIndex) buildSearchIndex();
+  const simplified = [...query].map((letter) => (Object.hasOwn(DATA.letters, letter) ? DATA.letters[letter] : letter)).join("");
+  const hits = fitting(query);
+  if (hits.length) return hits;
+  const same = simplified === query ? [] : fitting(simplified);
+  return same.length ? same : nearest(simplified.replace(/\s+/g, ""));
+}
+
+function fitting(query) {
   const words = query.split(/\s+/);
   const ranked = rankNodes(query);
   if (words.length > 1) for (const [i, rank] of rankWords(words)) if (!ranked.has(i)) ranked.set(i, rank);

@@ -44,7 +44,7 @@ function placeField() {
   const input = el("input", { type: "search", id: "place", role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", placeholder: t("anyPlace"), "data-focus": "place" });
   const pick = (hit) => { input.value = clean(hit.node.label); change({ place: hit.node.key }, { fit: true }); };
   const find = (text) => (text.trim() ? search(text).filter((hit) => hit.node && hit.node.group === "Place") : largestPlaces().map((node) => ({ node })));
-  const row = (hit) => [typeIcon("Place"), nodeRow(hit.node, hit.alias)[1], el("span", { class: "soft small" }, t("holds", { n: count(subtree(hit.node).size - 1) }))];
+  const row = (hit) => [typeIcon("Place"), nodeRow(hit)[1], el("span", { class: "soft small" }, t("holds", { n: count(subtree(hit.node).size - 1) }))];
   input.addEventListener("input", () => { if (!input.value && state.place) change({ place: "" }, { fit: true }); });
   input.addEventListener("blur", () => setTimeout(syncFields, 200));
   combobox(input, list, { find, row, pick, offer: true });

@@ -2,9 +2,9 @@
 // Every word of the interface, in both languages. {name} is filled in by t(), {name|one|several} by the word that goes with the number.
 const STRINGS = {
   zh: {
-    skipToText: "跳到文字说明", search: "搜索", searchHint: "搜索名称、别名、拼音首字母、报道标题", results: "搜索结果", noResult: "没有找到“{q}”", moreResults: "另有 {n} 个结果，请再多写几个字", openLink: "打开这个链接里的视图",
+    skipToText: "跳到文字说明", search: "搜索", searchHint: "搜索名称、别名、拼音首字母、报道标题", results: "搜索结果", noResult: "没有找到“{q}”", nearResults: "没有找到“{q}”。名称相近的有：", near: "相近", moreResults: "另有 {n} 个结果，请再多写几个字", openLink: "打开这个链接里的视图",
     filters: "筛选", graph: "关系图", table: "表格", view: "视图", picture: "存为图片", pictureHint: "把当前画面存为 PNG", svgHint: "把当前画面存为 SVG 矢量图", zoom: "缩放",
-    pictureIs: "关系图。同样的内容见表格。方向键移动画面，加号和减号缩放，0 显示全部。", graphTitle: "知识图谱", inNoPlace: "没有所在地的 {n} 个节点", inNoFact: "没有任何关系的 {n} 个节点", zoomIn: "放大", zoomOut: "缩小", zoomFit: "显示全部", details: "详情",
+    pictureIs: "关系图", pictureKeys: "图中的节点不能用 Tab 键逐个走到。按回车键打开表格，里面有图中的每个节点和每条关系，都可以用键盘选取。方向键移动画面，加号和减号缩放，0 显示全部。", graphTitle: "知识图谱", inNoPlace: "没有所在地的 {n} 个节点", inNoFact: "没有任何关系的 {n} 个节点", zoomIn: "放大", zoomOut: "缩小", zoomFit: "显示全部", details: "详情",
     Place: "地点", Organization: "机构", Programme: "项目行动", Person: "人物",
     funds: "资助", locatedIn: "位于", partOf: "隶属", participatesIn: "参与", partnersWith: "合作", runs: "实施", supports: "支持", worksFor: "任职",
     "funds<": "出资方", "locatedIn<": "辖有 / 设有", "partOf<": "下属", "participatesIn<": "参与方", "partnersWith<": "合作", "runs<": "实施方",
@@ -13,7 +13,7 @@ const STRINGS = {
     types: "类型", relations: "关系", statuses: "真实性", place: "地点范围", anyPlace: "不限地点", outlet: "媒体", anyOutlet: "不限媒体",
     since: "起始日期", until: "截止日期", undated: "注明日期的报道才会保留。", confidence: "可信度不低于", only: "只看", onlyThis: "只看{name}",
     doubtful: "另有 {n} 条存疑的关系未显示", noDoubtful: "没有被可信度隐去的关系", reset: "重置筛选", shown: "显示 {n} / {all} 个节点，{m} / {facts} 条关系",
-    byPlace: "按辖区排列", byForce: "按联系排列", more: "再显示 {n} 个", all: "显示全部 {n} 个", moreFacts: "再列 {n} 条", fewer: "只看前 {n} 个", nothing: "当前筛选下没有内容。", close: "关闭", backToOverview: "返回概览",
+    byPlace: "按辖区排列", byForce: "按联系排列", more: "再显示 {n} 个", all: "显示全部 {n} 个", moreFacts: "再列 {n} 条", fewer: "只看前 {n} 个", nothing: "当前筛选下没有内容。", emptyGraph: "图谱是空的：报道里没有找到地点、机构、项目行动或人物。", graphNoFacts: "图谱里没有关系。节点可以搜索、点选，看它们见于哪些报道。", allDoubtful: "可信度够高的关系一条也没有，另有 {n} 条存疑。", showDoubtful: "显示存疑的关系", close: "关闭", backToOverview: "返回概览",
     sure: "很可靠", likely: "较可靠", plausible: "尚可", doubtfulWord: "存疑", confidenceIs: "可信度：{word}（{n}）",
     extent: "{articles} 篇报道{range}", range: "（{a} 至 {b}）", overview: "一览", questions: "可以这样问", answers: "符合筛选的关系：{n} 条", backToAnswers: "返回结果",
     askFunds: "哪些企业、单位资助了哪些地方？", askMoney: "谁出钱，给了谁？", askPlace: "{name}有什么？", askPerson: "{name}做什么，哪里这样说？", askProgramme: "{name}：谁在做？",
@@ -49,9 +49,9 @@ const STRINGS = {
     madeWith: "本页不联网。绘图：{carrier}", file: "kg-关系图", sourceLine: "来源：{n} 篇报道{outlets}，{range}", ofOutlets: "（{named}）", comma: "、", andOthers: "等 {n} 家", drawn: "制图 {date}", noDate: "日期不详", dropped: "有 {n} 条关系缺少端点，未列入",
   },
   en: {
-    skipToText: "Skip to the text", search: "Search", searchHint: "Search names, aliases, pinyin initials, headlines", results: "Search results", noResult: "Nothing found for “{q}”", moreResults: "{n} more {n|result|results}: please type more", openLink: "Open the view of this link",
+    skipToText: "Skip to the text", search: "Search", searchHint: "Search names, aliases, pinyin initials, headlines", results: "Search results", noResult: "Nothing found for “{q}”", nearResults: "Nothing found for “{q}”. Names like it:", near: "similar", moreResults: "{n} more {n|result|results}: please type more", openLink: "Open the view of this link",
     filters: "Filters", graph: "Graph", table: "Table", view: "View", picture: "Save picture", pictureHint: "Save what is shown as PNG", svgHint: "Save what is shown as SVG", zoom: "Zoom",
-    pictureIs: "Graph. The table holds the same content. Arrow keys move the picture, plus and minus zoom, 0 shows all.", graphTitle: "Knowledge graph", inNoPlace: "{n} {n|node|nodes} in no place", inNoFact: "{n} {n|node|nodes} without any relation", zoomIn: "Zoom in", zoomOut: "Zoom out", zoomFit: "Fit all", details: "Details",
+    pictureIs: "Graph", pictureKeys: "The nodes of the drawing are no stops of the Tab key. Press Enter for the table, where every node and relation of it can be chosen by keyboard. Arrow keys move the picture, plus and minus zoom, 0 shows all.", graphTitle: "Knowledge graph", inNoPlace: "{n} {n|node|nodes} in no place", inNoFact: "{n} {n|node|nodes} without any relation", zoomIn: "Zoom in", zoomOut: "Zoom out", zoomFit: "Fit all", details: "Details",
     Place: "Place", Organization: "Organization", Programme: "Programme", Person: "Person",
     funds: "funds", locatedIn: "located in", partOf: "part of", participatesIn: "takes part in", partnersWith: "partners with", runs: "runs", supports: "supports", worksFor: "works for",
     "funds<": "funded by", "locatedIn<": "contains", "partOf<": "has part", "participatesIn<": "participants", "partnersWith<": "partners with", "runs<": "run by",
@@ -60,7 +60,7 @@ const STRINGS = {
     types: "Types", relations: "Relations", statuses: "Status", place: "Place and all within", anyPlace: "Anywhere", outlet: "Outlet", anyOutlet: "Any outlet",
     since: "From", until: "Until", undated: "Only dated articles are kept.", confidence: "Confidence at least", only: "only", onlyThis: "Only {name}",
     doubtful: "{n} doubtful {n|relation|relations} not shown", noDoubtful: "No relation hidden for low confidence", reset: "Reset filters", shown: "{n} of {all} {all|node|nodes}, {m} of {facts} {facts|relation|relations} shown",
-    byPlace: "Arrange by place", byForce: "Arrange by links", more: "Show {n} more", all: "Show all {n}", moreFacts: "{n} more", fewer: "Only the first {n}", nothing: "Nothing matches these filters.", close: "Close", backToOverview: "Back to overview",
+    byPlace: "Arrange by place", byForce: "Arrange by links", more: "Show {n} more", all: "Show all {n}", moreFacts: "{n} more", fewer: "Only the first {n}", nothing: "Nothing matches these filters.", emptyGraph: "The graph is empty: the articles name no place, body, programme or person.", graphNoFacts: "The graph has no relations. Search or choose a node to see which articles name it.", allDoubtful: "No relation is sure enough to be shown; {n} {n|is|are} doubtful.", showDoubtful: "Show what is doubtful", close: "Close", backToOverview: "Back to overview",
     sure: "very reliable", likely: "reliable", plausible: "plausible", doubtfulWord: "doubtful", confidenceIs: "Confidence: {word} ({n})",
     extent: "{articles} {articles|article|articles}{range}", range: " ({a} to {b})", overview: "At a glance", questions: "Questions to begin with", answers: "Relations that pass the filters: {n}", backToAnswers: "Back to the list",
     askFunds: "Which companies and bodies fund which places?", askMoney: "Who pays whom?", askPlace: "What is in {name}?", askPerson: "What does {name} do, and who says so?", askProgramme: "Who is behind {name}?",

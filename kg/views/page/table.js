@@ -68,7 +68,8 @@ function renderTable() {
   const tab = (rows, word) => el("button", { "aria-pressed": String(state.rows === rows), "data-focus": rows, onclick: () => { rowsShown = PAGE_ROWS; change({ rows, sort: "" }); } }, t(word));
   withFocus($("table"), () => $("table").replaceChildren(
     el("div", { class: "actions" }, tab("facts", "showFacts"), tab("nodes", "showNodes"), el("button", { id: "csv", "data-focus": "csv", onclick: saveCsv }, t("csv"))),
-    el("table", { class: state.rows }, el("caption", {}, `${t(state.rows === "facts" ? "tableFacts" : "tableNodes")} · ${t("caption", { n: count(items.length) })}`), el("thead", {}, el("tr", {}, head)), el("tbody", {}, body)),
+    ...(items.length ? [] : [el("p", {}, t(!NODES.length ? "emptyGraph" : FACTS.length ? "nothing" : "graphNoFacts"))]),
+    el("table", { class: state.rows, hidden: !items.length }, el("caption", {}, `${t(state.rows === "facts" ? "tableFacts" : "tableNodes")} · ${t("caption", { n: count(items.length) })}`), el("thead", {}, el("tr", {}, head)), el("tbody", {}, body)),
     ...(items.length > rowsShown ? [el("button", { "data-focus": "more-rows", onclick: () => { rowsShown += 5 * PAGE_ROWS; renderTable(); } }, t("moreRows", { n: count(items.length - rowsShown) }))] : [])));
 }
 

@@ -2,7 +2,9 @@
 
 import gzip
 import io
+import json
 import os
+import warnings
 import zipfile
 from pathlib import Path
 from zipfile import ZipFile
@@ -162,6 +164,30 @@ def test_a_file_larger_than_the_limit_is_not_read(tmp_path: Path, name: str) -> 
 def test_a_table_without_articles_says_so(tmp_path: Path, rows: str) -> None:
     (reading,) = read(made.write(tmp_path / "a.csv", rows.encode("gb18030")))
     assert "empty" in reading.error
+
+
+def test_files_of_one_name_in_an_archive_are_told(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "a.zip", "w") as archive, warnings.catch_warnings(action="ignore"):
+        for text in ("湛江市开会。", made.TEXT):
+            archive.writestr("a.txt", text)
+    told, read_one = read(tmp_path / "a.zip")
+    assert "2 files in the archive have this name" in told.error
+    assert [a.text for a in read_one.articles] == [made.TEXT]
+
+
+@pytest.mark.parametrize("charset", ["latin-1", "unicode_escape", "undefined", "utf-16", "utf8", "none-such"])
+def test_what_a_page_declares_is_believed_only_of_chinese_encodings(tmp_path: Path, charset: str) -> None:
+    page = made.page().replace('charset="utf-8"', f'charset="{charset}"').replace("charset=utf-8", f"charset={charset}")
+    assert charset in page
+    (reading,) = read(made.write(tmp_path / "a.html", page.encode()))
+    assert made.PARAGRAPHS[0] in reading.articles[0].text
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://a.example/ b", "x" * 9000])
+def test_what_is_no_address_of_the_web_is_no_address(tmp_path: Path, url: str) -> None:
+    line = json.dumps({"text": made.TEXT, "url": url}).encode()
+    (reading,) = read(made.write(tmp_path / "a.jsonl", line))
+    assert reading.articles[0].url == ""
 
 
 def test_a_gzip_file_costs_no_more_than_what_it_holds(tmp_path: Path) -> None:
