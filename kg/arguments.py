@@ -40,7 +40,7 @@ def whole(name: str, value: object, *, least: int) -> int:
 
 def share(name: str, value: object) -> float:
     """The value of an argument that must be a number from 0 to 1; raises UsageError where it is none."""
-    if not (isinstance(value, Real) and 0 <= value <= 1):
+    if not (isinstance(value, Real) and value <= 1 and not value < 0):
         raise refused(name, value, "give a confidence from 0 to 1")
     return float(value)
 
