@@ -41,7 +41,7 @@ def traditional_forms(letters: Iterable[str]) -> dict[str, str]:
     """The letters of traditional script that stand for some letters of simplified script, each with the one it is.
 
     >>> traditional_forms("东台市")
-    {'東': '东', '臺': '台'}
+    {'東': '东', '檯': '台', '臺': '台', '颱': '台'}
     """
     wanted = set(letters)
     return {form: simple for form, simple in _forms().items() if simple in wanted}
