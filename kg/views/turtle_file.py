@@ -8,6 +8,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from kg.errors import GraphError
@@ -39,12 +40,14 @@ def read_text(source: str | Path) -> tuple[str, str]:
     """The Turtle text of a file, or a text itself (a string with a line break), and the name to use for it in errors.
 
     Raises:
-        GraphError: the file cannot be read, is empty, or is no UTF-8.
+        GraphError: it is no file, cannot be read, is empty, or is no UTF-8.
     """
     if isinstance(source, str) and "\n" in source:
         return source, "<text>"
     path = Path(source)
     try:
+        if not S_ISREG(path.stat().st_mode):  # a pipe or a device may never end
+            raise GraphError(f"{path}: is no file; {_REMEDY}")
         data = path.read_bytes()
     except OSError as error:
         raise GraphError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error

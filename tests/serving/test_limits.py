@@ -345,6 +345,24 @@ def test_a_graph_that_changes_is_loaded_and_a_broken_one_is_not(folder: Path, tm
     assert len(psutil.Process(server.process.pid).children()) == 2
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize(
+    "make", [lambda path: os.mkfifo(path), lambda path: path.symlink_to("/dev/zero")], ids=["pipe", "device"]
+)
+def test_a_file_that_never_ends_does_not_keep_the_next_graph_out(
+    folder: Path, tmp_path: Path, start: Start, make: Callable[[Path], None]
+) -> None:
+    shutil.copytree(folder, tmp_path / "own")
+    file = tmp_path / "own" / "graph.ttl"
+    text, server = file.read_text("utf-8"), start(tmp_path / "own")
+    file.unlink()
+    make(file)
+    eventually(lambda: server.get("/healthz"), lambda a: "is no file" in a.json["trouble"])
+    file.unlink()
+    file.write_text(text.replace("甲市", "丙市"), encoding="utf-8")
+    eventually(lambda: server.query(LABELS), lambda a: "丙市" in a.text)
+
+
 def test_a_broken_file_does_not_keep_stopped_workers_from_being_replaced(
     folder: Path, tmp_path: Path, start: Start
 ) -> None:
