@@ -141,6 +141,14 @@ def test_turtle_of_another_tool_can_be_asked(limit: list[str], tmp_path: Path) -
         ("a kg:Place, schema:Place ;\n    rdfs:label", "a kg:Place, kg:Person ;\n    rdfs:label", "has 2 types"),
         ("oa:start 170", 'oa:start "NaN"', "has oa:start 'NaN', which is no number"),
         ("oa:start 170", 'oa:start "inf"', "has oa:start 'inf', which is no number"),
+        ("oa:start 170", "oa:start -1", "has oa:start '-1', which is no number from 0 to"),
+        ("oa:start 170", "oa:start " + "9" * 20, "which is no number from 0 to 9,007,199,254,740,992"),
+        ("oa:start 170", "oa:start " + "9" * 5000, "9 …', which is no number"),
+        (
+            'test.rule" ;\n    kg:confidence 0.8',
+            'test.rule" ;\n    kg:confidence 7.8',
+            "', which is no number from 0 to 1",
+        ),
         ("place:乙村 ;", "<https://kg.example/id/place/%FF> ;", "has a %XX that is no UTF-8"),
     ],
 )
@@ -165,3 +173,32 @@ def test_what_the_file_says_cannot_steer_the_terminal(verb: str, good: Path, tmp
     path.write_text(f"<a:a> \x1b[31moops\u2028\x85{'x' * 5000} 1 .\n", encoding="utf-8")
     line = one_error(run(verb, path, good))
     assert "\x1b" not in line and len(line) < 600
+
+
+ENDLESS = SMALL + 'place:甲市 rdfs:comment "' + "甲" * 6_000_000
+
+
+@pytest.mark.parametrize(
+    ("verb", "name", "text", "said"),
+    [
+        ("show", "graph.ttl", ENDLESS, "a text or name of more than 16 MB"),
+        ("validate", "graph.ttl", ENDLESS, "a text or name of more than 16 MB"),
+        ("query", "graph.ttl", ENDLESS, "line 288: no Turtle: the file ends within a statement"),
+        ("show", "graph.jsonld", "[" * 1000 + "]" * 1000, "brackets more than 100 deep"),
+        # the parser copies the context for each
+        ("show", "graph.jsonld", '{"@id":"a:b","a:c":' * 4000 + "1" + "}" * 4000, "brackets more than 100 deep"),
+    ],
+)
+def test_a_file_made_to_fill_memory_is_one_line(
+    verb: str, name: str, text: str, said: str, good: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    assert said in one_error(run(verb, path, good))
+
+
+def test_brackets_in_a_text_are_not_deep(good: Path, tmp_path: Path) -> None:
+    path = tmp_path / "graph.jsonld"
+    text = "".join(to_jsonld(small_graph())).replace('"exact": "', '"exact": "' + "[" * 200 + '\\"{{')
+    path.write_text(text, encoding="utf-8")
+    assert run("show", path, good).exit_code == 0

@@ -18,6 +18,9 @@ _MYRIADS = {"": 1.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 _UNITS = {tens + myriads: t * m for tens, t in _TENS.items() for myriads, m in _MYRIADS.items()}
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
+#: in units of any currency: nobody has as much, and beyond (as in a row of 400 digits) tools have no number for it
+MOST = 1e18
+
 _BELOW = ("近", "将近", "不到", "不足", "最高")  #: before a sum: it is the most
 _ABOVE = ("超", "超过", "逾", "不低于", "不少于", "至少")  #: it is the least
 _ABOUT = ("约", "大约")
@@ -57,10 +60,14 @@ class Amount:
 
 
 def find_amounts(text: str, start: int = 0, end: int | None = None) -> Iterator[Amount]:
-    """Every sum of money in text[start:end], in order; 多, 近, 约, 超 become bounds, never false precision."""
+    """Every sum of money in text[start:end], in order; 多, 近, 约, 超 become bounds, never false precision.
+
+    What is more than MOST is none.
+    """
     for m in _MONEY.finditer(text, start, len(text) if end is None else end):
         low, high = _range(m) if m["high"] else _bounds(_number(m["low"]) * _UNITS[m["unit"] or ""], m)
-        yield Amount(m.start(), m.end(), m.group(), low, high, _CURRENCIES.get(m["currency"], "CNY"))
+        if max(low or 0.0, high or 0.0) <= MOST:
+            yield Amount(m.start(), m.end(), m.group(), low, high, _CURRENCIES.get(m["currency"], "CNY"))
 
 
 def _range(m: re.Match[str]) -> tuple[float, float]:

@@ -33,6 +33,7 @@ from kg.knowledge.spelling import known, relation_called, type_called
 from kg.model import Correction, Objection
 from kg.reading.encoding import Decoded, decode, normalise
 from kg.reading.metadata import iso_date
+from kg.reading.unseen import without_unseen
 from kg.vocab import EntityType, Relation
 
 COLUMNS = ("action", "subject", "relation", "object", "value", "source", "note", "date")
@@ -52,6 +53,9 @@ ACTIONS_ZH: Mapping[str, str] = {
 
 #: within a cell
 _BREAK = re.compile(r"[ \t]*\n\s*")
+
+_LONGEST = 10_000  #: characters of a cell; a spreadsheet takes 32,767
+_LONGEST_LABEL = 200
 
 #: what may stand in every line
 _ALWAYS = {"action", "source", "note", "date"}
@@ -124,6 +128,7 @@ def correction(cells: Mapping[str, str]) -> Correction:
     said = {column: _plain(cells.get(column, "")) for column in COLUMNS}
     said["action"] = action_called(said["action"])
     _check_form(said)
+    _check_length(said)
     relation = relation_called(said["relation"]) if said["relation"] else None
     if said["relation"] and relation is None:
         raise DataError(f"{said['relation']}: no such relation; known: {known(Relation)}")
@@ -262,7 +267,7 @@ def _by_column(cells: list[str]) -> Mapping[str, str]:
 
 
 def _plain(cell: str) -> str:
-    cell = _BREAK.sub(" ", cell.strip())
+    cell = without_unseen(_BREAK.sub(" ", cell)).strip()
     return "" if cell == "-" else cell
 
 
@@ -279,6 +284,15 @@ def _check_form(said: Mapping[str, str]) -> None:
         raise DataError("reject needs relation and object, or neither; with neither, the whole node goes")
     if action == "reject" and said["value"] and not said["relation"]:
         raise DataError("reject of a node takes no value; it names the amount or post of an edge")
+
+
+def _check_length(said: Mapping[str, str]) -> None:
+    longest = dict.fromkeys(COLUMNS, _LONGEST) | dict.fromkeys(("subject", "object"), _LONGEST_LABEL)
+    if said["action"] in ("rename", "split"):
+        longest["value"] = _LONGEST_LABEL
+    for column, most in longest.items():
+        if len(said[column]) > most:
+            raise DataError(f"{column}: {len(said[column])} characters; shorten it to {most}")
 
 
 def _type(name: str) -> str:

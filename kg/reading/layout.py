@@ -16,6 +16,7 @@ from kg.reading.furniture import tail
 from kg.reading.lead import lead
 from kg.reading.metadata import NOTHING, Facts
 from kg.reading.pages import Page, pages, unmarked
+from kg.reading.unseen import UNSEEN
 from kg.reading.wrap import Line, is_numbered, joins
 
 _CREDIT = re.compile(
@@ -26,12 +27,6 @@ _CAPTION = 60  #: longest caption inside a run-together text, in letters
 _KICKER = 5  #: a heading no longer than this, above others, names a column of the paper
 _MARKUP = re.compile(
     r"\*\*|__|~~|`|!\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)|\[(?=[^\[\]\n]{1,200}\]\()|\]\([^()\n]{0,500}\)"
-)
-#: what is not seen in print: controls, soft hyphens, joiners, marks of direction, fillers, selectors, tags
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\uffff"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
 #: three letters or more that are set w i d e, up to a line of them
 _SPACED = re.compile(
@@ -216,7 +211,7 @@ def _plain(text: str, span: Span) -> list[Span]:
 def _seen(text: str, span: Span) -> list[Span]:
     """The span without characters that are not seen, and without the blanks of letters that are set wide."""
     start, end = span
-    cuts = [found.span() for found in _UNSEEN.finditer(text, start, end)]
+    cuts = [found.span() for found in UNSEEN.finditer(text, start, end)]
     for run in _SPACED.finditer(text, start, end):
         cuts += [blank.span() for blank in _BLANKS.finditer(text, *run.span())]
     pieces: list[Span] = []

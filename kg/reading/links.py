@@ -13,9 +13,13 @@ from pathlib import Path
 from kg.errors import DataError
 from kg.knowledge.codes import plain
 from kg.model import Link, Objection
+from kg.reading.unseen import without_unseen
 
 #: The address of a page about an item of Wikidata, or of the item by https: neither is the item's IRI.
 _WIKIDATA_PAGE = re.compile(r"https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/(?:Special:EntityData/)?(Q\d+)\S*")
+#: What a browser would run, or takes for a file of whoever clicks: no name of a thing.
+_ACTIVE = re.compile(r"(?:javascript|vbscript|data|file|blob|about):", re.IGNORECASE)
+_LONGEST = 2000  # characters of an IRI; browsers and tables take no more
 _ITEM = "http://www.wikidata.org/entity/"
 
 
@@ -73,6 +77,10 @@ def _link(row: str) -> tuple[str, str]:
     item = _WIKIDATA_PAGE.fullmatch(iri)
     if item and iri != _ITEM + item[1]:
         raise DataError(f"{iri}: is the address of a page, not the IRI of an item; write {_ITEM}{item[1]}")
+    if _ACTIVE.match(iri):
+        raise DataError(f"{iri[:80]}: is run or opened by browsers, and names nothing; write it like {_ITEM}Q42")
+    if len(iri) > _LONGEST or without_unseen(iri) != iri:
+        raise DataError(f"{iri[:80]} …: has unseen or more than {_LONGEST} characters; write it like {_ITEM}Q42")
     try:
         return code, ox.NamedNode(iri).value
     except ValueError as error:

@@ -1,6 +1,7 @@
 """What holds for every request: a host that is ours, no other site behind it, headers that keep a page to itself."""
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping, MutableMapping
 from ipaddress import ip_address
 from socket import gethostname
@@ -32,6 +33,9 @@ _HEADERS = {
     "cache-control": "no-cache",
 }
 _ANY = ("0.0.0.0", "::")
+#: What a browser says of a request by our own page, or by its user.
+_OWN_SITES = ("same-origin", "none")
+_HOST = re.compile(r"(?:\[([^\[\]]*)\]|([^:]*))(?::\d*)?")
 
 
 def hosts_allowed(host: str) -> Callable[[str], bool]:
@@ -72,7 +76,7 @@ class Guard:
                     headers.setdefault(key, value)
             await send(message)
 
-        if refusal := self._refusal(Headers(scope=scope)):
+        if refusal := self._refusal(scope["method"], Headers(scope=scope)):
             return await refusal(scope, receive, with_headers)
         try:
             async with asyncio.timeout(REQUEST_SECONDS):
@@ -83,29 +87,36 @@ class Guard:
         said = f"not sent within {REQUEST_SECONDS:g} s\n"
         return await PlainTextResponse(said, 408, {"connection": "close"})(scope, receive, with_headers)
 
-    def _refusal(self, headers: Headers) -> PlainTextResponse | None:
+    def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
         name = host_name(headers.get("host", ""))
         if not self.allowed(name):
             said = f"Host {name[:100]!r}: not served here; use http://127.0.0.1, or start with kg serve --host NAME\n"
             return PlainTextResponse(said, 421)
-        if is_foreign(headers):
+        if is_foreign(method, headers):
             return PlainTextResponse("asked for by a page of another site; open the address itself\n", 403)
         return None
 
 
-def is_foreign(headers: Mapping[str, str]) -> bool:
-    """Whether a browser asks on behalf of a page of another site, which could read nothing but keep us busy.
+def is_foreign(method: str, headers: Mapping[str, str]) -> bool:
+    """Whether a browser asks on behalf of a page from elsewhere, which could read nothing but keep us busy.
 
     A link that somebody follows is let through. Browsers say so in the headers of Fetch Metadata
-    (https://www.w3.org/TR/fetch-metadata/), which a page cannot forge; clients that are no browsers send none.
+    (https://www.w3.org/TR/fetch-metadata/), which a page cannot forge; another port of this machine is the same site to
+    them, but not the same origin. Old browsers, and all where our address is not one that they trust, only name the
+    origin. Clients that are no browsers send none of it.
 
-    >>> is_foreign({"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"})
+    >>> is_foreign("GET", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"})
     True
-    >>> is_foreign({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"})
+    >>> is_foreign("GET", {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"})
     False
+    >>> is_foreign("POST", {"origin": "http://other.example", "host": "localhost:8080"})
+    True
     """
-    followed = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "document")
-    return headers.get("sec-fetch-site") == "cross-site" and not followed
+    if site := headers.get("sec-fetch-site"):
+        followed = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "document")
+        return site.casefold() not in _OWN_SITES and not (followed and method in ("GET", "HEAD"))
+    origin = headers.get("origin")
+    return origin is not None and origin.partition("://")[2].casefold() != headers.get("host", "").casefold()
 
 
 async def read_body(request: Request) -> bytes:
@@ -123,14 +134,13 @@ async def read_body(request: Request) -> bytes:
 
 
 def host_name(host: str) -> str:
-    """The name or address in a Host header, without port and brackets.
+    """The name or address in a Host header, without port and brackets; "" where it is no host with a port.
 
-    >>> host_name("127.0.0.1:8080"), host_name("[::1]:8080"), host_name("localhost")
-    ('127.0.0.1', '::1', 'localhost')
+    >>> host_name("127.0.0.1:8080"), host_name("[::1]:8080"), host_name("localhost"), host_name("localhost:80@other")
+    ('127.0.0.1', '::1', 'localhost', '')
     """
-    if host.startswith("["):
-        return host[1:].split("]")[0]
-    return host.rsplit(":", 1)[0] if ":" in host else host
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2] or "") if found else ""
 
 
 def _is_address(name: str) -> bool:

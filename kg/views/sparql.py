@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.errors import GraphError, KgError, UsageError
 from kg.model import Graph
 from kg.views.mistakes import explain, sign_in_variable
+from kg.views.nesting import DEEPEST, depth
 from kg.views.rdf import to_turtle
 from kg.views.terms import PREFIXES, VOID, XSD, decode_id
 from kg.views.turtle_file import base_iri, no_turtle, read_text
@@ -41,6 +42,9 @@ _NOT_KEYWORDS = re.compile(
 )
 _UPDATES = re.compile(r"\b(insert|delete|load|clear|create|drop|copy|move|add|with)\b")
 _QUERIES = re.compile(r"\b(select|ask|construct|describe)\b")
+#: What joins two terms to one, or turns one over; of ten thousand in a row the engine makes a tree as deep.
+_OPERATORS = re.compile(r"&&|\|\||[-+*/|^!]|\bunion\b")
+_MOST_OPERATORS = 2000
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -203,6 +207,10 @@ def check_query(text: str) -> None:
         raise UsageError("query: SERVICE is refused, a query never uses the network; leave it out")
     if re.search(r"\bfrom\b", keywords):
         raise UsageError("query: FROM is refused, there is one graph, the file you named; leave it out")
+    if depth(keywords) > DEEPEST:
+        raise UsageError(f"query: has brackets more than {DEEPEST} deep; write it flatter")
+    if len(_OPERATORS.findall(keywords)) > _MOST_OPERATORS:
+        raise UsageError(f"query: has more than {_MOST_OPERATORS:,} operators; put what is many into VALUES or IN")
     if not keywords.strip():
         raise UsageError("query: is empty; allowed: SELECT, ASK, CONSTRUCT, DESCRIBE")
     if _UPDATES.search(keywords.split("{")[0]) and not _QUERIES.search(keywords.split("{")[0]):

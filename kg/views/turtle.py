@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from math import isfinite, nan
+from math import inf, nan
 from pathlib import Path
 
 from kg.errors import GraphError
@@ -18,6 +18,9 @@ _TYPES = {NAMESPACE + t: t for t in EntityType}
 _RELATIONS = {NAMESPACE + r: r for r in Relation}
 
 
+#: The last character of a text that scripts and tables still count exactly.
+_LAST = float(1 << 53)
+_LONGEST = 200  # characters of a value or IRI that an error repeats
 #: Classes of nodes of which every graph of ours has at least one; the data set, even where it is empty.
 _OURS = frozenset({*_TYPES, NAMESPACE + "Statement", VOID + "Dataset"})
 
@@ -171,7 +174,7 @@ class _Reading:
         named = (n for n, text in lines if any(name in text for name in names))
         number = next(described, next(named, 0))
         where = f"{self.name}, line {number}" if number else self.name
-        return GraphError(f"{where}: {iri} {what}; see kg validate, or build the graph again")
+        return GraphError(f"{where}: {_short(iri)} {what}; see kg validate, or build the graph again")
 
     def _one(self, iri: str, predicate: str, *, required: bool = False) -> str:
         """The value of a property that a node has at most once; "" where it may be missing and is."""
@@ -180,14 +183,16 @@ class _Reading:
             raise self._error(iri, f"has {len(values)} values of {prefixed(predicate)}, not one")
         return values[0] if values else ""
 
-    def _number(self, iri: str, predicate: str, *, default: float | None = None) -> float:
+    def _number(self, iri: str, predicate: str, *, default: float | None = None, most: float = inf) -> float:
+        """A number from 0 to `most`; infinity is none."""
         text = self._one(iri, predicate, required=default is None)
         try:
             number = float(text) if text else default or 0.0
         except ValueError:
             number = nan
-        if not isfinite(number):
-            raise self._error(iri, f"has {prefixed(predicate)} {text!r}, which is no number")
+        if not (0 <= number <= most and number < inf):
+            what = "no number" + (f" from 0 to {most:,.0f}" if most < inf else " of 0 or more")
+            raise self._error(iri, f"has {prefixed(predicate)} {_short(text)!r}, which is {what}")
         return number
 
     def _entity(self, iri: str) -> Entity:
@@ -206,7 +211,7 @@ class _Reading:
             level=self._decoded(self._one(iri, NAMESPACE + "adminLevel").removeprefix(NAMESPACE), iri),
             also=tuple(sorted(also)),
             scope=self._one(iri, NAMESPACE + "scope"),
-            confidence=self._number(iri, NAMESPACE + "confidence", default=1.0),
+            confidence=self._number(iri, NAMESPACE + "confidence", default=1.0, most=1.0),
             corrected=tuple(sorted(said.get(NAMESPACE + "corrected", ()))),
             matches=tuple(sorted(said.get(SKOS + "exactMatch", ()))),
         )
@@ -216,7 +221,7 @@ class _Reading:
             self._id(self._one(iri, NAMESPACE + "first", required=True)),
             self._id(self._one(iri, NAMESPACE + "second", required=True)),
             self._one(iri, NAMESPACE + "verdict", required=True) == NAMESPACE + "same",
-            self._number(iri, NAMESPACE + "confidence"),
+            self._number(iri, NAMESPACE + "confidence", most=1.0),
             tuple(sorted(self.said[iri].get(NAMESPACE + "reason", ()))),
         )
 
@@ -259,11 +264,11 @@ class _Reading:
         selector = self._one(iri, OA + "hasSelector")
         return Evidence(
             article=self._id(self._one(iri, OA + "hasSource", required=True), kind="article"),
-            start=int(self._number(iri, OA + "start")),
-            end=int(self._number(iri, OA + "end")),
+            start=int(self._number(iri, OA + "start", most=_LAST)),
+            end=int(self._number(iri, OA + "end", most=_LAST)),
             quote=self._one(iri, OA + "exact", required=True),
             rule=self._one(iri, NAMESPACE + "rule", required=True),
-            confidence=self._number(iri, NAMESPACE + "confidence"),
+            confidence=self._number(iri, NAMESPACE + "confidence", most=1.0),
             fragment=self._one(selector, RDF + "value", required=True) if selector else "",
         )
 
@@ -294,3 +299,7 @@ class _Reading:
                 for relation, object_ in edges:
                     if (subject, relation, self._id(object_)) not in backed:
                         raise self._error(iri, f"has an edge kg:{relation} to {object_} without a statement")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"

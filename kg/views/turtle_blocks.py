@@ -22,6 +22,7 @@ _IRI = r"(<[^\x00-\x20<>\"{}|^`\\]+>)"
 #: Texts without escapes; a block that has one is left to the parser.
 _TEXT = r'"([^"\\\x00-\x1f]*)"'
 _NUMBER = r"([0-9]{1,300}(?:\.[0-9]+)?)"
+_SHARE = r"(0(?:\.[0-9]+)?|1(?:\.0+)?)"
 _DATE = r'"[\d-]+"\^\^xsd:\w+'
 
 #: A block ends at an empty line, or with the text.
@@ -51,9 +52,9 @@ _STATEMENT = re.compile(
 _EVIDENCE = re.compile(
     r"evidence:([0-9a-f]{16}) a oa:SpecificResource ;\n"
     rf"    oa:hasSource ({_NAME}) ;\n    oa:exact {_TEXT}@zh ;\n"
-    r"    oa:start ([0-9]{1,18}) ;\n    oa:end ([0-9]{1,18}) ;\n"
+    r"    oa:start ([0-9]{1,15}) ;\n    oa:end ([0-9]{1,15}) ;\n"
     + _maybe(f"oa:hasSelector {_IRI}")
-    + rf"    kg:rule {_TEXT} ;\n    kg:confidence {_NUMBER} \."
+    + rf"    kg:rule {_TEXT} ;\n    kg:confidence {_SHARE} \."
     + _END
 )
 #: Where in their files quotes stand; each comes before the first of its quotes.

@@ -8,9 +8,11 @@ import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from kg.errors import GraphError
+from kg.views.nesting import DEEPEST, depth
 from kg.views.terms import RDF
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: "Parser error at line 3 between columns 5 and 9: rdfs is not a valid predicate"
 _PLACE = re.compile(r"Parser error at line \d+ (?:column|between columns) (\d+)(?: and \d+)?: ")
 _ENDS = (RDF + "subject", RDF + "predicate", RDF + "object")
+_JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
 _REMEDY = "name a graph.ttl that kg build wrote"
 _LONGEST = 160  # characters of what the parser says; it may quote a whole line
 
@@ -37,12 +40,14 @@ def read_text(source: str | Path) -> tuple[str, str]:
     """The Turtle text of a file, or a text itself (a string with a line break), and the name to use for it in errors.
 
     Raises:
-        GraphError: the file cannot be read, is empty, or is no UTF-8.
+        GraphError: it is no file, cannot be read, is empty, or is no UTF-8.
     """
     if isinstance(source, str) and "\n" in source:
         return source, "<text>"
     path = Path(source)
     try:
+        if not S_ISREG(path.stat().st_mode):  # a pipe or a device may never end
+            raise GraphError(f"{path}: is no file; {_REMEDY}")
         data = path.read_bytes()
     except OSError as error:
         raise GraphError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from error
@@ -93,6 +98,8 @@ def triples(text: str, name: str) -> "Iterator[pyoxigraph.Quad]":
                 yield quad
     except SyntaxError as error:
         raise no_turtle(error, text, name) from error
+    except MemoryError as error:
+        raise _too_long(error, name) from error
 
 
 def jsonld_triples(text: str, name: str) -> "Iterator[pyoxigraph.Quad]":
@@ -103,12 +110,22 @@ def jsonld_triples(text: str, name: str) -> "Iterator[pyoxigraph.Quad]":
     """
     import pyoxigraph as ox
 
+    if depth(_JSON_TEXT.sub("", text)) > DEEPEST:  # the parser keeps a context for each: 4,000 deep take gigabytes
+        what = f"has brackets more than {DEEPEST} deep"
+        raise GraphError(f"{name}: {what}; name a graph.jsonld or graph.ttl that kg build wrote")
     data = text.encode("utf-8", "surrogatepass")
     try:
         yield from ox.parse(data, format=ox.RdfFormat.JSON_LD, base_iri=base_iri(name))
     except SyntaxError as error:
         said = " ".join((error.msg or str(error)).split())[:_LONGEST]
         raise GraphError(f"{name}: no JSON-LD: {said}; name a graph.jsonld or graph.ttl that kg build wrote") from error
+
+
+def _too_long(error: MemoryError, name: str) -> GraphError | MemoryError:
+    """The error for a term that is longer than the buffer of the parser; the same error where memory is short."""
+    if "buffer" not in str(error):
+        return error
+    return GraphError(f"{name}: has a text or name of more than 16 MB, or one that nothing ends; build the graph again")
 
 
 def no_turtle(error: SyntaxError, text: str, name: str) -> GraphError:

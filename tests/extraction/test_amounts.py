@@ -58,6 +58,7 @@ def test_currencies(text: str, currency: str) -> None:
     "text",
     [
         *("2024年", "三个月", "500户村民", "3000亩", "多元共治", "第2单元"),
+        *("9" * 400 + "元", "20万至" + "9" * 400 + "元", "约" + "9" * 400 + "万元", "1" + "0" * 11 + "亿元"),
         pytest.param("一元化领导", marks=pytest.mark.xfail(reason="一元 is read as one yuan")),
     ],
 )

@@ -12,6 +12,7 @@ from kg.views.turtle import from_turtle
 from tests.factories import small_graph
 from tests.fuzz.articles import check_text, make_text
 from tests.fuzz.files import check_file, make_file
+from tests.fuzz.parts import PURE
 from tests.fuzz.queries import KINDS, check
 from tests.fuzz.requests import check_request, make_request
 from tests.fuzz.run import WAYS, main, run
@@ -47,6 +48,13 @@ def test_files(tmp_path: Path, chance: Random) -> None:
 @given(_CHANCE)
 def test_queries_graphs_and_tables(tmp_path: Path, kind: str, chance: Random) -> None:
     check(Case(kind, KINDS[kind].make(chance)), tmp_path)
+
+
+@pytest.mark.parametrize("part", PURE)
+@some(100)
+@given(_CHANCE)
+def test_parts_of_reading(part: str, chance: Random) -> None:
+    PURE[part].check(PURE[part].make(chance))
 
 
 @some(100)

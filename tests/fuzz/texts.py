@@ -68,6 +68,11 @@ def _patterns() -> tuple[tuple[list[str], list[str], list[str]], ...]:
     return tuple((p.order.split(), sorted(p.words), sorted(p.links) or [""]) for p in patterns)
 
 
+def words() -> frozenset[str]:
+    """All that texts are made of, but for names that are made up."""
+    return frozenset(word for kind in (*_words(), _MARKS, _PHRASES) for word in kind if word)
+
+
 def _proper(rng: Random) -> str:
     return "".join(
         rng.choice("青禾蓝海嘉陵文星明华新和平石桥东西南北上下大小江河山林田宏达兴") for _ in range(rng.randint(1, 3))

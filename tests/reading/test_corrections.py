@@ -246,3 +246,22 @@ def test_relations_and_types_are_called_as_on_the_page(tmp_path: Path) -> None:
         assert len(found) == 2
         called = {"Relation": relation_called, "EntityType": type_called, "Status": status_called}[type(term).__name__]
         assert {called(name) for name in found} == {term}, found
+
+
+def test_what_nobody_sees_steers_nothing(tmp_path: Path) -> None:
+    [c] = read(tmp_path, "rename|甲\u200b|||\x1b]0;x\x07丁\u202e|| \x9b31m词 ").corrections
+    assert (c.subject, c.value, c.note) == ("甲", "]0;x丁", "31m词")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("rename|甲|||" + "长" * 201, "value: 201 characters; shorten it to 200"),
+        ("merge|" + "长" * 201 + "||乙", "subject: 201 characters; shorten it to 200"),
+        ("reject|甲|||||" + "注" * 10_001, "note: 10001 characters; shorten it to 10000"),
+    ],
+)
+def test_a_cell_that_no_spreadsheet_would_take_is_refused(tmp_path: Path, row: str, said: str) -> None:
+    found = read(tmp_path, row, "reject|乙")
+    assert [c.subject for c in found.corrections] == ["乙"]
+    assert [str(o) for o in found.objections] == [f"corrections.tsv:2: {said}"]

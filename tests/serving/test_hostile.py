@@ -57,6 +57,9 @@ def test_links_within_the_folder_and_to_it_are_followed_circles_are_not(tmp_path
         ("cross-site", "cors", "empty", 403),
         ("cross-site", "navigate", "iframe", 403),
         ("cross-site", "navigate", "document", 200),
+        ("same-site", "cors", "empty", 403),  # another port of this machine
+        ("same-site", "navigate", "document", 200),
+        ("CROSS-SITE", "cors", "empty", 403),
         ("same-origin", "cors", "empty", 200),
         ("none", "navigate", "document", 200),
     ],
@@ -65,6 +68,29 @@ def test_pages_of_other_sites_can_link_but_not_ask(
     server: Server, site: str, mode: str, dest: str, status: int
 ) -> None:
     headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest, "Accept": "*/*"}
+    for path in ("/", "/graph.ttl", "/sparql?query=ASK%7B%7D"):
+        assert server.request("GET", path, headers=headers).status == status
+
+
+def test_a_form_of_another_site_asks_nothing(server: Server) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    followed = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    assert server.request("POST", "/sparql", b"query=ASK%7B%7D", headers=form | followed).status == 403
+    assert server.request("POST", "/sparql", b"query=ASK%7B%7D", headers=form).status == 200
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("http://evil.example", 403),
+        ("null", 403),
+        ("http://localhost:1", 403),
+        ("http://localhost:8080.evil.example", 403),
+        ("http://localhost:8080", 200),
+    ],
+)
+def test_browsers_that_only_name_the_origin_are_told_apart(server: Server, origin: str, status: int) -> None:
+    headers = {"Host": "localhost:8080", "Origin": origin}
     for path in ("/", "/graph.ttl", "/sparql?query=ASK%7B%7D"):
         assert server.request("GET", path, headers=headers).status == status
 

@@ -213,7 +213,19 @@ def test_clients_that_send_slowly_are_left(server: Server) -> None:
     assert not open_ones and time.monotonic() - began > 10
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8080", "127.0.0.1.evil.example", "192.0.2.7", ""])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:8080",
+        "127.0.0.1.evil.example",
+        "192.0.2.7",
+        "",
+        "127.0.0.1:8080@evil.example",
+        "127.0.0.1:8080, evil.example",
+        "127.0.0.1:80/x",
+    ],
+)
 def test_another_host_is_refused(server: Server, host: str) -> None:
     for path in ("/", "/sparql?query=ASK%7B%7D", "/graph.ttl", "/healthz"):
         answer = server.request("GET", path, headers={"Host": host})
@@ -260,7 +272,7 @@ def test_nothing_is_offered_to_other_sites(server: Server) -> None:
     assert not [h for h in answer.headers if h.startswith("access-control")]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "unsafe" not in answer.headers["content-security-policy"]
-    assert server.request("OPTIONS", "/sparql", headers={"Origin": "http://evil.example"}).status == 405
+    assert server.request("OPTIONS", "/sparql", headers={"Origin": "http://evil.example"}).status == 403
 
 
 def test_a_taken_port_is_an_error_of_one_line(folder: Path, server: Server) -> None:
@@ -331,6 +343,24 @@ def test_a_graph_that_changes_is_loaded_and_a_broken_one_is_not(folder: Path, tm
     eventually(lambda: server.query(LABELS), lambda a: "甲市" in a.text)
     assert server.get("/healthz").json["trouble"] == ""
     assert len(psutil.Process(server.process.pid).children()) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize(
+    "make", [lambda path: os.mkfifo(path), lambda path: path.symlink_to("/dev/zero")], ids=["pipe", "device"]
+)
+def test_a_file_that_never_ends_does_not_keep_the_next_graph_out(
+    folder: Path, tmp_path: Path, start: Start, make: Callable[[Path], None]
+) -> None:
+    shutil.copytree(folder, tmp_path / "own")
+    file = tmp_path / "own" / "graph.ttl"
+    text, server = file.read_text("utf-8"), start(tmp_path / "own")
+    file.unlink()
+    make(file)
+    eventually(lambda: server.get("/healthz"), lambda a: "is no file" in a.json["trouble"])
+    file.unlink()
+    file.write_text(text.replace("甲市", "丙市"), encoding="utf-8")
+    eventually(lambda: server.query(LABELS), lambda a: "丙市" in a.text)
 
 
 def test_a_broken_file_does_not_keep_stopped_workers_from_being_replaced(

@@ -95,6 +95,29 @@ def test_what_reaches_out_or_changes_is_refused(text: str) -> None:
         query(SMALL, text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK " + "{" * 30_000 + "}" * 30_000,
+        "SELECT (" + "(" * 30_000 + "1" + ")" * 30_000 + " AS ?x) {}",
+        "ASK { FILTER(" + "!" * 30_000 + "true) }",
+        "SELECT (1" + "+1" * 30_000 + " AS ?x) {}",
+        "ASK { FILTER(true" + " || true" * 30_000 + ") }",
+        "ASK { " + " UNION ".join(["{ ?a ?b ?c }"] * 10_000) + " }",
+        "ASK { ?a " + "/".join(["kg:funds"] * 30_000) + " ?b }",
+    ],
+)
+def test_a_query_that_would_break_the_engine_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match=r"query: has (brackets )?more than"):
+        query(SMALL, text)
+
+
+def test_brackets_and_signs_in_texts_and_many_values_are_fine() -> None:
+    said = "([{" * 1000 + "/" * 3000
+    [[cell]] = query(SMALL, f"SELECT ('{said}' AS ?x) {{ VALUES ?y {{ {'1 ' * 10_000} }} }} LIMIT 1").rows
+    assert str(cell) == said
+
+
 #: where a query would knock if one got through
 _DOOR = socket.create_server(("127.0.0.1", 0))
 _PIECES = st.sampled_from(
