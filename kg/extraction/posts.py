@@ -20,8 +20,6 @@ from kg.vocab import EntityType
 #: (body, role); no body: the title stands alone
 Posts = Sequence[tuple[Mention | None, str]]
 
-#: titles that one may have at a place without the name of a body: 甲村|王立山|书记
-_PLACE_TITLES = ("书记", "支书", "主任", "村长", "镇长", "乡长", "县长", "区长", "市长", "副书记", "副镇长", "副县长")
 #: 副主任、|应急办|主任: a unit that the gazetteer of bodies lacks
 _UNIT = re.compile(r"[、兼，]([\u4e00-\u9fff]{1,10})$")
 
@@ -119,8 +117,8 @@ def _title_behind(staff: Staff, person: Mention) -> tuple[Mention, str] | None:
     """甲公司|王立山|董事长, 甲大学(的)|王立山|教授, 甲村|王立山|书记: a body or place before the name, the title behind it."""
     end = staff.title_ends.get(person.end, 0)
     at = person.start - (staff.doc.text[person.start - 1 : person.start] == "的")
-    role = staff.doc.text[person.end : end]
-    holders = [m for m in staff.bodies.get(at, ()) if m.type is EntityType.ORGANIZATION or role in _PLACE_TITLES]
+    role, at_places = staff.doc.text[person.end : end], staff.lexicon.words("place_title")
+    holders = [m for m in staff.bodies.get(at, ()) if m.type is EntityType.ORGANIZATION or role in at_places]
     if not end or not holders:
         return None
     return min(holders, key=lambda m: m.start), role

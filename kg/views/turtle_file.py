@@ -31,7 +31,7 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: "Parser error at line 3 between columns 5 and 9: rdfs is not a valid predicate"
 _PLACE = re.compile(r"Parser error at line \d+ (?:column|between columns) (\d+)(?: and \d+)?: ")
 _ENDS = (RDF + "subject", RDF + "predicate", RDF + "object")
-_JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
+_JSON_TEXT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _REMEDY = "name a graph.ttl that kg build wrote"
 _LONGEST = 160  # characters of what the parser says; it may quote a whole line
 
