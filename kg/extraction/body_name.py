@@ -13,7 +13,6 @@ from kg.extraction.setting import Setting
 from kg.extraction.short_schools import spelled_out
 from kg.extraction.thing import Thing, add_mention, is_division, label_of
 from kg.knowledge.gazetteer import Gazetteer
-from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
 
@@ -31,10 +30,6 @@ _HEAD = re.compile(
 _LOCAL_ENDING = re.compile(r"(?:街道|社区|[镇乡村])$")
 _LEAGUE = re.compile(r"团([省市县区州])委$")
 _COMMITTEE = ("委", "委员会")
-#: rules whose names are written as the text has them, though they begin with a place's short name
-_AS_WRITTEN = ("organization.proper", "organization.known", "organization.class")
-#: schools that are named after places far larger than they, in their own way
-_COLLEGES = ("大学", "学院")
 _PUBLIC = ("party", "government", "judiciary")
 
 
@@ -159,8 +154,7 @@ def _identity(m: Mention, parts: _Parts, resources: Resources) -> tuple[str, str
     if bare_league or (head in ("共青团", "团") and rest in _COMMITTEE):
         names += [f"共青团{place_label}委", f"{place_label}团委"]
         return f"O:共青团{place}委", f"共青团{place_label}委员会", names
-    as_written = bool(parts.from_place) and not _is_official(m, rest, resources.lexicon)
-    if as_written:  # 广元市|青川医院 whole, where it says 青川 in short
+    if parts.from_place:  # 青川海关, 广元市|青川医院 whole: only a 县 that stands alone is spelled out
         short = not parts.from_place.startswith(place_label)
         full = m.name if short and m.name.endswith(parts.from_place) else head + parts.from_place
         names = [m.name, head + parts.from_place]
@@ -170,17 +164,6 @@ def _identity(m: Mention, parts: _Parts, resources: Resources) -> tuple[str, str
     spelled = spelled_out(rest) if place else rest  # 青川县|一中 is 青川县第一中学
     names += [head + place_label + spelled] if spelled != rest else []
     return f"O:{head}{place}{resources.lexicon.org_synonyms.get(spelled, spelled)}", label, names
-
-
-def _is_official(m: Mention, rest: str, lexicon: Lexicon) -> bool:
-    """Whether its place's name in full makes the name official: 青川|公安局, 青川|一中; but 青川|科技职业学院 is named so."""
-    if m.owner:
-        return False
-    if m.kind in _PUBLIC:
-        return True
-    if m.rule in _AS_WRITTEN or m.kind in ("company", "association"):
-        return False
-    return m.kind not in ("school", "hospital") or (rest in lexicon.org_suffixes and not rest.endswith(_COLLEGES))
 
 
 def _namesake(name: str, things: Mapping[str, Thing]) -> str:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from kg.model import Span
 from kg.vocab import EntityType
 
+#: signs that come in pairs
+_PAIRS = (("（", "）"), ("(", ")"), ("《", "》"), ("“", "”"), ("‘", "’"), ("【", "】"), ("「", "」"))
+
 
 @dataclass(slots=True)
 class Mention:
@@ -38,6 +41,11 @@ class Mention:
     def handle(self) -> str:
         """What `container` of a mention says of this place: its code, or its name where it has none."""
         return self.code or self.name
+
+
+def has_pairs(name: str) -> bool:
+    """Whether the name has as many brackets and quotes that close as open: 青川市一中院） is cut badly."""
+    return all(name.count(opens) == name.count(closes) for opens, closes in _PAIRS)
 
 
 class Cover:

@@ -137,3 +137,13 @@ def test_of_places_that_hold_one_another_a_body_lies_in_the_nearest() -> None:
     text = "近日，青川县农业农村局推广新苗。四川省下发通知，广元市青川县农业农村局照办。"
     sites = {place for body, place in claims(read(text), "locatedIn") if body == "青川县农业农村局"}
     assert sites == {"青川县"}
+
+
+@pytest.mark.parametrize(
+    ("text", "lies"), [("青川县公安局电话联系朝天区。", set()), ("青川县公安局在石坝乡设点。", {"石坝乡"})]
+)
+def test_a_public_body_lies_in_no_division_apart_from_that_of_its_name(text: str, lies: set[str]) -> None:
+    s = scene("广元市青川县石坝乡。广元市朝天区。" + text)
+    sure = kept(s, weights(Relation.LOCATED_IN, {}, bias=3.0), Relation.LOCATED_IN)
+    places = {place for body, place in sure if body == "青川县公安局"}
+    assert places & {"朝天区", "石坝乡"} == lies

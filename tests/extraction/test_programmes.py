@@ -175,3 +175,8 @@ def test_a_congress_is_one_programme_whatever_of_it_is_followed(form: str) -> No
 @pytest.mark.parametrize("text", ["党的十八大以来，青川县修了三条路。", "党的二十大代表李建华走进青川县。"])
 def test_a_congress_that_is_but_a_time_or_a_title_is_no_programme(text: str) -> None:
     assert not labels(text)
+
+
+def test_a_name_that_says_its_theme_first_keeps_its_preposition() -> None:
+    found = names(read("青川县文华小学举行以“春雨润心”为主题的宣讲活动。"), "Programme")
+    assert set(found) == {"以春雨润心为主题的宣讲活动"}

@@ -10,6 +10,20 @@ HOSPITAL, SCHOOL = "青川县人民医院", "青川县文华小学"
 
 
 @pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("广元海关出台措施。", "广元海关"),
+        ("广元军分区慰问老兵。", "广元军分区"),
+        ("四川证监局开展检查。", "四川证监局"),
+        ("青川县海关出台措施。", "青川县海关"),
+        ("青川县种茶。县公安局开展巡逻。", "青川县公安局"),
+    ],
+)
+def test_a_body_is_called_as_the_text_calls_it_but_for_a_level_that_stands_alone(text: str, label: str) -> None:
+    assert set(names(read(text), "Organization")) == {label}
+
+
+@pytest.mark.parametrize(
     ("text", "label", "known_as"),
     [
         ("青川县种茶。青川的茶很香，在青川县卖得好。", "青川县", "青川"),

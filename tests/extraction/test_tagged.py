@@ -104,3 +104,11 @@ def test_without_a_tagger_nothing_changes() -> None:
 def test_an_empty_text_has_no_names() -> None:
     doc: Document = document("")
     assert add_tagged(doc, replace(untagged(), tagger=read_tagger()), []) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("该案（简称嘉陵案）开庭，文华）法院受理。", "文华）法院"), ("推进‘春雨’行动和‘山海’战略。", "山海’战略")],
+)
+def test_a_name_has_as_many_brackets_that_close_as_open(text: str, name: str) -> None:
+    assert name not in names(added(text, name, EntityType.ORGANIZATION))

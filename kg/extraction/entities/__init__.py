@@ -16,7 +16,7 @@ from kg.extraction.entities.person import find_people
 from kg.extraction.entities.place import find_places
 from kg.extraction.entities.programme import find_programmes
 from kg.extraction.entities.tagged import add_tagged
-from kg.extraction.mention import Mention
+from kg.extraction.mention import Mention, has_pairs
 from kg.extraction.text import Document
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
@@ -32,6 +32,9 @@ FINDERS: dict[EntityType, Finder] = {
     EntityType.PROGRAMME: find_programmes,
 }
 
+#: what a name goes by that says its theme first
+_THEME = "为主题的"
+
 
 def find_mentions(doc: Document, resources: Resources) -> list[Mention]:
     """All mentions in order of their start, outer before inner; what stands inside a longer name is marked `inside`."""
@@ -42,7 +45,15 @@ def find_mentions(doc: Document, resources: Resources) -> list[Mention]:
     found += find_abbreviated(doc, resources, found)
     found += find_charges(doc, resources, found)
     found += find_joints(doc, resources, found)
-    return _nested(add_tagged(doc, resources, _nested(found)))
+    found = [_with_theme(doc, m) for m in add_tagged(doc, resources, _nested(found)) if has_pairs(m.name)]
+    return _nested(found)
+
+
+def _with_theme(doc: Document, m: Mention) -> Mention:
+    """The mention; 以|“春雨润心”为主题的宣讲活动 is not to be read without its 以."""
+    if _THEME in m.name and doc.text[max(0, m.start - 2) : m.start].rstrip("“‘").endswith("以"):
+        m.names, m.name = (*m.names, m.name), f"以{m.name}"
+    return m
 
 
 def _nested(found: Sequence[Mention]) -> list[Mention]:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.extraction.boundary import is_proper
-from kg.extraction.mention import Cover, Mention
+from kg.extraction.mention import Cover, Mention, has_pairs
 from kg.extraction.text import Document, occurrences
 from kg.knowledge.lexicon import Lexicon
 from kg.knowledge.resources import Resources
@@ -250,8 +250,8 @@ def _is_sound(text: str, tagged: Tagged) -> bool:
     if tagged.type is EntityType.PROGRAMME:  # “春雨 without its end, “春雨”, 春雨”行动 whose “ stands before it
         name = name.removeprefix(_OPEN).removesuffix(_CLOSE)
         lead = text[tagged.start - 1 : tagged.start] == _OPEN
-        return name.count(_OPEN) + lead == name.count(_CLOSE) or not {_OPEN, _CLOSE} & {*name}
-    return name.count(_OPEN) == name.count(_CLOSE)
+        name = f"{_OPEN * lead}{name}" if {_OPEN, _CLOSE} & {*name} else name
+    return has_pairs(name)
 
 
 def _is_common(doc: Document, lexicon: Lexicon, tagged: Tagged) -> bool:

@@ -13,6 +13,7 @@ from kg.extraction.relations import sums_of, with_amount
 from kg.extraction.setting import Setting
 from kg.extraction.text import Document
 from kg.extraction.thing import Thing, is_division
+from kg.knowledge.codes import significant
 from kg.knowledge.weights import Weights
 from kg.model import Qualifiers
 from kg.vocab import SIGNATURES, SYMMETRIC, EntityType, Relation
@@ -20,6 +21,8 @@ from kg.vocab import SIGNATURES, SYMMETRIC, EntityType, Relation
 _NONE: frozenset[Relation] = frozenset()
 #: how much less sure the nearer of two places may be and still say all
 _NEARLY = 0.1
+#: classes of bodies that are of the place that their name begins with
+_PUBLIC = ("party", "government", "judiciary", "school", "hospital")
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ def weigh(scene: Scene, weights: Weights) -> dict[tuple[str, Relation, str], tup
                 continue
             if not is_weighed(relation, scene.things[key[0]], weights):
                 continue
+            if relation is Relation.LOCATED_IN and _is_of_elsewhere(*(scene.things[k] for k in key)):
+                continue
             s, o = sorted(key) if relation in SYMMETRIC else key
             sure = weights.confidence(relation, probability)
             if sure > kept.get((s, relation, o), (0.0, pair))[0]:
@@ -124,6 +129,16 @@ def _exclusive(relation: Relation, total: int, weights: Weights) -> float:
     if relation is Relation.PARTICIPATES_IN and probability <= weights.probability(Relation.RUNS, total):
         return 0.0
     return probability
+
+
+def _is_of_elsewhere(subject: Thing, place: Thing) -> bool:
+    """双峰县杏子派出所 is not in 江苏省, whoever it telephones there; firms may well be where their name is not."""
+    if subject.type is not EntityType.ORGANIZATION or subject.first.kind not in _PUBLIC:
+        return False
+    if not (is_division(subject.container) and is_division(place.key)):
+        return False
+    own, other = (significant(key[2:]) for key in (subject.container, place.key))
+    return not own.startswith(other) and not other.startswith(own)
 
 
 def featured_pairs(
