@@ -70,3 +70,22 @@ def test_want_of_memory_is_one_line(tmp_path: Path) -> None:
     done = shell(f"ulimit -v 900000; KG query {tmp_path} -f {tmp_path / 'q.rq'}")
     assert done.returncode == 2
     assert done.stderr.startswith("kg: not enough memory; ")
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "ttl"])
+def test_only_what_is_for_programs_has_characters_that_steer_a_terminal(folder: Path, format: str) -> None:
+    query = "CONSTRUCT { <urn:a> <urn:b> ?x }" if format == "ttl" else "SELECT ?x"
+    ask = f"""KG query {folder} --format {format} '{query} {{ VALUES ?x {{ "甲\\u009b31m乙" }} }}'"""
+    assert "甲\x9b31m乙" in shell(ask).stdout
+    shown = at_a_terminal(ask)
+    assert "甲31m乙" in shown and len(shown.splitlines()) == len(shell(ask).stdout.splitlines())
+
+
+def at_a_terminal(command: str) -> str:
+    """What a terminal gets of a command."""
+    import pty
+
+    ours, its = pty.openpty()
+    with os.fdopen(its, "wb"), os.fdopen(ours, "rb", buffering=0) as screen:
+        subprocess.run(["sh", "-c", command.replace("KG", f"{sys.executable} -m kg")], stdout=its, check=True)
+        return screen.read(1 << 16).decode()

@@ -134,11 +134,12 @@ def _values(param: list[str] | None) -> Mapping[str, str]:
 
 
 def _print_answer(text: str, format: str) -> None:
-    from kg.cli.console import clean
+    from kg.cli.console import print_data, print_lines
 
-    if format == "table":  # for eyes, on a terminal; the other formats are for programs and stay as they are
-        text = "".join(clean(line) + "\n" for line in text.splitlines())
-    typer.echo(text, nl=False)
+    if format == "table":
+        print_lines(text.splitlines())
+    else:
+        print_data(text)
 
 
 def _print_list() -> None:
