@@ -14,13 +14,13 @@ from itertools import islice
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
-from kg.engine.attempts import Result, attempt_all, died
+from kg.engine.attempts import TOGETHER, Result, attempt_chunk, died
 from kg.knowledge.resources import read_resources
 from kg.machine import deaf_children
 from kg.model import Article
 
 #: Articles sent to a worker at once: enough to make the sending cheap, few enough that progress is seen.
-CHUNK = 16
+CHUNK = TOGETHER
 
 #: Chunks under way for each worker: one at work, one waiting, so that memory does not grow with the corpus.
 AHEAD = 2
@@ -68,7 +68,7 @@ def one_by_one(articles: Iterable[Article]) -> list[Result]:
 
 def _submit(pool: ProcessPoolExecutor, chunk: tuple[Article, ...]) -> Future[list[Result]]:
     with deaf_children():  # the pool starts its workers here; Ctrl-C is left to this process
-        return pool.submit(attempt_all, chunk)
+        return pool.submit(attempt_chunk, chunk)
 
 
 def _results(chunk: tuple[Article, ...], future: Future[list[Result]]) -> list[Result]:

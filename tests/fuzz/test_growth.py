@@ -12,7 +12,7 @@ import pytest
 
 from kg.assembly.assemble import assemble
 from kg.assembly.curate import curate
-from kg.engine.attempts import Failure, attempt
+from kg.engine.attempts import Failure, attempt_all
 from kg.extraction.extract import extract
 from kg.extraction.text import LONGEST_CLAUSE, LONGEST_SENTENCE
 from kg.knowledge.resources import read_resources
@@ -102,7 +102,7 @@ def test_many_names_take_a_second() -> None:
 
 def test_too_many_names_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.extraction.extract.MOST_NAMES", 100)
-    failure = attempt(names(300), read_resources())
+    (failure,) = attempt_all([names(300)], read_resources())
     assert isinstance(failure, Failure)
     assert re.fullmatch("[0-9,]+ names in one article, at most 100 are read", failure.message)
     assert failure.remedy == "split it"

@@ -16,7 +16,12 @@ from kg.extraction.entities.person import find_people
 from kg.extraction.entities.place import find_places
 from kg.extraction.entities.programme import find_programmes
 from kg.extraction.entities.tagged import add_tagged
+<<<<<<< HEAD
 from kg.extraction.mention import LONGEST_NAME, Mention
+=======
+from kg.extraction.mention import Mention
+from kg.extraction.steps import Steps, finish
+>>>>>>> final
 from kg.extraction.text import Document
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
@@ -35,15 +40,28 @@ FINDERS: dict[EntityType, Finder] = {
 
 def find_mentions(doc: Document, resources: Resources) -> list[Mention]:
     """All mentions in order of their start, outer before inner; what stands inside a longer name is marked `inside`."""
+    return finish(find_mentions_in_steps(doc, resources))
+
+
+def find_mentions_in_steps(doc: Document, resources: Resources) -> Steps[list[Mention]]:
+    """As `find_mentions`, with pauses in which other articles take the same step: see kg.extraction.steps."""
     found: list[Mention] = []
     for find in FINDERS.values():
         found += find(doc, resources, found)
+        yield
     found += find_defined(doc, resources, found)
     found += find_abbreviated(doc, resources, found)
     found += find_charges(doc, resources, found)
     found += find_joints(doc, resources, found)
+<<<<<<< HEAD
     found = [m for m in found if len(m.name) <= LONGEST_NAME]
     return _nested(add_tagged(doc, resources, _nested(found)))
+=======
+    yield
+    mentions = _nested(add_tagged(doc, resources, _nested(found)))
+    yield
+    return mentions
+>>>>>>> final
 
 
 def _nested(found: Sequence[Mention]) -> list[Mention]:
