@@ -77,6 +77,7 @@ def query(
     """
     from kg.cli.console import clean
     from kg.errors import UsageError
+    from kg.machine import interruptible
     from kg.opening import graph_file
     from kg.querying import ask, sparql_of
     from kg.querying.index import open_source
@@ -102,7 +103,10 @@ def query(
     if show:
         typer.echo(with_prefixes(text), nl=False)
         return
-    answer = ask(source, text, timeout=timeout)
+    if timeout is None:
+        answer = interruptible(lambda: ask(source, text))
+    else:
+        answer = ask(source, text, timeout=timeout)
     _print_answer(engine.format_answer(answer, format), format)
     notes = list(unknown_terms(text))
     if answer.kind == "select" and not (answer.rows or notes):
