@@ -9,9 +9,12 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from platformdirs import user_cache_path
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 _Result = TypeVar("_Result")
 
@@ -102,6 +105,34 @@ def limit_memory(more: int) -> None:
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def workers(number: int, prepare: Callable[[], object] | None = None) -> "ProcessPoolExecutor":
+    """So many further processes, which end with this one however that ends; each does what `prepare` does first.
+
+    They start with the first work that is submitted, which is to be done among `deaf_children`.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # Spawned, not forked: the same on every system, and safe beside the threads of a notebook.
+    return ProcessPoolExecutor(number, get_context("spawn"), initializer=_begin_work, initargs=(prepare,))
+
+
+def _begin_work(prepare: Callable[[], object] | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for Windows; elsewhere it is deaf from the beginning
+    Thread(target=_end_with_parent, daemon=True).start()
+    if prepare:
+        prepare()
+
+
+def _end_with_parent() -> None:
+    """Else the worker of a build that was killed would wait for work for ever."""
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

@@ -5,18 +5,15 @@ each in a process of its own.
 """
 
 import os
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context, parent_process
-from threading import Thread
 
 from kg.engine.attempts import TOGETHER, Result, attempt_chunk, died
 from kg.knowledge.resources import read_resources
-from kg.machine import deaf_children
+from kg.machine import deaf_children, workers
 from kg.model import Article
 
 #: Articles sent to a worker at once: enough to make the sending cheap, few enough that progress is seen.
@@ -79,23 +76,8 @@ def _results(chunk: tuple[Article, ...], future: Future[list[Result]]) -> list[R
         return one_by_one(chunk)
 
 
-def _prepare() -> None:
-    """Make a worker ready: it reads its own resources, and ends when its parent ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for Windows; elsewhere it is deaf from the beginning
-    Thread(target=_end_with_parent, daemon=True).start()
-    read_resources()
-
-
-def _end_with_parent() -> None:
-    """Else the worker of a build that was killed would wait for articles for ever."""
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
-
-
 def _new_pool(jobs: int) -> ProcessPoolExecutor:
-    # Spawned, not forked: the same on every system, and safe beside the threads of a notebook.
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_prepare)
+    return workers(jobs, read_resources)  # its own: they cannot be sent
 
 
 def _chunks(articles: Iterable[Article]) -> Iterator[tuple[Article, ...]]:
