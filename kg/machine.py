@@ -5,15 +5,18 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from platformdirs import user_cache_path
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
+
+_Result = TypeVar("_Result")
 
 
 def user_cache(name: str) -> Path | None:
@@ -71,6 +74,37 @@ def deaf_children() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def interruptible(work: Callable[[], _Result]) -> _Result:
+    """What some work gives, in a thread, so that Ctrl-C is heard while it computes outside of Python.
+
+    For a program, which ends then: the thread cannot be stopped.
+    """
+    done: Future[_Result] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:
+            done.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return done.result()
+
+
+def limit_memory(more: int) -> None:
+    """Let this process have so many bytes more than now, where the system counts them (Linux)."""
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except (ImportError, OSError):
+        return
+    most = pages * resource.getpagesize() + more
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def workers(number: int, prepare: Callable[[], object] | None = None) -> "ProcessPoolExecutor":

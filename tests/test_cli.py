@@ -12,6 +12,7 @@ import kg
 from kg.api import KnowledgeGraph
 from kg.cli import VERBS, app
 from kg.cli.console import clean
+from kg.vocab import ID_BASE
 from tests.factories import entity, small_graph, statement
 
 GOOD = "湛江市霞山区东新街道开展“四季同行”行动。"
@@ -335,6 +336,28 @@ def test_validate_prints_no_control_characters_of_a_hostile_graph(folder: Path, 
     result = run("validate", tmp_path)
     assert result.exit_code == 1 and "schema:currency" in result.stdout
     assert not {"\x1b", "\u202e"} & set(result.stdout)
+
+
+def test_one_long_name_does_not_fill_the_screen(folder: Path, tmp_path: Path) -> None:
+    text = (folder / "graph.ttl").read_text("utf-8")
+    long = text.replace("person:王小明 a ", f"<{ID_BASE}person/{'王' * 50_000}> a ")
+    (tmp_path / "graph.ttl").write_text(long, encoding="utf-8")
+    result = run("validate", tmp_path)
+    assert result.exit_code == 1 and "person/王王王" in result.stdout
+    assert len(result.stdout) < 20_000
+
+
+def test_a_table_is_not_as_wide_as_its_longest_text(tmp_path: Path) -> None:
+    long, rows = "王" * 50_000, 100
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    lines = [f'<urn:{n}> {label} "甲" .' for n in range(rows)] + [f'<urn:x> {label} "{long}" .']
+    (tmp_path / "graph.ttl").write_text("\n".join(lines), encoding="utf-8")
+    query = "SELECT ?name ?node { ?node rdfs:label ?name }"
+    shown = run("query", tmp_path, query).stdout
+    assert "王王…" in shown and len(shown.splitlines()) == rows + 3
+    assert len(shown) < 1_000 * rows
+    assert long in run("query", tmp_path, query, "--format", "csv").stdout
+    assert long in run("query", tmp_path, query, "--format", "json").stdout
 
 
 def gold_folder(where: Path, name: str = "good") -> Path:

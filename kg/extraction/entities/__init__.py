@@ -16,7 +16,7 @@ from kg.extraction.entities.person import find_people
 from kg.extraction.entities.place import find_places
 from kg.extraction.entities.programme import find_programmes
 from kg.extraction.entities.tagged import add_tagged
-from kg.extraction.mention import Mention
+from kg.extraction.mention import LONGEST_NAME, Mention
 from kg.extraction.steps import Steps, finish
 from kg.extraction.text import Document
 from kg.knowledge.resources import Resources
@@ -49,6 +49,7 @@ def find_mentions_in_steps(doc: Document, resources: Resources) -> Steps[list[Me
     found += find_abbreviated(doc, resources, found)
     found += find_charges(doc, resources, found)
     found += find_joints(doc, resources, found)
+    found = [m for m in found if len(m.name) <= LONGEST_NAME]
     yield
     mentions = _nested(add_tagged(doc, resources, _nested(found)))
     yield
