@@ -58,7 +58,15 @@ def test_every_engine_gives_the_same_in_the_same_order(articles: tuple[Article, 
     serial = list(run(articles))
     assert names(serial) == [a.id for a in articles]
     assert all(isinstance(r, Extraction) and r.entities for r in serial)
-    assert list(run(articles, engine)) == serial
+    again = list(run(articles, engine))
+    assert again == serial
+    assert repr(again) == repr(serial)  # to the type of each number
+
+
+@pytest.mark.parametrize("engine", AT_TWO)
+def test_half_a_surrogate_goes_through_every_engine(articles: tuple[Article, ...], engine: Engine) -> None:
+    torn = [replace(articles[0], title="甲\ud800"), *articles[1:3]]
+    assert list(run(torn, engine)) == list(run(torn))
 
 
 @pytest.mark.parametrize("engine", AT_TWO)
