@@ -10,6 +10,7 @@ from kg.errors import InputError
 from kg.extraction.extract import extract_in_steps
 from kg.extraction.steps import finish_together
 from kg.knowledge.resources import Resources, read_resources
+from kg.machine import without_collector
 from kg.model import Article, Extraction
 
 #: Articles that take each step together: more gain nothing, and each takes some hundred kilobytes meanwhile.
@@ -42,7 +43,8 @@ def attempt_all(articles: Iterable[Article], resources: Resources) -> Iterator[R
     """
     rest = iter(articles)
     while some := list(islice(rest, TOGETHER)):
-        results = finish_together(extract_in_steps(article, resources) for article in some)
+        with without_collector():  # which may look between chunks, for what exceptions leave behind
+            results = finish_together(extract_in_steps(article, resources) for article in some)
         for article, result in zip(some, results, strict=True):
             yield _failed(article, result) if isinstance(result, Exception) else result
 
