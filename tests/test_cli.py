@@ -43,6 +43,25 @@ def one_line(result: Result) -> str:
     return line
 
 
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (["build", "seeds", "--out", ""], "--out"),
+        (["build", "seeds", "--out="], "--out"),
+        (["build", ""], "PATH"),
+        (["build", "seeds", "--redact", "names.txt", "--redact", ""], "--redact"),
+        (["query", "", "ASK {}"], "GRAPH"),
+        (["query", "exports", "--name", "funders", "--file", ""], "--file"),
+        (["export", "exports", "--format", "ttl", "-o", ""], "--out"),
+        (["diff", "exports", ""], "NEW"),
+    ],
+)
+def test_nothing_is_no_path(arguments: list[str], name: str) -> None:
+    line = one_line(result := run(*arguments))
+    assert result.exit_code == 2
+    assert line.startswith(f"kg: {name}: ") and '"." is this folder' in line
+
+
 # help
 
 
