@@ -25,7 +25,8 @@ from typing import NamedTuple
 from kg.errors import GraphError
 from kg.machine import locked
 
-_PREFIX = ".kg-partial-"
+#: What working folders are called, each with some letters more.
+PARTIAL = ".kg-partial-"
 #: Where, in the working folder, new files lie and old ones are kept.
 _NEW, _OLD = "new", "old"
 #: The journal: what it is called while it is written, when it counts, and after a rename has failed.
@@ -208,7 +209,7 @@ def _is_plain(name: str) -> bool:
 
 def _settle(out: Path) -> None:
     """Finish or clear away what processes that ended have left in the folder."""
-    for work in sorted(out.glob(f"{_PREFIX}*")):
+    for work in sorted(out.glob(f"{PARTIAL}*")):
         with ExitStack() as held:
             try:
                 held.enter_context(locked(work))
@@ -221,7 +222,7 @@ def _settle(out: Path) -> None:
 def _begin(out: Path, held: ExitStack) -> Path:
     """A new working folder, locked as long as `held` is open."""
     while True:
-        work = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out))
+        work = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=out))
         try:
             held.enter_context(locked(work))
         except (BlockingIOError, FileNotFoundError):  # between the two, somebody took it for left behind

@@ -3,12 +3,13 @@
 import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from hashlib import sha256
 from logging import LogRecord
 from pathlib import Path
 
-from kg.atomic import put_in_place, reserved, workplace
+from kg.atomic import PARTIAL, put_in_place, reserved, workplace
 from kg.errors import GraphError, UsageError
 from kg.log import gathered, repeat, stage
 from kg.machine import deaf_children, without_collector, workers
@@ -152,10 +153,12 @@ def write_exports(
     the same.
 
     Raises:
-        GraphError: the folder cannot be written, or another build is writing to it.
+        GraphError: the folder cannot be written, holds a file of such a name that no build wrote (`check_ours`), or
+            another build is writing to it.
     """
     with reserved(out), workplace(out) as new, without_collector():
         asked = (*EXPORTERS, *(name for name in ON_REQUEST if name in also))
+        check_ours(out, asked)
         by_two = jobs > 1 and len(graph.statements) >= WORTH_A_PROCESS
         files = _write_by_two(graph, new, asked, base) if by_two else _write_some(graph, new, asked, base)
         names = _write_rest(graph, new, files, build=build, base=base)
@@ -163,16 +166,34 @@ def write_exports(
     return tuple(out / name for name in names)
 
 
-def _written_before(out: Path, names: Collection[str]) -> Iterator[str]:
-    """What not every build writes, and the last one in the folder did, if it is as its build.json says; not `names`."""
+def check_ours(out: Path, names: Iterable[str] = tuple(EXPORTERS)) -> None:
+    """Raises GraphError where exports would replace a file that no build wrote: nobody has asked for that.
+
+    The last build.json in the folder says which ones are of a build. A build that was killed where folders cannot be
+    locked has left files without it, and a working folder.
+    """
+    ours = {BUILD_FILE, *files} if (files := _files_in(out)) else ()
+    foreign = [name for name in (*names, BUILD_FILE) if name not in ours and os.path.lexists(out / name)]
+    if foreign and not any(out.glob(f"{PARTIAL}*/forward.json")):
+        raise GraphError(f"{out / foreign[0]}: no build wrote it; move it away, or name another folder with --out")
+
+
+def _files_in(out: Path) -> Mapping[str, str]:
+    """The files of the last build in the folder, each with its SHA-256, as its build.json says; {} where none does."""
     try:
         files = json.loads((out / BUILD_FILE).read_text("utf-8"))["files"]
-        for name in files:
-            ours = name not in names and (name in ON_REQUEST or is_part(name))
-            if ours and sha256((out / name).read_bytes()).hexdigest() == files[name]["sha256"]:
+        return {name: file["sha256"] for name, file in files.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):  # there was no build, or it is none of ours
+        return {}
+
+
+def _written_before(out: Path, names: Collection[str]) -> Iterator[str]:
+    """What not every build writes, and the last one in the folder did, if it is as its build.json says; not `names`."""
+    for name, digest in _files_in(out).items():
+        ours = name not in names and (name in ON_REQUEST or is_part(name))
+        with suppress(OSError):
+            if ours and sha256((out / name).read_bytes()).hexdigest() == digest:
                 yield name
-    except (OSError, ValueError, TypeError, KeyError):  # there was no build, or it is not as we left it
-        return
 
 
 def _write_some(graph: Graph, new: Path, names: Iterable[str], base: str) -> dict[str, Written]:

@@ -43,6 +43,25 @@ def one_line(result: Result) -> str:
     return line
 
 
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (["build", "seeds", "--out", ""], "--out"),
+        (["build", "seeds", "--out="], "--out"),
+        (["build", ""], "PATH"),
+        (["build", "seeds", "--redact", "names.txt", "--redact", ""], "--redact"),
+        (["query", "", "ASK {}"], "GRAPH"),
+        (["query", "exports", "--name", "funders", "--file", ""], "--file"),
+        (["export", "exports", "--format", "ttl", "-o", ""], "--out"),
+        (["diff", "exports", ""], "NEW"),
+    ],
+)
+def test_nothing_is_no_path(arguments: list[str], name: str) -> None:
+    line = one_line(result := run(*arguments))
+    assert result.exit_code == 2
+    assert line.startswith(f"kg: {name}: ") and '"." is this folder' in line
+
+
 # help
 
 
@@ -120,11 +139,29 @@ def test_build_with_a_bad_input_builds_the_others_and_exits_1(articles: Path, tm
 def test_build_of_nothing_usable_exits_2_and_touches_nothing(tmp_path: Path, folder: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    (out / "graph.ttl").write_text("old", encoding="utf-8")
+    (out / "notes.txt").write_text("old", encoding="utf-8")
     result = run("build", tmp_path / "missing", "--out", out)
     assert result.exit_code == 2
     assert "missing" in one_line(result)
-    assert [(p.name, p.read_text("utf-8")) for p in out.iterdir()] == [("graph.ttl", "old")]
+    assert [(p.name, p.read_text("utf-8")) for p in out.iterdir()] == [("notes.txt", "old")]
+
+
+@pytest.mark.parametrize("name", ["nodes.csv", "build.json", "graph.html"])
+def test_build_takes_the_place_of_no_file_that_no_build_wrote(tmp_path: Path, articles: Path, name: str) -> None:
+    (tmp_path / name).write_text("{}", "utf-8")
+    result = run("build", articles / "good.txt", "--out", tmp_path)
+    assert result.exit_code == 2
+    assert (
+        one_line(result) == f"kg: {tmp_path / name}: no build wrote it; move it away, or name another folder with --out"
+    )
+    assert (tmp_path / name).read_text("utf-8") == "{}" and not (tmp_path / "graph.ttl").exists()
+
+
+def test_build_takes_the_place_of_an_older_build_even_if_somebody_changed_it(tmp_path: Path, articles: Path) -> None:
+    KnowledgeGraph(small_graph()).save(tmp_path / "out")
+    (tmp_path / "out" / "nodes.csv").write_text("mine", "utf-8")
+    assert run("build", articles / "good.txt", "--out", tmp_path / "out").exit_code == 0
+    assert "霞山区" in (tmp_path / "out" / "nodes.csv").read_text("utf-8")
 
 
 def test_build_never_takes_the_place_of_what_it_reads(tmp_path: Path) -> None:

@@ -109,7 +109,24 @@ def test_what_was_written_on_request_does_not_outlive_its_graph(tmp_path: Path) 
     assert set(bytes_in(tmp_path)) == {*DATA, BUILD_FILE}
 
 
-@pytest.mark.parametrize("record", [None, "{", "[]", '{"files": []}', '{"files": {"graph.rdf12.ttl": {"sha256": 1}}}'])
+@pytest.mark.parametrize("record", ["{", "[]", '{"files": []}', '{"files": {}}'])
+def test_a_build_file_that_is_not_ours_stays(tmp_path: Path, record: str) -> None:
+    (tmp_path / BUILD_FILE).write_text(record)
+    with pytest.raises(GraphError, match="no build wrote it"):
+        write(tmp_path)
+    assert bytes_in(tmp_path) == {BUILD_FILE: record.encode()}
+
+
+def test_a_file_on_request_that_is_not_ours_is_not_replaced(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / RDF12_FILE).write_text("mine")
+    before = bytes_in(tmp_path)
+    with pytest.raises(GraphError, match="no build wrote it"):
+        write(tmp_path, SMALL, RDF12_FILE)
+    assert bytes_in(tmp_path) == before
+
+
+@pytest.mark.parametrize("record", [None, '{"files": {"graph.rdf12.ttl": {"sha256": 1}}}'])
 def test_a_file_of_that_name_that_is_not_ours_stays(tmp_path: Path, record: str | None) -> None:
     (tmp_path / RDF12_FILE).write_text("mine")
     if record is not None:

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
+
+from kg.cli.verb import Verb
 
 if TYPE_CHECKING:
     from kg.querying.questions import NamedQuery
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _NOTHING = 'nothing found; texts have a language: "湛江市"@zh, or compare STR(?name)'
 
 
-class QueryCommand(TyperCommand):
+class QueryCommand(Verb):
     """Takes `--place 湛江市` for `--param place=湛江市`: what a query's parameters are, only the query knows."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
