@@ -11,13 +11,16 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
-from kg.engine.attempts import TOGETHER, Result, attempt_chunk, died
+from kg.engine.attempts import TOGETHER, Result, attempt_packed, died, unpacked
 from kg.knowledge.resources import read_resources
 from kg.machine import deaf_children, workers
 from kg.model import Article
 
 #: Articles sent to a worker at once: enough to make the sending cheap, few enough that progress is seen.
 CHUNK = TOGETHER
+
+#: What a worker will have said of a chunk.
+_Coming = Future[bytes | list[Result]]
 
 #: Chunks under way for each worker: one at work, one waiting, so that memory does not grow with the corpus.
 AHEAD = 2
@@ -26,7 +29,7 @@ AHEAD = 2
 def extract_in_processes(articles: Iterable[Article], jobs: int) -> Iterator[Result]:
     """One Result for each article, in order, by so many processes."""
     jobs = min(jobs, os.cpu_count() or 1)  # more only take memory: a process takes 0.2 GB and one chunk ahead
-    pending: deque[tuple[tuple[Article, ...], Future[list[Result]]]] = deque()
+    pending: deque[tuple[tuple[Article, ...], _Coming]] = deque()
     read_resources()  # a data file that is broken is one error here, not the death of every worker
     pool = _new_pool(jobs)
     try:
@@ -53,7 +56,7 @@ def one_by_one(articles: Iterable[Article]) -> list[Result]:
     try:
         for article in articles:
             try:
-                results += _submit(pool, (article,)).result()
+                results += unpacked(_submit(pool, (article,)).result())
             except BrokenProcessPool:
                 results.append(died(article))
                 pool.shutdown()
@@ -63,15 +66,15 @@ def one_by_one(articles: Iterable[Article]) -> list[Result]:
     return results
 
 
-def _submit(pool: ProcessPoolExecutor, chunk: tuple[Article, ...]) -> Future[list[Result]]:
+def _submit(pool: ProcessPoolExecutor, chunk: tuple[Article, ...]) -> _Coming:
     with deaf_children():  # the pool starts its workers here; Ctrl-C is left to this process
-        return pool.submit(attempt_chunk, chunk)
+        return pool.submit(attempt_packed, chunk)
 
 
-def _results(chunk: tuple[Article, ...], future: Future[list[Result]]) -> list[Result]:
+def _results(chunk: tuple[Article, ...], future: _Coming) -> list[Result]:
     """What a chunk gave; where its worker died, what its articles give one by one."""
     try:
-        return future.result()
+        return unpacked(future.result())
     except BrokenProcessPool:
         return one_by_one(chunk)
 
