@@ -221,7 +221,7 @@ def _settle(out: Path) -> None:
 
 
 def _is_own(work: Path) -> bool:
-    """Whether it is a folder, and of this user: in a folder for all (/tmp), others may not have us rename and delete."""
+    """Whether it is a folder of this user: in one for all (/tmp), others may not have us rename and delete."""
     if not hasattr(os, "geteuid"):
         return not work.is_symlink()
     status = work.lstat()
