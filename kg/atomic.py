@@ -15,6 +15,7 @@ build puts an interrupted one right by writing every file itself.
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -215,8 +216,16 @@ def _settle(out: Path) -> None:
                 held.enter_context(locked(work))
             except OSError:  # somebody is at work in it, or that cannot be known
                 continue
-            if not work.is_symlink():
+            if _is_own(work):
                 _finish(work, out)
+
+
+def _is_own(work: Path) -> bool:
+    """Whether it is a folder of this user: in one for all (/tmp), others may not have us rename and delete."""
+    if not hasattr(os, "geteuid"):
+        return not work.is_symlink()
+    status = work.lstat()
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
 
 
 def _begin(out: Path, held: ExitStack) -> Path:

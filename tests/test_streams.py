@@ -74,6 +74,15 @@ def test_want_of_memory_is_one_line(tmp_path: Path) -> None:
     assert done.stderr.startswith("kg: not enough memory; ")
 
 
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="no pipes with names here")
+def test_files_that_are_named_may_be_pipes(folder: Path, tmp_path: Path) -> None:
+    assert "true" in shell(f"echo 'ASK {{}}' | KG query {folder} -f /dev/stdin").stdout
+    (tmp_path / "a.txt").write_text("青川县教育局局长王立山说，学校修好了。", "utf-8")
+    build = f"KG build {tmp_path / 'a.txt'} --no-cache --out {tmp_path / 'out'} --redact /dev/stdin"
+    assert shell(f"echo 王立山 | {build}").returncode == 0
+    assert "王立山" not in (tmp_path / "out" / "graph.ttl").read_text("utf-8")
+
+
 #: That takes years, and of which all is kept to sort it.
 ENDLESS = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 

@@ -18,7 +18,13 @@ _OTHER = re.compile(r"[^\w.\-]+")
 CORRECTIONS = "corrections.tsv"
 _SKIPPED = {"readme.md", CORRECTIONS}
 #: what kg itself writes, each with what lies beside it then: a graph read as articles would feed on itself
-_WRITTEN = {"graph.html": "graph.ttl", "nodes.csv": "edges.csv", "edges.csv": "nodes.csv"}
+_WRITTEN = {
+    "graph.html": "graph.ttl", "nodes.csv": "edges.csv", "edges.csv": "nodes.csv",
+    "nodes.parquet": "edges.parquet", "edges.parquet": "nodes.parquet",
+    "evidence.parquet": "edges.parquet", "articles.parquet": "evidence.parquet",
+    "entities.csv": "mentions.csv", "statements.csv": "mentions.csv",
+    "mentions.csv": "statements.csv", "articles.csv": "mentions.csv",
+}  # fmt: skip
 #: characters of an id of an article; of the beginning of a longer one that is kept
 _LONGEST_ID, _BEGINNING = 255, 100
 #: the path that means standard input

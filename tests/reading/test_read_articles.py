@@ -13,6 +13,7 @@ from time import process_time
 import pytest
 
 from kg.api import KnowledgeGraph
+from kg.export import FOLDERS
 from kg.model import Article
 from kg.reading import FORMATS, Reading, read_articles
 from kg.reading.corrections import HEADER
@@ -42,7 +43,8 @@ def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:
 def test_what_kg_wrote_is_no_article(tmp_path: Path) -> None:
     write(tmp_path / "a.txt")
     KnowledgeGraph(small_graph()).save(tmp_path / "exports")
-    KnowledgeGraph(small_graph()).export(tmp_path / "csv", format="csv")
+    for format in FOLDERS:
+        KnowledgeGraph(small_graph()).export(tmp_path / format, format=format)
     assert [(r.source, r.error) for r in read_articles([tmp_path])] == [("a.txt", "")]
 
 
