@@ -15,6 +15,7 @@ build puts an interrupted one right by writing every file itself.
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -25,7 +26,8 @@ from typing import NamedTuple
 from kg.errors import GraphError
 from kg.machine import locked
 
-_PREFIX = ".kg-partial-"
+#: What working folders are called, each with some letters more.
+PARTIAL = ".kg-partial-"
 #: Where, in the working folder, new files lie and old ones are kept.
 _NEW, _OLD = "new", "old"
 #: The journal: what it is called while it is written, when it counts, and after a rename has failed.
@@ -208,20 +210,28 @@ def _is_plain(name: str) -> bool:
 
 def _settle(out: Path) -> None:
     """Finish or clear away what processes that ended have left in the folder."""
-    for work in sorted(out.glob(f"{_PREFIX}*")):
+    for work in sorted(out.glob(f"{PARTIAL}*")):
         with ExitStack() as held:
             try:
                 held.enter_context(locked(work))
             except OSError:  # somebody is at work in it, or that cannot be known
                 continue
-            if not work.is_symlink():
+            if _is_own(work):
                 _finish(work, out)
+
+
+def _is_own(work: Path) -> bool:
+    """Whether it is a folder of this user: in one for all (/tmp), others may not have us rename and delete."""
+    if not hasattr(os, "geteuid"):
+        return not work.is_symlink()
+    status = work.lstat()
+    return stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid()
 
 
 def _begin(out: Path, held: ExitStack) -> Path:
     """A new working folder, locked as long as `held` is open."""
     while True:
-        work = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out))
+        work = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=out))
         try:
             held.enter_context(locked(work))
         except (BlockingIOError, FileNotFoundError):  # between the two, somebody took it for left behind

@@ -2,15 +2,17 @@
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from hashlib import sha256
+from logging import LogRecord
 from pathlib import Path
 
-from kg.atomic import put_in_place, reserved, workplace
+from kg.atomic import PARTIAL, put_in_place, reserved, workplace
 from kg.errors import GraphError, UsageError
-from kg.log import stage
-from kg.machine import without_collector
+from kg.log import gathered, repeat, stage
+from kg.machine import deaf_children, without_collector, workers
 from kg.model import Graph
 from kg.views.cytoscape import to_cytoscape
 from kg.views.gexf import to_gexf
@@ -36,6 +38,8 @@ def _html(graph: Graph, base: str) -> Iterator[str]:
 
 #: The content of a file, in pieces: text is written in UTF-8.
 Pieces = Iterable[str | bytes]
+#: Size in bytes and SHA-256 of a file.
+Written = dict[str, object]
 #: Format or file name -> its content from the graph and the base of its IRIs.
 Exporters = Mapping[str, Callable[[Graph, str], Pieces]]
 
@@ -73,6 +77,12 @@ RDF12_FILE = "graph.rdf12.ttl"
 ON_REQUEST: Exporters = {
     RDF12_FILE: lambda graph, base: to_turtle12(graph, base=base),
 }
+
+#: Graphs of so many statements are worth the second or two that another process takes to start.
+WORTH_A_PROCESS = 20_000
+#: The files that the other process writes then, about half of the work; and of a graph that is too large for a page.
+APART = ("graph.html", "graph.graphml")
+APART_OF_LARGE = ("graph.jsonld", "graph.graphml")
 
 
 def format_of(path: Path, name: str | None = None) -> str:
@@ -122,7 +132,13 @@ def _write_together(folder: Path, files: Mapping[str, Pieces]) -> None:
 
 
 def write_exports(
-    graph: Graph, out: Path, *, build: Mapping[str, object], base: str = ID_BASE, also: Collection[str] = ()
+    graph: Graph,
+    out: Path,
+    *,
+    build: Mapping[str, object],
+    base: str = ID_BASE,
+    also: Collection[str] = (),
+    jobs: int = 1,
 ) -> tuple[Path, ...]:
     """The files written to the folder: the exports, those ON_REQUEST that `also` names, then build.json.
 
@@ -133,42 +149,106 @@ def write_exports(
     away, for it would tell of another graph; but not if it was changed since. Other files are never touched.
 
     `build` is what to record: inputs with hashes, failures, version, options; no clock times. Added to it: counts, and
-    size and SHA-256 of every file.
+    size and SHA-256 of every file. A large graph is written by up to two processes, if `jobs` allows: the bytes are
+    the same.
 
     Raises:
-        GraphError: the folder cannot be written, or another build is writing to it.
+        GraphError: the folder cannot be written, holds a file of such a name that no build wrote (`check_ours`), or
+            another build is writing to it.
     """
     with reserved(out), workplace(out) as new, without_collector():
-        exporters = {**EXPORTERS, **{name: ON_REQUEST[name] for name in ON_REQUEST if name in also}}
-        names = _write_all(graph, new, exporters, build=build, base=base)
+        asked = (*EXPORTERS, *(name for name in ON_REQUEST if name in also))
+        check_ours(out, asked)
+        by_two = jobs > 1 and len(graph.statements) >= WORTH_A_PROCESS
+        files = _write_by_two(graph, new, asked, base) if by_two else _write_some(graph, new, asked, base)
+        names = _write_rest(graph, new, files, build=build, base=base)
         put_in_place(new, out, names, list(_written_before(out, names)))
     return tuple(out / name for name in names)
 
 
-def _written_before(out: Path, names: Collection[str]) -> Iterator[str]:
-    """What not every build writes, and the last one in the folder did, if it is as its build.json says; not `names`."""
+def check_ours(out: Path, names: Iterable[str] = tuple(EXPORTERS)) -> None:
+    """Raises GraphError where exports would replace a file that no build wrote: nobody has asked for that.
+
+    The last build.json in the folder says which ones are of a build. A build that was killed where folders cannot be
+    locked has left files without it, and a working folder.
+    """
+    ours = {BUILD_FILE, *files} if (files := _files_in(out)) else ()
+    foreign = [name for name in (*names, BUILD_FILE) if name not in ours and os.path.lexists(out / name)]
+    if foreign and not any(out.glob(f"{PARTIAL}*/forward.json")):
+        raise GraphError(f"{out / foreign[0]}: no build wrote it; move it away, or name another folder with --out")
+
+
+def _files_in(out: Path) -> Mapping[str, str]:
+    """The files of the last build in the folder, each with its SHA-256, as its build.json says; {} where none does."""
     try:
         files = json.loads((out / BUILD_FILE).read_text("utf-8"))["files"]
-        for name in files:
-            ours = name not in names and (name in ON_REQUEST or is_part(name))
-            if ours and sha256((out / name).read_bytes()).hexdigest() == files[name]["sha256"]:
+        return {name: file["sha256"] for name, file in files.items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):  # there was no build, or it is none of ours
+        return {}
+
+
+def _written_before(out: Path, names: Collection[str]) -> Iterator[str]:
+    """What not every build writes, and the last one in the folder did, if it is as its build.json says; not `names`."""
+    for name, digest in _files_in(out).items():
+        ours = name not in names and (name in ON_REQUEST or is_part(name))
+        with suppress(OSError):
+            if ours and sha256((out / name).read_bytes()).hexdigest() == digest:
                 yield name
-    except (OSError, ValueError, TypeError, KeyError):  # there was no build, or it is not as we left it
-        return
 
 
-def _write_all(graph: Graph, new: Path, exporters: Exporters, *, build: Mapping[str, object], base: str) -> list[str]:
-    """Write every file into the working folder; their names, build.json last."""
-    files = {name: _write(new / name, export(graph, base)) for name, export in exporters.items()}
+def _write_some(graph: Graph, new: Path, names: Iterable[str], base: str) -> dict[str, Written]:
+    """Write these files into the working folder."""
+    exporters = {**ON_REQUEST, **EXPORTERS}
+    return {name: _write(new / name, exporters[name](graph, base)) for name in names}
+
+
+def _write_by_two(graph: Graph, new: Path, names: Sequence[str], base: str) -> dict[str, Written]:
+    """As `_write_some`; another process writes some of the files meanwhile, and has the graph packed."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    import msgspec
+
+    there = [name for name in names if name in (APART_OF_LARGE if is_too_large(graph) else APART)]
+    try:
+        packed = msgspec.msgpack.encode(graph)
+    except UnicodeEncodeError:  # half a surrogate in a text, which only Python can send
+        return _write_some(graph, new, names, base)
+    with workers(1) as pool:
+        with deaf_children():
+            future = pool.submit(_write_apart, packed, new, there, base)
+        written = _write_some(graph, new, [name for name in names if name not in there], base)
+        try:
+            more, records = future.result()
+            repeat(records)
+        except BrokenProcessPool:  # somebody ended it, or there was no memory for two
+            more = _write_some(graph, new, there, base)
+    written |= more
+    return {name: written[name] for name in names}
+
+
+def _write_apart(
+    packed: bytes, new: Path, names: Sequence[str], base: str
+) -> tuple[dict[str, Written], list[LogRecord]]:
+    """What the other process does: some files, and what it would have said of them."""
+    import msgspec
+
+    with gathered() as records, without_collector():
+        return _write_some(msgspec.msgpack.decode(packed, type=Graph), new, names, base), records
+
+
+def _write_rest(
+    graph: Graph, new: Path, files: Mapping[str, Written], *, build: Mapping[str, object], base: str
+) -> list[str]:
+    """Write the parts of a graph that is too large for a page, and build.json; the names of all files, that last."""
     parts = to_parts(graph, base=base) if is_too_large(graph) else {}
-    files |= {name: _write(new / name, pieces) for name, pieces in parts.items()}
-    report = {**build, "counts": asdict(count(graph)), "files": files}
+    all_files = {**files, **{name: _write(new / name, pieces) for name, pieces in parts.items()}}
+    report = {**build, "counts": asdict(count(graph)), "files": all_files}
     text = json.dumps(report, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     _write(new / BUILD_FILE, [text])
-    return [*files, BUILD_FILE]
+    return [*all_files, BUILD_FILE]
 
 
-def _write(path: Path, pieces: Pieces) -> dict[str, object]:
+def _write(path: Path, pieces: Pieces) -> Written:
     """Write a file through to the disk; its size in bytes and its SHA-256."""
     digest, size = sha256(), 0
     with stage(f"write {path.name}") as counts, path.open("wb") as file:

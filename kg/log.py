@@ -9,7 +9,7 @@ is said.
 import json
 import logging
 import sys
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,6 +70,32 @@ class _File(logging.FileHandler):
         """Close the file; every record was flushed, so what fails here has been said already."""
         with suppress(OSError):
             super().close()
+
+
+@contextmanager
+def gathered() -> Iterator[list[logging.LogRecord]]:
+    """The records of a stretch, for another process that says them with `repeat`."""
+    records: list[logging.LogRecord] = []
+    with ExitStack() as open_until_the_end:
+        _listen(_Gathering(records), logging.Formatter(), open_until_the_end)
+        yield records
+
+
+def repeat(records: Iterable[logging.LogRecord]) -> None:
+    """Say what was gathered in another process."""
+    for record in records:
+        if _LOG.isEnabledFor(record.levelno):
+            _LOG.handle(record)
+
+
+class _Gathering(logging.Handler):
+    def __init__(self, records: list[logging.LogRecord]) -> None:
+        super().__init__()
+        self._records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the record."""
+        self._records.append(record)
 
 
 def _listen(handler: logging.Handler, formatter: logging.Formatter, until: ExitStack) -> None:

@@ -4,11 +4,19 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, TypeVar
 
 from platformdirs import user_cache_path
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+_Result = TypeVar("_Result")
 
 
 def user_cache(name: str) -> Path | None:
@@ -68,12 +76,72 @@ def deaf_children() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def interruptible(work: Callable[[], _Result]) -> _Result:
+    """What some work gives, in a thread, so that Ctrl-C is heard while it computes outside of Python.
+
+    For a program, which ends then: the thread cannot be stopped.
+    """
+    done: Future[_Result] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:
+            done.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return done.result()
+
+
+def limit_memory(more: int) -> None:
+    """Let this process have so many bytes more than now, where the system counts them (Linux)."""
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except (ImportError, OSError):
+        return
+    most = pages * resource.getpagesize() + more
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def workers(number: int, prepare: Callable[[], object] | None = None) -> "ProcessPoolExecutor":
+    """So many further processes, which end with this one however that ends; each does what `prepare` does first.
+
+    They start with the first work that is submitted, which is to be done among `deaf_children`.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # Spawned, not forked: the same on every system, and safe beside the threads of a notebook.
+    return ProcessPoolExecutor(number, get_context("spawn"), initializer=_begin_work, initargs=(prepare,))
+
+
+def _begin_work(prepare: Callable[[], object] | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for Windows; elsewhere it is deaf from the beginning
+    Thread(target=_end_with_parent, daemon=True).start()
+    if prepare:
+        prepare()
+
+
+def _end_with_parent() -> None:
+    """Else the worker of a build that was killed would wait for work for ever."""
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
 @contextmanager
 def without_collector() -> Iterator[None]:
     """A stretch in which Python does not search for circular garbage.
 
     For work that makes millions of values and no circles: the search goes through all of them again and again, a third
-    of the time of assembly, a quarter of that of exports (20,000 articles), and finds nothing.
+    of the time of assembly, a quarter of that of exports (20,000 articles), a seventh of that of extraction, and finds
+    nothing.
     """
     was_on = gc.isenabled()
     gc.disable()

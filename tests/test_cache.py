@@ -16,7 +16,8 @@ from kg.engine import cache as caches
 from kg.engine.cache import Cache, key_of
 from kg.engine.fingerprint import LIBRARIES
 from kg.errors import CacheWarning
-from kg.extraction.extract import extract
+from kg.extraction.extract import extract, extract_in_steps
+from kg.extraction.steps import Steps
 from kg.knowledge.resources import read_resources
 from kg.model import Article, Extraction
 from tests.factories import article
@@ -40,11 +41,11 @@ def extracted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Ids of the articles that were extracted, not taken from the cache, in order."""
     seen: list[str] = []
 
-    def noted(article: Article, resources: object) -> Extraction:
+    def noted(article: Article, resources: object) -> Steps[Extraction]:
         seen.append(article.id)
-        return extract(article, resources)  # type: ignore[arg-type]
+        return extract_in_steps(article, resources)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("kg.engine.attempts.extract", noted)
+    monkeypatch.setattr("kg.engine.attempts.extract_in_steps", noted)
     return seen
 
 

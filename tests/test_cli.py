@@ -12,6 +12,7 @@ import kg
 from kg.api import KnowledgeGraph
 from kg.cli import VERBS, app
 from kg.cli.console import clean
+from kg.vocab import ID_BASE
 from tests.factories import entity, small_graph, statement
 
 GOOD = "湛江市霞山区东新街道开展“四季同行”行动。"
@@ -40,6 +41,25 @@ def one_line(result: Result) -> str:
     [line] = result.stderr.splitlines()
     assert line.startswith("kg: ")
     return line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (["build", "seeds", "--out", ""], "--out"),
+        (["build", "seeds", "--out="], "--out"),
+        (["build", ""], "PATH"),
+        (["build", "seeds", "--redact", "names.txt", "--redact", ""], "--redact"),
+        (["query", "", "ASK {}"], "GRAPH"),
+        (["query", "exports", "--name", "funders", "--file", ""], "--file"),
+        (["export", "exports", "--format", "ttl", "-o", ""], "--out"),
+        (["diff", "exports", ""], "NEW"),
+    ],
+)
+def test_nothing_is_no_path(arguments: list[str], name: str) -> None:
+    line = one_line(result := run(*arguments))
+    assert result.exit_code == 2
+    assert line.startswith(f"kg: {name}: ") and '"." is this folder' in line
 
 
 # help
@@ -119,11 +139,29 @@ def test_build_with_a_bad_input_builds_the_others_and_exits_1(articles: Path, tm
 def test_build_of_nothing_usable_exits_2_and_touches_nothing(tmp_path: Path, folder: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
-    (out / "graph.ttl").write_text("old", encoding="utf-8")
+    (out / "notes.txt").write_text("old", encoding="utf-8")
     result = run("build", tmp_path / "missing", "--out", out)
     assert result.exit_code == 2
     assert "missing" in one_line(result)
-    assert [(p.name, p.read_text("utf-8")) for p in out.iterdir()] == [("graph.ttl", "old")]
+    assert [(p.name, p.read_text("utf-8")) for p in out.iterdir()] == [("notes.txt", "old")]
+
+
+@pytest.mark.parametrize("name", ["nodes.csv", "build.json", "graph.html"])
+def test_build_takes_the_place_of_no_file_that_no_build_wrote(tmp_path: Path, articles: Path, name: str) -> None:
+    (tmp_path / name).write_text("{}", "utf-8")
+    result = run("build", articles / "good.txt", "--out", tmp_path)
+    assert result.exit_code == 2
+    assert (
+        one_line(result) == f"kg: {tmp_path / name}: no build wrote it; move it away, or name another folder with --out"
+    )
+    assert (tmp_path / name).read_text("utf-8") == "{}" and not (tmp_path / "graph.ttl").exists()
+
+
+def test_build_takes_the_place_of_an_older_build_even_if_somebody_changed_it(tmp_path: Path, articles: Path) -> None:
+    KnowledgeGraph(small_graph()).save(tmp_path / "out")
+    (tmp_path / "out" / "nodes.csv").write_text("mine", "utf-8")
+    assert run("build", articles / "good.txt", "--out", tmp_path / "out").exit_code == 0
+    assert "霞山区" in (tmp_path / "out" / "nodes.csv").read_text("utf-8")
 
 
 def test_build_never_takes_the_place_of_what_it_reads(tmp_path: Path) -> None:
@@ -335,6 +373,28 @@ def test_validate_prints_no_control_characters_of_a_hostile_graph(folder: Path, 
     result = run("validate", tmp_path)
     assert result.exit_code == 1 and "schema:currency" in result.stdout
     assert not {"\x1b", "\u202e"} & set(result.stdout)
+
+
+def test_one_long_name_does_not_fill_the_screen(folder: Path, tmp_path: Path) -> None:
+    text = (folder / "graph.ttl").read_text("utf-8")
+    long = text.replace("person:王小明 a ", f"<{ID_BASE}person/{'王' * 50_000}> a ")
+    (tmp_path / "graph.ttl").write_text(long, encoding="utf-8")
+    result = run("validate", tmp_path)
+    assert result.exit_code == 1 and "person/王王王" in result.stdout
+    assert len(result.stdout) < 20_000
+
+
+def test_a_table_is_not_as_wide_as_its_longest_text(tmp_path: Path) -> None:
+    long, rows = "王" * 50_000, 100
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    lines = [f'<urn:{n}> {label} "甲" .' for n in range(rows)] + [f'<urn:x> {label} "{long}" .']
+    (tmp_path / "graph.ttl").write_text("\n".join(lines), encoding="utf-8")
+    query = "SELECT ?name ?node { ?node rdfs:label ?name }"
+    shown = run("query", tmp_path, query).stdout
+    assert "王王…" in shown and len(shown.splitlines()) == rows + 3
+    assert len(shown) < 1_000 * rows
+    assert long in run("query", tmp_path, query, "--format", "csv").stdout
+    assert long in run("query", tmp_path, query, "--format", "json").stdout
 
 
 def gold_folder(where: Path, name: str = "good") -> Path:

@@ -143,7 +143,7 @@ def test_turtle_of_another_tool_can_be_asked(limit: list[str], tmp_path: Path) -
         ("oa:start 170", 'oa:start "inf"', "has oa:start 'inf', which is no number"),
         ("oa:start 170", "oa:start -1", "has oa:start '-1', which is no number from 0 to"),
         ("oa:start 170", "oa:start " + "9" * 20, "which is no number from 0 to 9,007,199,254,740,992"),
-        ("oa:start 170", "oa:start " + "9" * 5000, "9 …', which is no number"),
+        ("oa:start 170", "oa:start " + "9" * 5000, "9…', which is no number"),
         (
             'test.rule" ;\n    kg:confidence 0.8',
             'test.rule" ;\n    kg:confidence 7.8',

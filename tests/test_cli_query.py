@@ -83,6 +83,7 @@ def test_a_file_takes_parameters_as_well(folder: Path, tmp_path: Path) -> None:
         (["--name", "posts", "--person", "王小明"], "person/王小明（丁镇）"),
         (["--name", "posts"], "--person (人物 the person) is missing"),
         (["--name", "posts", "ASK {}"], "either"),
+        (["--name", "claims", "--speaker", "王\udcff"], "is not possible; allowed: letters of Unicode"),
         (["ASK {}", "--place", "甲市"], "No such option"),
         (["ASK {}", "--param", "place=甲市"], "no parameter place; it takes: none"),
     ],

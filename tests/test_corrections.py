@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import kg
 from kg.api import KnowledgeGraph
-from kg.assembly.curate import ACTIONS, curate, pairs_kept_apart
+from kg.assembly.curate import ACTIONS, MOST_NAMES, curate, pairs_kept_apart
 from kg.assembly.hand_made import RULE
 from kg.errors import InputError
 from kg.model import Article, Correction, Decision, Fragments, Graph, Objection, Statement
@@ -89,6 +89,15 @@ def test_every_action_that_can_be_written_can_be_applied() -> None:
 def test_without_lines_nothing_changes() -> None:
     graph = small_graph()
     assert curate(graph, [], READ) == (graph, ())
+
+
+def test_more_merges_into_one_node_than_anything_has_names_are_refused() -> None:
+    nodes = tuple(entity(f"place/甲{n}") for n in range(MOST_NAMES + 3))
+    rows = [f"merge|place/甲{n}||place/甲0" for n in range(1, len(nodes))]
+    curated, objections = apply(*rows, graph=Graph(articles=small_graph().articles, entities=nodes))
+    assert len(curated.by_id["place/甲0"].aliases) == MOST_NAMES + 1
+    (said,) = objections
+    assert said.what == f"place/甲0 would have {MOST_NAMES + 1:,} names, at most {MOST_NAMES:,} are taken"
 
 
 def test_merge_moves_names_articles_and_statements() -> None:
@@ -715,7 +724,7 @@ def test_only_lines_on_a_circle_are_refused() -> None:
 
 
 def test_a_long_chain_of_merges_is_one_node() -> None:
-    nodes = tuple(entity(f"organization/第{n:04}号") for n in range(1500))
+    nodes = tuple(entity(f"organization/第{n:04}号") for n in range(MOST_NAMES + 1))
     rows = [f"merge|{one.id}||{other.id}" for one, other in itertools.pairwise(nodes)]
     graph, objections = curate(Graph(small_graph().articles, nodes), lines(*rows, f"distinct|{nodes[0].id}||无名"), {})
     assert [e.id for e in graph.entities] == [nodes[-1].id] and {*graph.redirects.values()} == {nodes[-1].id}

@@ -1,5 +1,6 @@
 """Engines: the same results in the same order, and no article that takes others with it."""
 
+import gc
 import os
 from dataclasses import replace
 
@@ -7,6 +8,9 @@ import pytest
 
 from kg.engine import CHUNK, ENGINES, Engine, Failure, run
 from kg.errors import UsageError
+from kg.extraction.extract import extract_in_steps
+from kg.extraction.steps import Steps
+from kg.knowledge.resources import Resources
 from kg.model import Article, Extraction
 from kg.reading import read_articles
 
@@ -58,7 +62,15 @@ def test_every_engine_gives_the_same_in_the_same_order(articles: tuple[Article, 
     serial = list(run(articles))
     assert names(serial) == [a.id for a in articles]
     assert all(isinstance(r, Extraction) and r.entities for r in serial)
-    assert list(run(articles, engine)) == serial
+    again = list(run(articles, engine))
+    assert again == serial
+    assert repr(again) == repr(serial)  # to the type of each number
+
+
+@pytest.mark.parametrize("engine", AT_TWO)
+def test_half_a_surrogate_goes_through_every_engine(articles: tuple[Article, ...], engine: Engine) -> None:
+    torn = [replace(articles[0], title="甲\ud800"), *articles[1:3]]
+    assert list(run(torn, engine)) == list(run(torn))
 
 
 @pytest.mark.parametrize("engine", AT_TWO)
@@ -94,7 +106,21 @@ def test_reads_no_further_ahead_than_it_works(articles: tuple[Article, ...]) -> 
     taken: list[str] = []
     given = (taken.append(a.id) or a for a in articles)  # type: ignore[func-returns-value]
     next(run(given))
-    assert len(taken) == 1
+    assert len(taken) == CHUNK < len(articles)
+
+
+def test_collector_rests_while_articles_are_read_and_only_then(
+    articles: tuple[Article, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on: list[bool] = []
+
+    def noted(article: Article, resources: Resources) -> Steps[Extraction]:
+        on.append(gc.isenabled())
+        return extract_in_steps(article, resources)
+
+    monkeypatch.setattr("kg.engine.attempts.extract_in_steps", noted)
+    assert [gc.isenabled() for _ in run(articles)] == [True] * len(articles)
+    assert on == [False] * len(articles)
 
 
 def test_nothing_gives_nothing() -> None:

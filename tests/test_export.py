@@ -1,9 +1,11 @@
 """Exports: all of them or none, the same bytes for the same graph, nothing else touched."""
 
+import errno
 import hashlib
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -14,6 +16,7 @@ from pyarrow import parquet
 from kg import export
 from kg.errors import GraphError
 from kg.export import BUILD_FILE, EXPORTERS, RDF12_FILE, write_exports
+from kg.log import gathered
 from kg.model import Graph
 from kg.views import parts
 from kg.views.rdf import from_turtle
@@ -106,7 +109,24 @@ def test_what_was_written_on_request_does_not_outlive_its_graph(tmp_path: Path) 
     assert set(bytes_in(tmp_path)) == {*DATA, BUILD_FILE}
 
 
-@pytest.mark.parametrize("record", [None, "{", "[]", '{"files": []}', '{"files": {"graph.rdf12.ttl": {"sha256": 1}}}'])
+@pytest.mark.parametrize("record", ["{", "[]", '{"files": []}', '{"files": {}}'])
+def test_a_build_file_that_is_not_ours_stays(tmp_path: Path, record: str) -> None:
+    (tmp_path / BUILD_FILE).write_text(record)
+    with pytest.raises(GraphError, match="no build wrote it"):
+        write(tmp_path)
+    assert bytes_in(tmp_path) == {BUILD_FILE: record.encode()}
+
+
+def test_a_file_on_request_that_is_not_ours_is_not_replaced(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / RDF12_FILE).write_text("mine")
+    before = bytes_in(tmp_path)
+    with pytest.raises(GraphError, match="no build wrote it"):
+        write(tmp_path, SMALL, RDF12_FILE)
+    assert bytes_in(tmp_path) == before
+
+
+@pytest.mark.parametrize("record", [None, '{"files": {"graph.rdf12.ttl": {"sha256": 1}}}'])
 def test_a_file_of_that_name_that_is_not_ours_stays(tmp_path: Path, record: str | None) -> None:
     (tmp_path / RDF12_FILE).write_text("mine")
     if record is not None:
@@ -232,3 +252,47 @@ def test_record_that_names_a_file_of_the_user_takes_nothing_away(tmp_path: Path)
     (tmp_path / BUILD_FILE).write_text(json.dumps(record))
     write(tmp_path)
     assert (tmp_path / "notes.txt").read_bytes() == data
+
+
+def test_two_processes_write_the_same_and_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, *EXPORTERS)
+    write_exports(SMALL, tmp_path / "one", build=BUILD)
+    monkeypatch.setattr(export, "WORTH_A_PROCESS", 0)
+    with gathered() as records:
+        paths = write_exports(SMALL, tmp_path / "two", build=BUILD, jobs=2)
+    assert bytes_in(tmp_path / "two") == bytes_in(tmp_path / "one")
+    assert [p.name for p in paths] == [*EXPORTERS, BUILD_FILE]
+    assert {r.__dict__["stage"] for r in records} == {f"write {name}" for name in (*EXPORTERS, BUILD_FILE)}
+    assert len({r.process for r in records}) == 2
+
+
+def end(*_: object) -> None:
+    os._exit(1)
+
+
+def test_files_of_a_process_that_dies_are_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, *EXPORTERS)
+    monkeypatch.setattr(export, "WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(export, "_write_apart", end)
+    write_exports(SMALL, tmp_path, build=BUILD, jobs=2)
+    assert set(bytes_in(tmp_path)) == {*EXPORTERS, BUILD_FILE}
+
+
+def test_error_of_the_other_process_ends_the_export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(export, "_write_apart", no_space)
+    with pytest.raises(GraphError, match="No space left on device"):
+        write_exports(SMALL, tmp_path / "out", build=BUILD, jobs=2)
+    assert not (tmp_path / "out").exists()
+
+
+def no_space(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_text_that_cannot_be_packed_is_written_by_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, "nodes.csv")
+    torn = replace(SMALL, articles=(replace(SMALL.articles[0], title="\ud800"), *SMALL.articles[1:]))
+    monkeypatch.setattr(export, "WORTH_A_PROCESS", 0)
+    write_exports(torn, tmp_path, build=BUILD, jobs=2)
+    assert set(bytes_in(tmp_path)) == {"nodes.csv", BUILD_FILE}

@@ -84,7 +84,7 @@ def canonical_ids(
 
 def articles_of(group: Iterable[Profile]) -> list[str]:
     """Ids of the articles that name something of the group, sorted."""
-    return sorted({article for p in group for article, _ in p.members})
+    return sorted({article for p in group for article in p.articles})
 
 
 def _changed(id: str, group: Group, way: Callable[[Group, str], str]) -> str:

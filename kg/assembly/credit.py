@@ -29,11 +29,15 @@ def credited_once(
 ) -> tuple[dict[str, Entity], dict[str, Statement]]:
     """Entities with one article per text, statements with the evidence of one article per text."""
     kept = _chooser(articles)
-    things = {i: replace(e, articles=tuple(sorted(kept(e.articles)))) for i, e in entities.items()}
-    claims: dict[str, Statement] = {}
+    things, claims = dict(entities), dict(statements)
+    for i, e in entities.items():
+        if len(e.articles) > 1:  # what one article alone says is credited to it
+            things[i] = replace(e, articles=tuple(sorted(kept(e.articles))))
     for i, s in statements.items():
-        credited = kept(e.article for e in s.evidence)
-        claims[i] = replace(s, evidence=tuple(e for e in s.evidence if e.article in credited))
+        said_in = {e.article for e in s.evidence}
+        if len(said_in) > 1:
+            credited = kept(said_in)
+            claims[i] = replace(s, evidence=tuple(e for e in s.evidence if e.article in credited))
     return things, claims
 
 

@@ -25,6 +25,10 @@ from kg.vocab import LABELS_ZH, EntityType, Relation
 
 __all__ = ["ACTIONS", "curate", "pairs_kept_apart"]
 
+#: names that merges may give to one node: forty times as many as any of 25,000 nodes of articles has; each merge of
+#: a node takes as long as it has names
+MOST_NAMES = 1_000
+
 
 def curate(
     graph: Graph, corrections: Iterable[Correction], read: Mapping[str, Article]
@@ -141,6 +145,9 @@ def _merge(draft: Draft, c: Correction) -> list[str]:
         raise CorrectionError(
             f"two types cannot be merged: {types}", f"retype one of them first, as in: retype {part.id} …"
         )
+    if (names := len(part.aliases) + len(whole.aliases)) > MOST_NAMES:
+        what = f"{whole.id} would have {names:,} names, at most {MOST_NAMES:,} are taken"
+        raise CorrectionError(what, "check the lines that merge into it")
     check_circle(draft, part, whole)
     draft.move(part.id, _joined(part, whole, c.mark))
     draft.decide(Decision(whole.id, part.id, same=True, confidence=1.0, reasons=BY_A_PERSON))

@@ -122,12 +122,10 @@ class Draft:
 
     def put(self, entity: Entity) -> None:
         """Add a node, or put it in the place of the one with its id."""
-        if entity.id in self.entities:
-            self._names.remove(self.entities[entity.id])
+        self._names.put(entity, self.entities.get(entity.id))
         self.entities[entity.id] = entity
         self.redirects.pop(entity.id, None)
         self._gone.discard(entity.id)
-        self._names.add(entity)
 
     def say(self, statement: Statement) -> None:
         """Add a statement, or its evidence to the one that claims the same; one of a node with itself is left out."""

@@ -115,7 +115,7 @@ def candidates(profiles: Sequence[Profile]) -> set[Pair]:
     at = {id(p): i for i, p in enumerate(profiles)}
     pairs: set[Pair] = set()
     for type_ in EntityType:
-        for block in by_name((p for p in profiles if p.type is type_), cores=True).values():
+        for block in by_name(p for p in profiles if p.type is type_).values():
             for a, b in _pairs(block):
                 if not (a.code and b.code):
                     pairs.add((min(at[id(a)], at[id(b)]), max(at[id(a)], at[id(b)])))

@@ -6,7 +6,7 @@ name without them. A line that is applied at every build must outlive both, and 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from kg.assembly.naming import clean
@@ -53,15 +53,22 @@ class NodesByName:
     def __init__(self) -> None:
         self._ids: defaultdict[str, set[str]] = defaultdict(set)
 
-    def add(self, entity: Entity) -> None:
-        """Let a node be found by its id, label and aliases."""
-        for name in (entity.id, entity.label, *entity.aliases):
+    def put(self, entity: Entity, old: Entity | None = None) -> None:
+        """Let a node be found by its id, label and aliases, and no longer by those that it had before."""
+        names, before = _names(entity), _names(old) if old else set()
+        if not before <= names:  # of two that are spelled almost alike, one may stay
+            self._take(entity.id, before)
+            before = set()
+        for name in names - before:
             self._ids[folded(name)].add(entity.id)
 
     def remove(self, entity: Entity) -> None:
         """Let it be found no more."""
-        for name in (entity.id, entity.label, *entity.aliases):
-            self._ids[folded(name)].discard(entity.id)
+        self._take(entity.id, _names(entity))
+
+    def _take(self, id: str, names: Iterable[str]) -> None:
+        for name in names:
+            self._ids[folded(name)].discard(id)
 
     def called(self, name: str) -> list[str]:
         """The ids of the nodes that have a name or an id, sorted."""
@@ -84,6 +91,10 @@ class NodesByName:
                     if entities[i].type is FOLDERS[folder] and folded(entities[i].label) == folded(label)
                 }
             )
+
+
+def _names(entity: Entity) -> set[str]:
+    return {entity.id, entity.label, *entity.aliases}
 
 
 def is_bare(entity: Entity) -> bool:

@@ -7,7 +7,7 @@ after that is asked of profiles, of which a corpus has far fewer than of mention
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from kg.assembly.naming import clean, cores_of, is_address, is_branch_name, is_generic, is_rare_person
@@ -55,6 +55,18 @@ class Profile:
     members: list[Key] = field(default_factory=list)
     years: set[str] = field(default_factory=set)  #: in which the articles were published
     labels: Counter[str] = field(default_factory=Counter)  #: label -> articles that call it so
+    # What every pair is asked for is made once a profile, when it is complete.
+    cleaned: Set[str] = frozenset()  #: its names as ids have them
+    cores: Set[str] = frozenset()  #: what may be left of these
+    articles: Set[str] = frozenset()  #: ids of the articles of its members
+
+    def complete(self) -> None:
+        """Settles its label, and what follows from names and members."""
+        self.label = max(self.labels, key=lambda n: (self.labels[n], len(n), n))
+        self.cleaned = {clean(n) for n in self.names}
+        cores = {c for n in self.cleaned for c in cores_of(n, self.type)}
+        self.cores = self.cleaned if cores == self.cleaned else cores
+        self.articles = {article for article, _ in self.members}
 
     @property
     def place(self) -> str:
@@ -68,7 +80,7 @@ def profiles_of(extractions: Iterable[Extraction], resources: Resources) -> list
     for extraction in sorted(extractions, key=lambda e: e.article.id):
         _Article(extraction, resources).add_to(profiles)
     for profile in profiles.values():
-        profile.label = max(profile.labels, key=lambda n: (profile.labels[n], len(n), n))
+        profile.complete()
     return [profiles[key] for key in sorted(profiles)]
 
 
@@ -192,15 +204,11 @@ def _region(entities: Iterable[Entity], gazetteer: Gazetteer, outlet: str) -> st
     return home_of(outlet, read_lexicon(), gazetteer) if not codes else ""
 
 
-def by_name(profiles: Iterable[Profile], *, cores: bool = False) -> Mapping[str, list[Profile]]:
-    """The profiles that bear each name; with `cores`, also those that bear it with another legal form or edition."""
+def by_name(profiles: Iterable[Profile]) -> Mapping[str, list[Profile]]:
+    """The profiles that bear each name, also those that bear it with another legal form or edition."""
     found: dict[str, list[Profile]] = defaultdict(list)
     for profile in profiles:
-        names = {clean(n) for n in profile.names}
-        if cores:
-            names |= {
-                c for n in names for c in cores_of(n, profile.type) if len(c) >= _SHORTEST_CORE and not c.isascii()
-            }
-        for name in sorted(names):
+        telling = {c for c in profile.cores if len(c) >= _SHORTEST_CORE and not c.isascii()}
+        for name in sorted(profile.cleaned | telling):
             found[name].append(profile)
     return found

@@ -25,6 +25,8 @@ from kg.model import Article
 
 _READ = ("heading", "body")  #: titles and captions are each outlet's own
 _NO_LETTER = re.compile(r"[\W_]+")
+#: What most of that is in Chinese: without these most texts are in normal form already, and are not made anew.
+_PUNCTUATION = re.compile("[ \t\r\n\u3000，。、；：？！“”‘’（）《》…—]+")
 _NUMBER = re.compile(r"(\d+)")
 
 _PIECE = 8  #: letters; shorter ones are shared by texts that only speak of the same thing
@@ -171,7 +173,7 @@ def _pieces(text: str) -> set[str]:
 def _letters(article: Article) -> str:
     """Letters and digits of what is read of an article; width, case, spaces and punctuation aside."""
     text = "".join(article.text[a:b] for block in article.blocks if block.kind in _READ for a, b in block.spans)
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", _PUNCTUATION.sub("", text))).casefold()
 
 
 def _rank(article: Article) -> tuple[str, int, str]:

@@ -7,6 +7,7 @@ the ids that what was joined would have had on its own.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kg.assembly.canonical import articles_of, canonical_ids, fullest_label, namesake_ids, own_id, scope_of
 from kg.assembly.likeness import Likeness
@@ -60,7 +61,11 @@ def _named(
 
     A line of a person may speak of what another line has separated: hence the rounds, until none finds its two joined.
     """
-    alone = [_own_ids(p, likeness, gazetteer) for p in profiles]
+
+    @cache  # asked for of a few: of those that are joined, or told apart
+    def alone(i: int) -> tuple[str, ...]:
+        return _own_ids(profiles[i], likeness, gazetteer)
+
     left, told = set(apart), list[Told]()
     while True:
         groups = join(len(profiles), judged, [pair for t in told for pair in t.pairs])

@@ -5,7 +5,7 @@ would have on its own. Pure, independent of order.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -21,7 +21,7 @@ class NamedProfiles:
     """What the profiles of a corpus answer to, each by its place in the list."""
 
     profiles: Sequence[Profile]
-    alone: Sequence[tuple[str, ...]]  #: ids that it would have on its own, and beside namesakes
+    alone: Callable[[int], tuple[str, ...]]  #: ids that it would have on its own, and beside namesakes
     canonical: Mapping[int, str]  #: id of the node that it belongs to
 
     @cached_property
@@ -29,14 +29,17 @@ class NamedProfiles:
         """Of each node the profile that it is called after; of several the one that most mentions are of."""
 
         def weight(i: int) -> tuple[bool, int, int]:
-            return self.alone[i][0] == self.canonical[i], len(self.profiles[i].members), -i
+            return self.alone(i)[0] == self.canonical[i], len(self.profiles[i].members), -i
 
-        return {self.canonical[i]: i for i in sorted(self.canonical, key=weight)}
+        groups: dict[str, list[int]] = defaultdict(list)
+        for i, id in self.canonical.items():
+            groups[id].append(i)
+        return {id: group[0] if len(group) == 1 else max(group, key=weight) for id, group in groups.items()}
 
     def part(self, i: int, *rest: int) -> str:
         """The id that tells the profile, as a part of its node, from other parts; "" where it has none."""
-        others = {self.canonical[i], *(id for j in rest for id in self.alone[j])}
-        return next((id for id in self.alone[i] if id not in others), "")
+        others = {self.canonical[i], *(id for j in rest for id in self.alone(j))}
+        return next((id for id in self.alone(i) if id not in others), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def told_apart(names: NamedProfiles, apart: Collection[tuple[str, str]]) -> list
     wanted = {name for pair in apart for name in pair}
     for i, id in names.canonical.items() if apart else ():
         groups[id].append(i)
-        for name in wanted & {id, *names.alone[i], *names.profiles[i].names}:
+        for name in wanted & {id, *names.alone(i), *names.profiles[i].names}:
             nodes[name].add(id)
     found: list[Told] = []
     for one, other in sorted(apart):
@@ -107,7 +110,7 @@ def _meant(name: str, group: Sequence[int], names: NamedProfiles) -> frozenset[i
     """Those of a node's profiles that a name means: all by its id, else those that might have that id, or that name."""
     if any(names.canonical[i] == name for i in group):
         return frozenset(group)
-    of_id = frozenset(i for i in group if name in names.alone[i])
+    of_id = frozenset(i for i in group if name in names.alone(i))
     return of_id or frozenset(i for i in group if name in names.profiles[i].names)
 
 

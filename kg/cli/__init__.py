@@ -28,6 +28,7 @@ from kg.cli.show import show
 from kg.cli.stats import stats
 from kg.cli.suggest import suggest
 from kg.cli.validate import validate
+from kg.cli.verb import Verb
 from kg.errors import AFTER_INTERRUPT, INTERRUPTED, KgError
 
 #: Every verb, in the order of the help.
@@ -101,7 +102,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: rich would double the time until it is there
 )
 for verb in VERBS:
-    app.command(cls=QueryCommand if verb is query else None)(verb)
+    app.command(cls=QueryCommand if verb is query else Verb)(verb)
 
 
 def _print_version(wanted: bool) -> None:

@@ -152,7 +152,7 @@ def build(
         graph = build(
             corpus, jobs=how, base=base, corrections=corrections or None, links=links or (), on_progress=on_progress
         )
-        graph.save(out, rdf12=rdf12)
+        graph.save(out, rdf12=rdf12, jobs=1 if engine == "serial" else jobs or os.cpu_count() or 1)
         if tables:
             from kg.engine.spark_tables import write_tables
 
@@ -181,12 +181,16 @@ def _print_first(kind: str, problems: "Sequence[Problem]", most: int, out: Path)
 
 
 def _check_none_is_replaced(files: Sequence[Path], out: Path) -> None:
-    """Raises UsageError where an export would take the place of a file that is to be read."""
-    from kg.export import EXPORTERS
+    """Raises UsageError where an export would take the place of a file that is to be read, GraphError where of others'.
+
+    That is found again at the end; here it is found before the work.
+    """
+    from kg.export import EXPORTERS, check_ours
 
     for file in files:
         if file.name in EXPORTERS and os.path.realpath(file.parent) == os.path.realpath(out):
             raise UsageError(f"{file}: the build would replace it; name another folder with --out")
+    check_ours(out)
 
 
 def _columns(said: str) -> dict[str, str]:

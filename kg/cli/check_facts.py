@@ -91,7 +91,9 @@ def _print_markdown(graph: "KnowledgeGraph", found: "Sequence[Contradiction]") -
 
 
 def _print_json(graph: "KnowledgeGraph", found: "Sequence[Contradiction]") -> None:
-    typer.echo(json.dumps([_contradiction(graph, c) for c in found], ensure_ascii=False, indent=2))
+    from kg.cli.console import print_data
+
+    print_data(json.dumps([_contradiction(graph, c) for c in found], ensure_ascii=False, indent=2) + "\n")
 
 
 def _contradiction(graph: "KnowledgeGraph", c: "Contradiction") -> dict[str, object]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kg.model import Evidence, Graph, Statement
+from kg.views.oneline import cut
 from kg.vocab import LABELS_ZH, Status
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Columns to use where the output is no terminal: wide enough for a quote.
 PIPE_WIDTH = 200
+#: Characters of a cell of a table: two long sentences with their sources.
+_LONGEST_CELL = 1000
 #: What Markdown, or HTML in it, takes for markup.
 _MARKUP = re.compile(r"[\\`*_\[\]<>~|#&]")
 
@@ -57,9 +60,16 @@ def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[obje
         number = column.startswith("#")
         table.add_column(column.removeprefix("#"), justify="right" if number else "left", overflow="fold")
     for row in rows:
-        cells: list[RenderableType] = [Text(clean(str(cell))) for cell in row]
+        cells: list[RenderableType] = [Text(cut(clean(str(cell)), _LONGEST_CELL)) for cell in row]
         table.add_row(*cells)
     console().print(table)
+
+
+def print_data(text: str) -> None:
+    """Print what is for programs as it is; at a terminal, on the same lines, without what could steer it."""
+    if sys.stdout.isatty():
+        text = "".join(clean(line) + "\n" for line in text.splitlines())
+    typer.echo(text, nl=False)
 
 
 def print_lines(lines: Iterable[str]) -> None:

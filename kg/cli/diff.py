@@ -51,7 +51,7 @@ def diff(
       kg diff old/graph.ttl new/graph.ttl --format json
       kg diff exports rebuilt --exit-code && echo unchanged
     """
-    from kg.cli.console import markdown, print_lines
+    from kg.cli.console import markdown, print_data, print_lines
     from kg.errors import UsageError
     from kg.opening import load
     from kg.views.difference import compare
@@ -64,7 +64,7 @@ def diff(
     if format == "json":
         import json
 
-        typer.echo(json.dumps(as_json(found, builds[0].graph, builds[1].graph), ensure_ascii=False, indent=2))
+        print_data(json.dumps(as_json(found, builds[0].graph, builds[1].graph), ensure_ascii=False, indent=2) + "\n")
     elif not found:
         print_lines(["no differences"])
     elif format == "md":

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
+
+from kg.cli.verb import Verb
 
 if TYPE_CHECKING:
     from kg.querying.questions import NamedQuery
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _NOTHING = 'nothing found; texts have a language: "湛江市"@zh, or compare STR(?name)'
 
 
-class QueryCommand(TyperCommand):
+class QueryCommand(Verb):
     """Takes `--place 湛江市` for `--param place=湛江市`: what a query's parameters are, only the query knows."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -77,6 +78,7 @@ def query(
     """
     from kg.cli.console import clean
     from kg.errors import UsageError
+    from kg.machine import interruptible
     from kg.opening import graph_file
     from kg.querying import ask, sparql_of
     from kg.querying.index import open_source
@@ -102,7 +104,10 @@ def query(
     if show:
         typer.echo(with_prefixes(text), nl=False)
         return
-    answer = ask(source, text, timeout=timeout)
+    if timeout is None:
+        answer = interruptible(lambda: ask(source, text))
+    else:
+        answer = ask(source, text, timeout=timeout)
     _print_answer(engine.format_answer(answer, format), format)
     notes = list(unknown_terms(text))
     if answer.kind == "select" and not (answer.rows or notes):
@@ -134,11 +139,12 @@ def _values(param: list[str] | None) -> Mapping[str, str]:
 
 
 def _print_answer(text: str, format: str) -> None:
-    from kg.cli.console import clean
+    from kg.cli.console import print_data, print_lines
 
-    if format == "table":  # for eyes, on a terminal; the other formats are for programs and stay as they are
-        text = "".join(clean(line) + "\n" for line in text.splitlines())
-    typer.echo(text, nl=False)
+    if format == "table":
+        print_lines(text.splitlines())
+    else:
+        print_data(text)
 
 
 def _print_list() -> None:

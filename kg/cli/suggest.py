@@ -126,7 +126,9 @@ def _print_tsv(graph: "KnowledgeGraph", found: "Sequence[Suggestion]", lang: str
 
 
 def _print_json(graph: "KnowledgeGraph", found: "Sequence[Suggestion]", lang: str) -> None:
-    typer.echo(json.dumps([_suggestion(graph, s) for s in found], ensure_ascii=False, indent=2))
+    from kg.cli.console import print_data
+
+    print_data(json.dumps([_suggestion(graph, s) for s in found], ensure_ascii=False, indent=2) + "\n")
 
 
 def _suggestion(graph: "KnowledgeGraph", s: "Suggestion") -> dict[str, object]:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from kg.views.validation import Violation
 
 
+_LONGEST = 200  #: characters of an id or value that are shown
+
+
 class Language(StrEnum):
     """Languages of the messages."""
 
@@ -45,7 +48,7 @@ def validate(
         print_lines([f"{graph}: conforms to the shapes of the ontology"])
         return
     rows = [
-        (v.line or "", _id(v.node), v.path, " | ".join(map(_id, v.value.split(" | "))) or "—", _said(v, lang))
+        (v.line or "", _id(v.node), _id(v.path), " | ".join(map(_id, v.value.split(" | "))) or "—", _said(v, lang))
         for v in sorted(found, key=lambda v: (v.line, v))[:limit]
     ]
     print_table("", ("#line", "node", "property", "found", "what is wrong"), rows)
@@ -55,11 +58,12 @@ def validate(
 
 
 def _id(iri: str) -> str:
-    """The id in the IRI of a node: "place/乙村"; anything else as it is."""
+    """The id in the IRI of a node: "place/乙村"; anything else as it is, but for what is too long for a table."""
+    from kg.views.oneline import cut
     from kg.views.terms import KINDS
 
     found = re.match(rf"\w+:\S*?/(?=(?:{'|'.join(KINDS)})/)", iri)
-    return iri[found.end() :] if found else iri
+    return cut(iri[found.end() :] if found else iri, _LONGEST)
 
 
 def _said(violation: "Violation", lang: Language) -> str:

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from kg.arguments import whole
-from kg.engine.attempts import Failure, Result, attempt
+from kg.engine.attempts import Failure, Result, attempt_all
 from kg.engine.cache import Cache
 from kg.engine.processes import CHUNK, extract_in_processes
 from kg.errors import UsageError
@@ -41,8 +41,7 @@ IN_ONE_PROCESS = Engine()
 
 
 def _serial(articles: Iterable[Article], engine: Engine) -> Iterator[Result]:
-    resources = read_resources()
-    return (attempt(article, resources) for article in articles)
+    return attempt_all(articles, read_resources())
 
 
 def _processes(articles: Iterable[Article], engine: Engine) -> Iterator[Result]:

@@ -1,12 +1,20 @@
 """One article, or a few, read for facts; what raises is a Failure. The same in every engine and in every worker."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+
+import msgspec
 
 from kg.errors import InputError
-from kg.extraction.extract import extract
+from kg.extraction.extract import extract_in_steps
+from kg.extraction.steps import finish_together
 from kg.knowledge.resources import Resources, read_resources
+from kg.machine import without_collector
 from kg.model import Article, Extraction
+
+#: Articles that take each step together: more gain nothing, and each takes some hundred kilobytes meanwhile.
+TOGETHER = 32
 
 REPORT_REMEDY = "please report it with the article"
 
@@ -23,22 +31,53 @@ class Failure:
 
 Result = Extraction | Failure
 
+_Packed = tuple[Extraction | None, Failure | None]
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[_Packed]).decode
 
-def attempt(article: Article, resources: Resources) -> Result:
-    """What `extract` gives, or the Failure that its exception stands for: one bad article must not end a build."""
+
+def attempt_all(articles: Iterable[Article], resources: Resources) -> Iterator[Result]:
+    """For each article what `extract` gives, or the Failure that its exception stands for, in order.
+
+    One bad article must not end a build, nor the articles beside it. So many as `TOGETHER` says are read ahead.
+    """
+    rest = iter(articles)
+    while some := list(islice(rest, TOGETHER)):
+        with without_collector():  # which may look between chunks, for what exceptions leave behind
+            results = finish_together(extract_in_steps(article, resources) for article in some)
+        for article, result in zip(some, results, strict=True):
+            yield _failed(article, result) if isinstance(result, Exception) else result
+
+
+def attempt_chunk(articles: Iterable[Article]) -> list[Result]:
+    """What a worker does with the articles that it is sent; it reads its own resources, once."""
+    return list(attempt_all(articles, read_resources()))
+
+
+def attempt_packed(articles: Iterable[Article]) -> bytes | list[Result]:
+    """As `attempt_chunk`, in the form that is sent and read in a fifth of the time; as it is where it has none.
+
+    Only pickles can send half a surrogate.
+    """
+    results = attempt_chunk(articles)
     try:
-        return extract(article, resources)
-    except InputError as error:  # which says what to do as well
+        return _encode([(r, None) if isinstance(r, Extraction) else (None, r) for r in results])
+    except UnicodeEncodeError:
+        return results
+
+
+def unpacked(sent: bytes | list[Result]) -> list[Result]:
+    """The results of a worker."""
+    if not isinstance(sent, bytes):
+        return sent
+    return [result for pair in _decode(sent) for result in pair if result is not None]
+
+
+def _failed(article: Article, error: Exception) -> Failure:
+    if isinstance(error, InputError):  # which says what to do as well
         what, _, remedy = str(error).rpartition("; ")
         return Failure(article.id, article.source, what, remedy)
-    except Exception as error:
-        return Failure(article.id, article.source, f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
-
-
-def attempt_all(articles: Iterable[Article]) -> list[Result]:
-    """What a worker does with the articles that it is sent; it reads its own resources, once."""
-    resources = read_resources()
-    return [attempt(article, resources) for article in articles]
+    return Failure(article.id, article.source, f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
 
 def died(article: Article) -> Failure:

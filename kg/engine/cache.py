@@ -40,8 +40,12 @@ _decode = msgspec.msgpack.Decoder(_Facts).decode
 
 def key_of(article: Article) -> bytes:
     """Hash of the article but for what is known of it from elsewhere: the file that it lay in, and whose copy it is."""
-    said = repr(replace(article, source="", version_of=""))  # it escapes what no encoding allows
-    return blake2b(said.encode(), digest_size=32).digest()
+    said = replace(article, source="", version_of="")
+    try:
+        packed = _encode(said)
+    except UnicodeEncodeError:  # half a surrogate, which `repr` escapes; what is packed never begins as this does
+        packed = repr(said).encode()
+    return blake2b(packed, digest_size=32).digest()
 
 
 class Cache:

@@ -5,22 +5,22 @@ each in a process of its own.
 """
 
 import os
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context, parent_process
-from threading import Thread
 
-from kg.engine.attempts import Result, attempt_all, died
+from kg.engine.attempts import TOGETHER, Result, attempt_packed, died, unpacked
 from kg.knowledge.resources import read_resources
-from kg.machine import deaf_children
+from kg.machine import deaf_children, workers
 from kg.model import Article
 
 #: Articles sent to a worker at once: enough to make the sending cheap, few enough that progress is seen.
-CHUNK = 16
+CHUNK = TOGETHER
+
+#: What a worker will have said of a chunk.
+_Coming = Future[bytes | list[Result]]
 
 #: Chunks under way for each worker: one at work, one waiting, so that memory does not grow with the corpus.
 AHEAD = 2
@@ -29,7 +29,7 @@ AHEAD = 2
 def extract_in_processes(articles: Iterable[Article], jobs: int) -> Iterator[Result]:
     """One Result for each article, in order, by so many processes."""
     jobs = min(jobs, os.cpu_count() or 1)  # more only take memory: a process takes 0.2 GB and one chunk ahead
-    pending: deque[tuple[tuple[Article, ...], Future[list[Result]]]] = deque()
+    pending: deque[tuple[tuple[Article, ...], _Coming]] = deque()
     read_resources()  # a data file that is broken is one error here, not the death of every worker
     pool = _new_pool(jobs)
     try:
@@ -56,7 +56,7 @@ def one_by_one(articles: Iterable[Article]) -> list[Result]:
     try:
         for article in articles:
             try:
-                results += _submit(pool, (article,)).result()
+                results += unpacked(_submit(pool, (article,)).result())
             except BrokenProcessPool:
                 results.append(died(article))
                 pool.shutdown()
@@ -66,36 +66,21 @@ def one_by_one(articles: Iterable[Article]) -> list[Result]:
     return results
 
 
-def _submit(pool: ProcessPoolExecutor, chunk: tuple[Article, ...]) -> Future[list[Result]]:
+def _submit(pool: ProcessPoolExecutor, chunk: tuple[Article, ...]) -> _Coming:
     with deaf_children():  # the pool starts its workers here; Ctrl-C is left to this process
-        return pool.submit(attempt_all, chunk)
+        return pool.submit(attempt_packed, chunk)
 
 
-def _results(chunk: tuple[Article, ...], future: Future[list[Result]]) -> list[Result]:
+def _results(chunk: tuple[Article, ...], future: _Coming) -> list[Result]:
     """What a chunk gave; where its worker died, what its articles give one by one."""
     try:
-        return future.result()
+        return unpacked(future.result())
     except BrokenProcessPool:
         return one_by_one(chunk)
 
 
-def _prepare() -> None:
-    """Make a worker ready: it reads its own resources, and ends when its parent ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for Windows; elsewhere it is deaf from the beginning
-    Thread(target=_end_with_parent, daemon=True).start()
-    read_resources()
-
-
-def _end_with_parent() -> None:
-    """Else the worker of a build that was killed would wait for articles for ever."""
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
-
-
 def _new_pool(jobs: int) -> ProcessPoolExecutor:
-    # Spawned, not forked: the same on every system, and safe beside the threads of a notebook.
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_prepare)
+    return workers(jobs, read_resources)  # its own: they cannot be sent
 
 
 def _chunks(articles: Iterable[Article]) -> Iterator[tuple[Article, ...]]:

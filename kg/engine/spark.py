@@ -17,7 +17,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from warnings import catch_warnings, filterwarnings
 
-from kg.engine.attempts import Result, attempt_all, died
+from kg.engine.attempts import Result, attempt_chunk, died
 from kg.errors import UsageError
 from kg.model import Article
 
@@ -112,7 +112,7 @@ def _extract(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
     import pyarrow as pa
 
     for batch in batches:
-        results = attempt_all(map(pickle.loads, batch["article"].to_pylist()))
+        results = attempt_chunk(map(pickle.loads, batch["article"].to_pylist()))
         pickled = pa.array([pickle.dumps(result) for result in results], pa.binary())
         yield pa.record_batch({"number": batch["number"], "result": pickled})
 

@@ -7,7 +7,7 @@ from kg.errors import InputError
 from kg.extraction.anaphora import find_pointers
 from kg.extraction.clause import read_clauses
 from kg.extraction.credible import believed
-from kg.extraction.entities import find_mentions
+from kg.extraction.entities import find_mentions_in_steps
 from kg.extraction.found import Found
 from kg.extraction.gifts import find_further_gifts
 from kg.extraction.mention import Mention
@@ -16,6 +16,7 @@ from kg.extraction.posts import find_posts
 from kg.extraction.reference import refer
 from kg.extraction.relations import find_relations
 from kg.extraction.setting import Setting
+from kg.extraction.steps import Steps, finish
 from kg.extraction.structure import find_sites_of_programmes, find_structure
 from kg.extraction.text import Document
 from kg.extraction.thing import Thing
@@ -35,31 +36,47 @@ def extract(article: Article, resources: Resources) -> Extraction:
 
     Raises InputError for an article of more than MOST_NAMES names.
     """
-    scene = survey(article, resources)
-    found = judge(scene, resources.weights)
-    entities = entities_of(scene, resources.gazetteer)
-    return Extraction(article.without_text, entities, _statements(scene.doc, found, entities))
+    return finish(extract_in_steps(article, resources))
 
 
 def survey(article: Article, resources: Resources) -> Scene:
     """The article's things, its clauses, and what the rules find in them."""
+    return finish(_survey(article, resources))
+
+
+def extract_in_steps(article: Article, resources: Resources) -> Steps[Extraction]:
+    """As `extract`, with pauses in which other articles take the same step: see kg.extraction.steps."""
+    scene = yield from _survey(article, resources)
+    found = list(judge(scene, resources.weights))
+    yield
+    entities = entities_of(scene, resources.gazetteer)
+    return Extraction(article.without_text, entities, _statements(scene.doc, found, entities))
+
+
+def _survey(article: Article, resources: Resources) -> Steps[Scene]:
     doc = Document(article, resources.tokenizer)
     doc.scan(resources.scanner)
-    mentions = find_mentions(doc, resources)
+    yield
+    mentions = yield from find_mentions_in_steps(doc, resources)
     _check_number(mentions)
     home = home_of(article.outlet, resources.lexicon, resources.gazetteer)
     setting = Setting(mentions, resources.gazetteer, home)
     things = refer(doc, mentions, setting, resources)
+    yield
     believed(doc, things, resources.lexicon, resources.credence)
+    yield
     pointers = find_pointers(doc, things, setting, resources)
+    yield
     clauses = read_clauses(doc, _in_order(things, pointers), _main(things, setting))
-    found = [
-        *find_structure(doc, things, clauses, resources, setting),
-        *find_posts(doc, things, pointers, resources, setting),
-        *find_relations(doc, clauses, resources),
-    ]
+    yield
+    found = list(find_structure(doc, things, clauses, resources, setting))
+    yield
+    found += find_posts(doc, things, pointers, resources, setting)
+    yield
+    found += find_relations(doc, clauses, resources)
     found += list(find_further_gifts(doc, clauses, found))
     found += list(find_sites_of_programmes(found, things))
+    yield
     return Scene(doc, things, clauses, found, setting)
 
 

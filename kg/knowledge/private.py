@@ -56,6 +56,7 @@ def _any_form() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{form.pattern.pattern})" for form in read_forms()))
 
 
+@lru_cache(maxsize=1 << 12)  # one sentence is behind several statements, one after the other
 def without_numbers(text: str) -> str:
     """The text, as long as before, in which private numbers and addresses are masked.
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.arguments import refused
 from kg.errors import GraphError, UsageError
+from kg.machine import limit_memory
 from kg.model import Graph
 from kg.querying.binding import bind
 from kg.querying.index import Source, discard, open_source
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     import pyoxigraph
 
 _Result = TypeVar("_Result")
+
+#: Bytes that a query with a time limit may use beside the graph, where the system can limit them.
+MEMORY = 4 << 30
 
 #: What the child runs. It finds modules where this process does, and never in a folder that it merely stands in.
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from kg.querying import answer_request; sys.exit(answer_request())"
@@ -107,6 +111,9 @@ def _asked(source: "Graph | str | Path | pyoxigraph.Store", text: str, timeout: 
         )
     except subprocess.TimeoutExpired:
         raise GraphError(f"query: not done after {timeout:g} s and stopped; add a LIMIT or make it narrower") from None
+    if done.returncode < 0:  # by the engine, which has no other way out, or by the system
+        what = f"the engine ended with {done.returncode}, as for want of memory ({MEMORY >> 30} GB beside the graph)"
+        raise GraphError(f"query: {what}; add a LIMIT or make it narrower")
     if done.returncode:
         error = _ERRORS.get(done.returncode, UsageError)
         raise error(done.stderr.strip() or f"query: the process ended with {done.returncode}; make it narrower")
@@ -123,7 +130,9 @@ def answer_request() -> int:
     """The child's part: one request on standard input; the result or the error goes to standard output or error."""
     place, turtle, text = json.loads(sys.stdin.buffer.read())
     try:
-        a = query(_store(Path(place)) if place else to_store(turtle), text)
+        store = _store(Path(place)) if place else to_store(turtle)
+        limit_memory(MEMORY)
+        a = query(store, text)
     except (UsageError, GraphError) as error:
         sys.stderr.buffer.write(str(error).encode())
         return next((code for code, kind in _ERRORS.items() if type(error) is kind), 1)

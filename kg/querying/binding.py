@@ -86,6 +86,8 @@ def _number(parameter: Parameter, value: str) -> "ox.Literal":
 def _text(parameter: Parameter, value: str) -> "ox.Literal":
     import pyoxigraph as ox
 
+    if any("\ud800" <= c <= "\udfff" for c in value):  # what Python makes of bytes in an argument that are no letters
+        raise _wrong(parameter, value, "letters of Unicode; check the encoding of the terminal")
     return ox.Literal(value)
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from kg.model import Article
@@ -17,7 +18,15 @@ _OTHER = re.compile(r"[^\w.\-]+")
 CORRECTIONS = "corrections.tsv"
 _SKIPPED = {"readme.md", CORRECTIONS}
 #: what kg itself writes, each with what lies beside it then: a graph read as articles would feed on itself
-_WRITTEN = {"graph.html": "graph.ttl", "nodes.csv": "edges.csv", "edges.csv": "nodes.csv"}
+_WRITTEN = {
+    "graph.html": "graph.ttl", "nodes.csv": "edges.csv", "edges.csv": "nodes.csv",
+    "nodes.parquet": "edges.parquet", "edges.parquet": "nodes.parquet",
+    "evidence.parquet": "edges.parquet", "articles.parquet": "evidence.parquet",
+    "entities.csv": "mentions.csv", "statements.csv": "mentions.csv",
+    "mentions.csv": "statements.csv", "articles.csv": "mentions.csv",
+}  # fmt: skip
+#: characters of an id of an article; of the beginning of a longer one that is kept
+_LONGEST_ID, _BEGINNING = 255, 100
 #: the path that means standard input
 STANDARD_INPUT = Path("-")
 
@@ -116,13 +125,17 @@ def shown(name: str) -> str:
 
 
 def slug(name: str) -> str:
-    """The name with all but letters, digits and "- _ ." as "-", for the end of an IRI; "article" if nothing is left."""
-    return _OTHER.sub("-", unicodedata.normalize("NFC", name)).strip("-.") or "article"
+    """The name with all but letters, digits and "- _ ." as "-", for the end of an IRI; "article" if nothing is left.
+
+    What is longer than a name of a file may be ends with the digest of the whole.
+    """
+    whole = _OTHER.sub("-", unicodedata.normalize("NFC", name)).strip("-.") or "article"
+    return whole if len(whole) <= _LONGEST_ID else f"{whole[:_BEGINNING]}-{sha256(whole.encode()).hexdigest()[:16]}"
 
 
 def unique_ids(readings: Iterator[Reading]) -> Iterator[Reading]:
     """The same readings with every article id once: a later one becomes "id-2", "id-3" …, in order of sources."""
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for reading in readings:
         articles = tuple(_with_free_id(a, taken) for a in reading.articles)
         if articles == reading.articles:
@@ -133,13 +146,15 @@ def unique_ids(readings: Iterator[Reading]) -> Iterator[Reading]:
             yield replace(reading, articles=articles, warning=": ".join(filter(None, (reading.warning, clash))))
 
 
-def _with_free_id(article: Article, taken: set[str]) -> Article:
-    id, number = article.id, 1
+def _with_free_id(article: Article, taken: dict[str, int]) -> Article:
+    """The article under the first free id; `taken` counts, for each id, how far its numbers have been tried."""
+    id, number = article.id, taken.get(article.id, 1)
     while id in taken:
         number += 1
         id = f"{article.id}-{number}"
-    taken.add(id)
-    return article if number == 1 else replace(article, id=id)
+    taken[article.id] = number
+    taken.setdefault(id, 1)
+    return article if id == article.id else replace(article, id=id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ import signal
 import sys
 import zlib
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import KgError
 from kg.knowledge.identity import read_clues
+from kg.machine import limit_memory
 from kg.querying.nodes import node_finder
 from kg.querying.questions import read_questions
 from kg.serving.answers import answer, question_reply
@@ -49,7 +49,7 @@ def serve_parent(name: str, size: int, limits: Limits) -> int:
             return 1
         base = base_of(store)
         loaded = {"base": base, "triples": len(store)}
-        _limit_memory(limits.memory)
+        limit_memory(limits.memory)
         read_clues(), read_questions()  # kept from here on: the last files that replies need
         close_the_door()
         write_reply(replies, Reply(media_type="application/json", body=json.dumps(loaded).encode()))
@@ -92,15 +92,3 @@ def close_the_door() -> None:
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-
-
-def _limit_memory(more: int) -> None:
-    """Let this process have so many bytes more than now, where the system counts them (Linux)."""
-    try:
-        import resource
-
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    except (ImportError, OSError):
-        return
-    most = pages * resource.getpagesize() + more
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))

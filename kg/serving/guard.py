@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.serving.limits import MAX_BODY, REQUEST_SECONDS
+from kg.serving.limits import BODY_SECONDS, MAX_BODY, REQUEST_SECONDS
 
 #: Own pages: own scripts, styles and queries, and nothing from elsewhere.
 POLICY = (
@@ -120,14 +120,18 @@ def is_foreign(method: str, headers: Mapping[str, str]) -> bool:
 
 
 async def read_body(request: Request) -> bytes:
-    """The body of a request; raises HTTPException (413) where it is too large."""
+    """The body of a request; raises HTTPException where it is too large (413) or comes too slowly (408)."""
     body = bytearray()
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MAX_BODY:
-                said = f"body: more than {MAX_BODY // 1024} KB; send a shorter query"
-                raise HTTPException(413, said, headers={"connection": "close"})
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MAX_BODY:
+                    said = f"body: more than {MAX_BODY // 1024} KB; send a shorter query"
+                    raise HTTPException(413, said, headers={"connection": "close"})
+    except TimeoutError:
+        said = f"body: not sent within {BODY_SECONDS:g} s"
+        raise HTTPException(408, said, headers={"connection": "close"}) from None
     except ClientDisconnect:
         raise HTTPException(400, "body: the client hung up in the midst of it") from None
     return bytes(body)

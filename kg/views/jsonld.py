@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from kg.model import Graph
@@ -55,16 +56,18 @@ def context() -> dict[str, Any]:
 def to_jsonld(graph: Graph, *, base: str = ID_BASE) -> Iterator[str]:
     """The graph as one JSON-LD document, in pieces, one node a line: the same bytes for the same graph."""
     yield '{"@context": ' + json.dumps(context(), ensure_ascii=False, indent=1) + ',\n"@graph": [\n'
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     for n, (iri, said) in enumerate(describe(graph, base=base)):
         node: dict[str, Any] = {"id": iri}
         for name, terms in said:
             values = [_value(name, term) for term in terms]
             key = "type" if name == "a" else _key(name)
             node[key] = values if len(values) > 1 or name in _LISTS else values[0]
-        yield (",\n" if n else "") + json.dumps(node, ensure_ascii=False)
+        yield (",\n" if n else "") + encode(node)
     yield "\n]}\n"
 
 
+@cache
 def _key(name: str) -> str:
     return name.split(":", 1)[1]
 
@@ -82,6 +85,7 @@ def _value(name: str, term: Term) -> Any:
     return {"@value": text, "@type": what} if what != "xsd:string" else {"@value": text}
 
 
+@cache  # types, relations and other terms of the vocabulary
 def _compact(iri: str) -> str:
     for prefix, start in PREFIXES.items():
         if iri.startswith(start):

@@ -14,4 +14,9 @@ def short(text: object, most: int = 20) -> str:
     """
     line = " ".join(str(text).split())
     seen = "".join(c for c in line if unicodedata.category(c) not in _UNSEEN)
-    return seen if len(seen) <= most else seen[: most - 1] + "…"
+    return cut(seen, most)
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or its beginning with "…" in the place of what is beyond `most` characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -17,6 +17,7 @@ from kg.errors import GraphError, KgError, UsageError
 from kg.model import Graph
 from kg.views.mistakes import explain, sign_in_variable
 from kg.views.nesting import DEEPEST, depth
+from kg.views.oneline import cut
 from kg.views.rdf import to_turtle
 from kg.views.terms import PREFIXES, VOID, XSD, decode_id
 from kg.views.turtle_file import base_iri, no_turtle, read_text
@@ -48,6 +49,8 @@ _MOST_OPERATORS = 2000
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
+#: Characters of a value in a table for eyes: all rows are as wide as the longest.
+_LONGEST_CELL = 300
 #: Datatypes of numbers that people count and weigh with.
 _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
 
@@ -218,7 +221,7 @@ def check_query(text: str) -> None:
 
 
 def format_answer(answer: Answer, format: str) -> str:
-    """The answer as text: table (aligned columns), csv and json as the SPARQL 1.1 standards say, ttl.
+    """The answer as text: table (aligned columns, long values cut), csv and json as the SPARQL 1.1 standards say, ttl.
 
     Raises:
         UsageError: an unknown format, or one that this kind of answer has not.
@@ -342,7 +345,7 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
     def width(text: str) -> int:
         return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
-    shown = [[" ".join(cell.split()) for cell in row] for row in [head, *rows]]
+    shown = [[cut(" ".join(cell.split()), _LONGEST_CELL) for cell in row] for row in [head, *rows]]
     widths = [max(width(row[i]) for row in shown) for i in range(len(head))]
     lines = ["  ".join(c + " " * (w - width(c)) for c, w in zip(row, widths, strict=True)).rstrip() for row in shown]
     return "\n".join([lines[0], "  ".join("-" * w for w in widths), *lines[1:]]) + "\n"

@@ -8,6 +8,7 @@ reversible.
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from kg.model import Article, Evidence, Graph, is_by_hand
@@ -28,7 +29,7 @@ EDGE_COLUMNS = (
 
 BOM = "\ufeff"
 #: what begins a formula, in spreadsheets of East Asia also in full width
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA = frozenset(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"))
 #: control characters but for tabs and line ends: they steer terminals, and XML has no place for them
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)))
 
@@ -54,10 +55,10 @@ def edge_rows(graph: Graph) -> Iterator[tuple[Value, ...]]:
     """
     articles = {a.id: a for a in graph.articles}
     labels = {e.id: e.label for e in graph.entities}
-    for s in sorted(graph.statements, key=lambda s: s.id):
+    for id, s in sorted(((s.id, s) for s in graph.statements), key=itemgetter(0)):
         q, best = s.qualifiers, best_evidence(s)
         yield (
-            f"statement/{s.id}", s.subject, labels.get(s.subject, ""), str(s.predicate), s.object,
+            f"statement/{id}", s.subject, labels.get(s.subject, ""), str(s.predicate), s.object,
             labels.get(s.object, ""),
             q.amount_text, q.amount_min, q.amount_max, q.currency, q.role, str(q.status), q.speaker, q.time,
             s.confidence, len(s.evidence), best.quote if best else "", best.rule if best else "",
@@ -93,8 +94,9 @@ def protect(text: str) -> str:
     >>> protect("=1+1"), protect("'=1"), protect("甲市")
     ("'=1+1", "''=1", '甲市')
     """
-    text = text.translate(_CONTROLS)
-    return "'" + text if text.lstrip("'").startswith(_FORMULA) else text
+    if not text.isprintable():  # told ten times as fast as taken out
+        text = text.translate(_CONTROLS)
+    return "'" + text if text.lstrip("'")[:1] in _FORMULA else text
 
 
 def _cell(value: Value) -> str:

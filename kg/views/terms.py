@@ -56,6 +56,8 @@ def encode_id(id: str) -> str:
     >>> encode_id("place/湛江市 (a%)")
     'place/湛江市%20(a%25)'
     """
+    if id.replace("/", "").isalnum():  # as nearly all are; told ten times as fast
+        return id
     encoded = _NOT_IN_IRI.sub(lambda m: "".join(f"%{b:02X}" for b in m[0].encode("utf-8", "surrogatepass")), id)
     return _DOTS.sub(lambda m: "%2E" * len(m[0]), encoded) if "." in encoded else encoded
 

@@ -37,17 +37,17 @@ def describe(graph: Graph, *, base: str) -> Iterator[Node]:
         yield _iri(base, old), [("dcterms:isReplacedBy", [(_iri(base, new), "")])]
     for decision in sorted(graph.decisions):
         yield f"{base}decision/{decision.id}", _decision(decision, base)
-    seen: set[Evidence] = set()
+    seen: set[str] = set()
     fragments: set[str] = set()
     for id, statement in sorted(((s.id, s) for s in graph.statements), key=lambda pair: pair[0]):
         named = [(e, f"{base}evidence/{evidence_id(e)}") for e in sorted(set(statement.evidence))]
         yield f"{base}statement/{id}", _statement(statement, [iri for _, iri in named], base)
         for one, iri in named:
-            if one in seen:
+            if iri in seen:
                 continue
             if one.fragment and one.fragment not in fragments:
                 yield _selector(one.fragment, base)
-            seen.add(one)
+            seen.add(iri)
             fragments.add(one.fragment)
             yield iri, _evidence(one, base)
     for article in sorted(graph.articles, key=lambda a: a.id):

@@ -8,6 +8,7 @@ from pathlib import Path
 from kg.errors import GraphError
 from kg.machine import without_collector
 from kg.model import Article, Decision, Entity, Evidence, Graph, Qualifiers, Statement
+from kg.views.oneline import cut
 from kg.views.terms import DCTERMS, KINDS, OA, RDF, RDFS, SCHEMA, SKOS, VOID, decode_id, prefixed
 from kg.views.turtle_blocks import Blocks, OtherFormError, read_blocks
 from kg.views.turtle_file import JSONLD, jsonld_triples, read_text, triples
@@ -174,7 +175,7 @@ class _Reading:
         named = (n for n, text in lines if any(name in text for name in names))
         number = next(described, next(named, 0))
         where = f"{self.name}, line {number}" if number else self.name
-        return GraphError(f"{where}: {_short(iri)} {what}; see kg validate, or build the graph again")
+        return GraphError(f"{where}: {cut(iri, _LONGEST)} {what}; see kg validate, or build the graph again")
 
     def _one(self, iri: str, predicate: str, *, required: bool = False) -> str:
         """The value of a property that a node has at most once; "" where it may be missing and is."""
@@ -192,7 +193,7 @@ class _Reading:
             number = nan
         if not (0 <= number <= most and number < inf):
             what = "no number" + (f" from 0 to {most:,.0f}" if most < inf else " of 0 or more")
-            raise self._error(iri, f"has {prefixed(predicate)} {_short(text)!r}, which is {what}")
+            raise self._error(iri, f"has {prefixed(predicate)} {cut(text, _LONGEST)!r}, which is {what}")
         return number
 
     def _entity(self, iri: str) -> Entity:
@@ -299,7 +300,3 @@ class _Reading:
                 for relation, object_ in edges:
                     if (subject, relation, self._id(object_)) not in backed:
                         raise self._error(iri, f"has an edge kg:{relation} to {object_} without a statement")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"

@@ -43,7 +43,7 @@ def child(corpus: str, out: str, name: str, jobs: str, master: str, cache: str) 
         corpus, jobs=kg.Engine(name, int(jobs), master, Path(cache) if cache else None), on_progress=on_progress
     )
     marks.append(seconds())
-    graph.save(out)
+    graph.save(out, jobs=int(jobs))
     marks.append(seconds())
     stages = dict(zip(COLUMNS, (b - a for a, b in pairwise(marks)), strict=False))
     total = {"cpu": marks[-1] - marks[0], "clock": time.perf_counter() - clock}

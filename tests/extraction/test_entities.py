@@ -2,6 +2,7 @@
 
 import pytest
 
+from kg.extraction.mention import LONGEST_NAME
 from tests.extraction.helpers import mentions, names, read
 
 
@@ -99,3 +100,9 @@ def test_mentions_are_in_order_and_never_cross() -> None:
     found = [m for t in ("Place", "Organization", "Programme", "Person") for m in mentions(text, t)]
     for a in found:
         assert not [b for b in found if a.start < b.start < a.end < b.end]
+
+
+def test_a_row_of_names_without_commas_is_no_name_as_long_as_it() -> None:
+    every = names(read("青川县" + "蓝海第一分公司" * 300 + "开会。"), "Organization")
+    assert "青川县蓝海第一分公司蓝海第一分公司" in every
+    assert max(map(len, every)) <= LONGEST_NAME

@@ -71,6 +71,8 @@ def test_a_name_that_no_rule_knows_is_added_wherever_it_stands() -> None:
         ("大家谈乡村振兴。", "乡村振兴", EntityType.PROGRAMME),
         ("救灾队去了沿河一带。", "沿河一带", EntityType.PLACE),
         ("请刘总给大家上课。", "刘总给", EntityType.PERSON),
+        ("董事长李$明到场。", "李$明", EntityType.PERSON),
+        ("董事长李5到场。", "李5", EntityType.PERSON),
         ("镇党委、政府来了人。", "镇党委、政府", EntityType.ORGANIZATION),
         ("云朵，荟萃了。", "云朵，荟萃", EntityType.ORGANIZATION),
         ("石坝小学的合唱队来了。", "石坝小学的合唱队", EntityType.ORGANIZATION),
@@ -79,6 +81,11 @@ def test_a_name_that_no_rule_knows_is_added_wherever_it_stands() -> None:
 )
 def test_what_is_no_name_is_not_added(text: str, name: str, type_: EntityType) -> None:
     assert names(added(text, name, type_)) == []
+
+
+@pytest.mark.parametrize("name", ["王立杉", "阿依古丽·麦麦提", "Anna Smith", "𠮷田"])
+def test_a_name_of_letters_may_be_a_persons(name: str) -> None:
+    assert [m.name for m in added(f"昨天，{name}到场。", name, EntityType.PERSON)] == [name.replace(" ", "")]
 
 
 def test_what_it_is_not_sure_of_is_not_added() -> None:

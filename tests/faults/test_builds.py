@@ -151,7 +151,7 @@ def test_answer_that_cannot_be_written_is_an_error(out: Path) -> None:
         asked = command("stats", out)
         done = subprocess.run(asked, stdout=full, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, check=False)
     assert done.returncode == 2
-    assert done.stderr == "kg: file system: No space left on device; check the path\n"
+    assert done.stderr == "kg: output: No space left on device; check where the output goes, and `ulimit -a`\n"
 
 
 # Two at once

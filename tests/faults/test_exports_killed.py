@@ -1,6 +1,7 @@
 """A process that is killed while it writes, at each of its operations on files in turn."""
 
 import json
+import os
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -101,3 +102,20 @@ def test_journal_that_leads_out_of_the_folder_is_not_obeyed(
     with reserved(tmp_path / "out"):
         assert not left_over(tmp_path / "out")
     assert (tmp_path / "mine").read_text() == "mine"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a folder away")
+@pytest.mark.parametrize("journal", ["forward", "back"])
+def test_journal_of_another_user_is_not_obeyed(tmp_path: Path, journal: str) -> None:
+    """In a folder for all, such as /tmp, anybody could have root delete and replace files."""
+    write_old(tmp_path)
+    before = bytes_in(tmp_path)
+    work = tmp_path / ".kg-partial-forged"
+    for folder in ("new", "old"):
+        (work / folder).mkdir(parents=True)
+        (work / folder / "graph.ttl").write_text("theirs")
+    said = {"names": ["graph.ttl"], "stale": ["edges.csv"], "added": ["edges.csv"]}
+    (work / f"{journal}.json").write_text(json.dumps(said))
+    os.chown(work, 65534, 65534)
+    with reserved(tmp_path):
+        assert bytes_in(tmp_path) == before

@@ -11,16 +11,17 @@ from time import process_time
 import pytest
 
 from kg.assembly.assemble import assemble
-from kg.engine.attempts import Failure, attempt
+from kg.assembly.curate import curate
+from kg.engine.attempts import Failure, attempt_all
 from kg.extraction.extract import extract
 from kg.extraction.text import LONGEST_CLAUSE, LONGEST_SENTENCE
 from kg.knowledge.resources import read_resources
 from kg.machine import without_collector
-from kg.model import Article, Entity, Extraction, Statement
+from kg.model import Article, Correction, Entity, Extraction, Graph, Statement
 from kg.reading import read_articles
 from kg.vocab import EntityType, Relation
 from tests.extraction.helpers import claims, document, read
-from tests.factories import article, evidence
+from tests.factories import article, entity, evidence
 from tests.fuzz.expressions import expressions, pumps
 
 #: four times as much may take so many times as long: linear, and twice that for caches and a busy machine
@@ -79,6 +80,16 @@ def test_extraction_of_a_text_of_one_thing(name: str) -> None:
     grows(lambda size: extract(of(UNITS[name], size), read_resources()), 1_500)
 
 
+@pytest.mark.parametrize("object", ["place/甲0", "place/甲{}"])  # all into one, and each into the next
+def test_many_merges(object: str) -> None:
+    def merge(number: int) -> None:
+        graph = Graph(entities=tuple(entity(f"place/甲{n}") for n in range(number + 1)))
+        lines = [Correction("merge", f"place/甲{n}", object=object.format(n - 1)) for n in range(1, number + 1)]
+        curate(graph, lines, {})
+
+    grows(merge, 1_500)
+
+
 def names(number: int) -> Article:
     made = (f"{chr(0x4E00 + n // 80)}{chr(0x5000 + n % 80)}公司" for n in range(number))
     return Article("a", "、".join(made) + "向文星村捐资。", source="a.txt")
@@ -91,7 +102,7 @@ def test_many_names_take_a_second() -> None:
 
 def test_too_many_names_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.extraction.extract.MOST_NAMES", 100)
-    failure = attempt(names(300), read_resources())
+    (failure,) = attempt_all([names(300)], read_resources())
     assert isinstance(failure, Failure)
     assert re.fullmatch("[0-9,]+ names in one article, at most 100 are read", failure.message)
     assert failure.remedy == "split it"

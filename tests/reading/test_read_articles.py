@@ -8,14 +8,17 @@ import sys
 import tracemalloc
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import process_time
 
 import pytest
 
 from kg.api import KnowledgeGraph
+from kg.export import FOLDERS
+from kg.model import Article
 from kg.reading import FORMATS, Reading, read_articles
 from kg.reading.corrections import HEADER
 from kg.reading.formats.names import DOUBTFUL, ENDINGS, NAMES
-from kg.reading.sources import find_corrections
+from kg.reading.sources import find_corrections, unique_ids
 from tests.factories import small_graph
 
 STORY = "青禾县石桥村修通了到镇上的水泥路，两百多户村民出行方便了。"
@@ -40,7 +43,8 @@ def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:
 def test_what_kg_wrote_is_no_article(tmp_path: Path) -> None:
     write(tmp_path / "a.txt")
     KnowledgeGraph(small_graph()).save(tmp_path / "exports")
-    KnowledgeGraph(small_graph()).export(tmp_path / "csv", format="csv")
+    for format in FOLDERS:
+        KnowledgeGraph(small_graph()).export(tmp_path / format, format=format)
     assert [(r.source, r.error) for r in read_articles([tmp_path])] == [("a.txt", "")]
 
 
@@ -216,6 +220,24 @@ def test_damaged_bytes_are_a_warning(tmp_path: Path) -> None:
 def test_the_table_of_readers_is_what_the_guide_promises() -> None:
     assert list(FORMATS) == list(NAMES)
     assert not set(ENDINGS) & set(DOUBTFUL)
+
+
+def test_an_id_has_a_bounded_length_and_tells_articles_apart(tmp_path: Path) -> None:
+    lines = (json.dumps({"id": "甲" * 5000 + end, "text": STORY}, ensure_ascii=False) for end in "乙丙")
+    found = ids(list(read_articles([write(tmp_path / "n.jsonl", "\n".join(lines))])))
+    assert len({*found}) == 2
+    assert all(id.startswith("甲甲甲") and len(id) < 256 for id in found)
+
+
+def test_time_grows_with_the_number_of_articles_of_one_id() -> None:
+    seconds = []
+    for number in (2_000, 20_000):
+        readings = [Reading("a", articles=(Article("a"),)) for _ in range(number)]
+        begin = process_time()
+        last = max(unique_ids(iter(readings)), key=lambda reading: len(reading.articles[0].id))
+        seconds.append(process_time() - begin)
+        assert len(last.articles[0].id) == len(f"a-{number}")
+    assert seconds[1] < 40 * seconds[0]
 
 
 def test_a_large_file_is_streamed(tmp_path: Path) -> None:

@@ -18,12 +18,14 @@ from urllib.parse import quote
 
 import psutil
 import pytest
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 
 from kg.api import KnowledgeGraph
 from kg.export import BUILD_FILE, EXPORTERS
-from kg.serving import unread
+from kg.serving import guard, unread
 from kg.serving.app import FILES
-from kg.serving.guard import host_name, hosts_allowed
+from kg.serving.guard import host_name, hosts_allowed, read_body
 from kg.serving.unread import Answer, Unread
 from tests.factories import small_graph
 from tests.serving.conftest import DIRECT, Answered, Server
@@ -182,6 +184,20 @@ def test_a_client_that_takes_nothing_is_left(monkeypatch: pytest.MonkeyPatch) ->
     with ThreadPoolExecutor(1) as own_thread, pytest.raises(TimeoutError):  # the thread of a browser has a loop already
         own_thread.submit(asyncio.run, answer).result()
     assert held.bytes == 0 and sum(len(m.get("body", b"")) for m in sent) < 900_000
+
+
+def test_a_body_that_drips_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def receive() -> MutableMapping[str, Any]:
+        await asyncio.sleep(0.02)
+        return {"type": "http.request", "body": b"A", "more_body": True}
+
+    async def read() -> bytes:
+        async with asyncio.timeout(20):
+            return await read_body(Request({"type": "http", "method": "POST", "headers": []}, receive))
+
+    monkeypatch.setattr(guard, "BODY_SECONDS", 0.2)
+    with ThreadPoolExecutor(1) as own_thread, pytest.raises(HTTPException, match=r"408: body: not sent within 0\.2 s"):
+        own_thread.submit(asyncio.run, read()).result()
 
 
 def test_a_huge_body_is_refused_before_it_is_read(server: Server) -> None:

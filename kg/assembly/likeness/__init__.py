@@ -18,7 +18,7 @@ class Likeness:
     """Compares profiles of one corpus: what a name says depends on who else bears it there."""
 
     def __init__(self, profiles: Sequence[Profile], resources: Resources) -> None:
-        self.names = CorpusNames(by_name(profiles, cores=True), resources)
+        self.names = CorpusNames(by_name(profiles), resources)
         self._beside = Beside(profiles, resources.lexicon)
 
     def clues(self, a: Profile, b: Profile) -> frozenset[str]:
@@ -37,7 +37,7 @@ def _ties(a: Profile, b: Profile) -> Iterator[str]:
 
 def _articles(a: Profile, b: Profile) -> Iterator[str]:
     """Whether one article names both as two, and whether the articles on two programmes are of one year."""
-    if not {m[0] for m in a.members}.isdisjoint(m[0] for m in b.members):
+    if not a.articles.isdisjoint(b.articles):
         yield "article.both"
     if a.type is EntityType.PROGRAMME and a.years and b.years and a.years.isdisjoint(b.years):
         yield "article.other-year"

@@ -30,7 +30,7 @@ class Beside:
         articles: dict[tuple[EntityType, str], set[str]] = defaultdict(set)
         for profile in profiles:
             if self._is_telling(profile):
-                articles[profile.type, clean(profile.label)].update(article for article, _ in profile.members)
+                articles[profile.type, clean(profile.label)].update(profile.articles)
         self._names: dict[str, set[str]] = defaultdict(set)
         for (_, name), found in articles.items():
             if 1 < len(found) <= _RARE:
@@ -45,14 +45,14 @@ class Beside:
         """
         if a.label not in b.names and b.label not in a.names:
             return
-        own = {clean(n) for n in a.names | b.names}
+        own = a.cleaned | b.cleaned
         shared = [n for n in self._of(a) & self._of(b) if not any(n in o or o in n for o in own)]
         if shared:
             yield "article.shared-names" if len(shared) > 1 else "article.shared-name"
 
     def _of(self, profile: Profile) -> frozenset[str]:
         if id(profile) not in self._beside:
-            self._beside[id(profile)] = frozenset().union(*(self._names.get(a, ()) for a, _ in profile.members))
+            self._beside[id(profile)] = frozenset().union(*(self._names.get(a, ()) for a in profile.articles))
         return self._beside[id(profile)]
 
     def _is_telling(self, profile: Profile) -> bool:

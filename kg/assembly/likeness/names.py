@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kg.assembly.naming import clean, core, cores_of, edition, forms_agree, is_branch_name, is_generic, is_registered
+from kg.assembly.naming import clean, core, edition, forms_agree, is_branch_name, is_generic, is_registered
 from kg.assembly.profile import Profile
 from kg.knowledge.codes import CITY, PROVINCE, significant
 from kg.knowledge.resources import Resources
@@ -37,7 +37,7 @@ class CorpusNames:
     def clues(self, a: Profile, b: Profile) -> Iterator[str]:
         """Evidence from the names of two profiles of one type."""
         yield from self._fit(a, b)
-        shared = _cleaned(a) & _cleaned(b) or _cores(a) & _cores(b)
+        shared = a.cleaned & b.cleaned or a.cores & b.cores
         if shared & self._known:
             yield "name.known"
             if a.type is EntityType.ORGANIZATION and self._is_house_and_branch(a, b, shared & self._known):
@@ -53,7 +53,7 @@ class CorpusNames:
     def _fit(self, a: Profile, b: Profile) -> Iterator[str]:
         """How the names of two profiles fit each other."""
         first, second = clean(a.label), clean(b.label)
-        shared = _cleaned(a) & _cleaned(b)
+        shared = a.cleaned & b.cleaned
         if first == second or self._differ_in_kind(a.type, first, second):
             yield "name.same"
         elif first in shared or second in shared:
@@ -70,9 +70,9 @@ class CorpusNames:
             if _differ_in_form(a, b):
                 yield "name.other-form"
 
-    def _is_house_and_branch(self, a: Profile, b: Profile, known: set[str]) -> bool:
+    def _is_house_and_branch(self, a: Profile, b: Profile, known: Iterable[str]) -> bool:
         """Whether one bears the known name of both behind a place, and the other never: 青川县|农业银行, 农业银行."""
-        placed = [any(self._is_placeless(name, k) for name in _cleaned(p) | _cores(p) for k in known) for p in (a, b)]
+        placed = [any(self._is_placeless(name, k) for name in p.cleaned | p.cores for k in known) for p in (a, b)]
         return placed[0] != placed[1]
 
     def _is_placeless(self, first: str, second: str) -> bool:
@@ -123,19 +123,11 @@ def _length(name: str) -> Iterator[str]:
         yield "name.short"
 
 
-def _cleaned(profile: Profile) -> set[str]:
-    return {clean(n) for n in profile.names}
-
-
-def _cores(profile: Profile) -> set[str]:
-    return {c for n in _cleaned(profile) for c in cores_of(n, profile.type)}
-
-
 def _forms(profile: Profile) -> set[str]:
     """The editions of a programme's names, the legal forms of a body's."""
     if profile.type is EntityType.PROGRAMME:
-        return {edition(n) for n in _cleaned(profile)} - {""}
-    return {n.removeprefix(core(n, profile.type)) for n in _cleaned(profile)} - {""}
+        return {edition(n) for n in profile.cleaned} - {""}
+    return {n.removeprefix(core(n, profile.type)) for n in profile.cleaned} - {""}
 
 
 def _spread(profiles: Iterable[Profile]) -> tuple[int, int]:

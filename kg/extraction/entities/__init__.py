@@ -16,7 +16,8 @@ from kg.extraction.entities.person import find_people
 from kg.extraction.entities.place import find_places
 from kg.extraction.entities.programme import find_programmes
 from kg.extraction.entities.tagged import add_tagged
-from kg.extraction.mention import Mention, has_pairs
+from kg.extraction.mention import LONGEST_NAME, Mention, has_pairs
+from kg.extraction.steps import Steps, finish
 from kg.extraction.text import Document
 from kg.knowledge.resources import Resources
 from kg.vocab import EntityType
@@ -38,15 +39,25 @@ _THEME = "为主题的"
 
 def find_mentions(doc: Document, resources: Resources) -> list[Mention]:
     """All mentions in order of their start, outer before inner; what stands inside a longer name is marked `inside`."""
+    return finish(find_mentions_in_steps(doc, resources))
+
+
+def find_mentions_in_steps(doc: Document, resources: Resources) -> Steps[list[Mention]]:
+    """As `find_mentions`, with pauses in which other articles take the same step: see kg.extraction.steps."""
     found: list[Mention] = []
     for find in FINDERS.values():
         found += find(doc, resources, found)
+        yield
     found += find_defined(doc, resources, found)
     found += find_abbreviated(doc, resources, found)
     found += find_charges(doc, resources, found)
     found += find_joints(doc, resources, found)
-    found = [_with_theme(doc, m) for m in add_tagged(doc, resources, _nested(found)) if has_pairs(m.name)]
-    return _nested(found)
+    found = [m for m in found if len(m.name) <= LONGEST_NAME]
+    yield
+    whole = [_with_theme(doc, m) for m in add_tagged(doc, resources, _nested(found)) if has_pairs(m.name)]
+    mentions = _nested(whole)
+    yield
+    return mentions
 
 
 def _with_theme(doc: Document, m: Mention) -> Mention:

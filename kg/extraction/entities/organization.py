@@ -16,7 +16,7 @@ from kg.extraction.entities.organization_list import (
 )
 from kg.extraction.entities.organization_start import LEVELS, LeftContext, Start, find_start, is_committee
 from kg.extraction.entities.organization_unit import regional_houses, troops
-from kg.extraction.mention import Cover, Mention, covered
+from kg.extraction.mention import LONGEST_NAME, Cover, Mention, covered
 from kg.extraction.text import Document, occurrences
 from kg.knowledge.lexicon import Lexicon, Suffix
 from kg.knowledge.resources import Resources
@@ -138,7 +138,7 @@ def _named(context: LeftContext, ending: Ending) -> Mention | None:
     if start.base is not None and text[start.base.end : ending.start] == "原":
         name = name.removesuffix("原" + text[ending.start : end]) + text[ending.start : end]
     built = is_committee(suffix) or start.base or _LEVEL.match(text[begin : ending.start])
-    if (not 3 <= len(name) <= 40 and not built) or _is_cut_off(context, ending, start, name):
+    if not (3 <= len(name) <= 40 or (built and len(name) <= LONGEST_NAME)) or _is_cut_off(context, ending, start, name):
         return None
     m = Mention(begin, end, EntityType.ORGANIZATION, name, f"organization.{suffix.strength}", kind=suffix.kind)
     m.confidence = 0.9 if start.base or suffix.strength == "strong" else 0.75

@@ -30,6 +30,8 @@ _LONGEST, _RECURRING = 45, 3
 _STOPS = re.compile(r"[，。；！？：\n]")
 #: 党委、政府 are two names, 甲校|的合唱队 is a name and more; a programme may have both within
 _JOINING = re.compile(r"[、的]")
+#: 王立山, 买买提·艾力, Anna Smith; 李$明 is nobody's name
+_PERSON = re.compile(r"[^\W\d_]+(?:[·•・.\-'’ ]+[^\W\d_]+)*")
 #: 青川县|靠“春雨”|来办: somebody does something
 _CLAUSE = re.compile("[靠把被让]")
 #: 涿州地区: no more than 涿州
@@ -244,6 +246,8 @@ def _is_sound(text: str, tagged: Tagged) -> bool:
     if not 2 <= len(_BARE.sub("", name)) <= _LONGEST or _STOPS.search(name):
         return False
     if tagged.type is not EntityType.PROGRAMME and _JOINING.search(name):
+        return False
+    if tagged.type is EntityType.PERSON and not _PERSON.fullmatch(name):
         return False
     if tagged.type is EntityType.PROGRAMME and _CLAUSE.search(_QUOTE.sub("", name)):
         return False

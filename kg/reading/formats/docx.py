@@ -62,7 +62,14 @@ def _text(paragraph: Any) -> str:
         for piece in paragraph.iter(f"{_W}t", *_SIGNS)
         if next(piece.iterancestors(f"{_W}p")) is paragraph
         and not any(piece.iterancestors(f"{_W}moveFrom", f"{_W}pPr"))
+        and not _is_hidden(piece)
     )
+
+
+def _is_hidden(piece: Any) -> bool:
+    """Whether Word shows it only to those who ask for hidden text."""
+    vanish = piece.getparent().find(f"{_W}rPr/{_W}vanish")
+    return vanish is not None and vanish.get(f"{_W}val") not in ("0", "false", "off")
 
 
 def _boxes(paragraph: Any) -> Iterator[Any]:

@@ -9,6 +9,7 @@ from kg.errors import InputError
 from kg.model import Fragments
 from kg.reading.encoding import normalise
 from kg.reading.formats.alignment import aligned
+from kg.reading.formats.hidden import take_out_hidden
 from kg.reading.formats.limits import inner_file, open_zip
 from kg.reading.formats.markup import plain_text
 from kg.reading.formats.names import escaped
@@ -71,5 +72,6 @@ def _text(chapter: bytes) -> str:
         tree = html.document_fromstring(chapter, parser=html.HTMLParser(encoding="utf-8", no_network=True))
     except etree.ParserError:  # an empty page
         return ""
+    take_out_hidden(tree)
     body = tree.find("body")
     return normalise(plain_text(tree if body is None else body))

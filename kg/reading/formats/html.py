@@ -9,6 +9,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -20,6 +21,7 @@ from kg.reading.bylines import facts_of, is_meta, paper_in
 from kg.reading.encoding import Decoded, decode, normalise
 from kg.reading.formats.alignment import aligned
 from kg.reading.formats.captions import with_captions
+from kg.reading.formats.hidden import names_of, take_out_hidden
 from kg.reading.formats.markup import plain_text
 from kg.reading.metadata import Facts, facts_from
 from kg.reading.record import Corpus, Record
@@ -61,9 +63,10 @@ def article_of(page: str) -> tuple[str, Facts]:
 
     if (tree := load_html(page)) is None:
         raise InputError("no web page, or an empty one; save it again")
+    take_out_hidden(tree, read_headings("container"))
     body = tree.find("body")
     whole = plain_text(tree if body is None else body, layout=True)
-    text, found = _in_container(tree) or _by_density(page, tree)
+    text, found = _in_container(tree) or _by_density(tree)
     known = _said(tree, whole).or_else(found)
     known = replace(known, title=_title(whole, known))
     if known.title and not text.startswith(known.title):
@@ -76,25 +79,19 @@ def _in_container(tree: Any) -> tuple[str, Facts] | None:
     from trafilatura.metadata import extract_metadata
 
     names = read_headings("container")
-    held = [element for element in tree.iter("*") if any(name in names for name in _names(element))]
+    held = [element for element in tree.iter("*") if any(name in names for name in names_of(element))]
     text = max(map(plain_text, held[:_CONTAINERS]), key=len, default="")
     if sum(c.isalpha() for c in text) < _SHORTEST:
         return None
     return text, _facts(extract_metadata(tree, date_config=_DATES))
 
 
-def _names(element: Any) -> Iterator[str]:
-    yield element.tag.lower()
-    yield (element.get("id") or "").strip().lower()
-    yield from (element.get("class") or "").lower().split()
-
-
-def _by_density(page: str, tree: Any) -> tuple[str, Facts]:
+def _by_density(tree: Any) -> tuple[str, Facts]:
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
     document = bare_extraction(
-        page, favor_precision=True, include_comments=False, with_metadata=True, date_extraction_params=_DATES
+        deepcopy(tree), favor_precision=True, include_comments=False, with_metadata=True, date_extraction_params=_DATES
     )
     if not isinstance(document, Document) or not (text := plain_text(document.body)):
         raise InputError("no article found in this page; save its text as .txt")

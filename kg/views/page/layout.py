@@ -140,15 +140,13 @@ def _settle(points: "Points", ends: "Indexes", fixed: int, *, crowded: bool) -> 
     neighbours (their geometric median), and the few links that lead far away tear no neighbourhood apart.
     """
     import numpy as np
-    from scipy.spatial import cKDTree
 
     n = len(points)
     scaled = points / SPACING
     free = ends[(ends >= fixed).any(axis=1)]
     steps = LATE_STEPS if n <= DETAILED else CROWD_STEPS
     for step in range(steps):
-        pairs = cKDTree(scaled).query_pairs(1.6, output_type="ndarray")
-        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+        pairs = _near(scaled, 1.6)
         delta = scaled[pairs[:, 0]] - scaled[pairs[:, 1]]
         push = delta * (0.6 / ((delta * delta).sum(axis=1) + 0.02))[:, None]
         line = scaled[free[:, 0]] - scaled[free[:, 1]]
@@ -170,13 +168,11 @@ def _settle(points: "Points", ends: "Indexes", fixed: int, *, crowded: bool) -> 
 def _apart(points: "Points", n: int, *, least: float, rounds: int = 40) -> "Points":
     """Push overlapping nodes apart: no two of the first `n` centres nearer than `least` where that is possible."""
     import numpy as np
-    from scipy.spatial import cKDTree
 
     for _ in range(rounds):
-        pairs = cKDTree(points[:n]).query_pairs(least, output_type="ndarray")
+        pairs = _near(points[:n], least)
         if not len(pairs):
             break
-        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
         delta = points[pairs[:, 0]] - points[pairs[:, 1]]
         length = np.sqrt((delta * delta).sum(axis=1))
         # two nodes on one spot part along a direction that their numbers give
@@ -188,6 +184,16 @@ def _apart(points: "Points", n: int, *, least: float, rounds: int = 40) -> "Poin
             points[:n, axis] -= np.bincount(pairs[:, 1], push[:, axis], minlength=n)
         points = np.round(points * 100) / 100
     return points
+
+
+def _near(points: "Points", distance: float) -> "Indexes":
+    """The pairs of points that are no farther apart, in order, so that sums are the same on every machine."""
+    import numpy as np
+    from scipy.spatial import cKDTree
+
+    pairs = cKDTree(points).query_pairs(distance, output_type="ndarray")
+    numbers = np.sort(pairs[:, 0] * len(points) + pairs[:, 1])  # far faster than np.lexsort
+    return np.stack(np.divmod(numbers, max(len(points), 1)), axis=1)
 
 
 def _beside(points: "Points", ends: "Indexes", done: int, level: int) -> None:

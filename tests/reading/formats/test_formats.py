@@ -131,6 +131,25 @@ def test_tables_insertions_and_text_boxes_of_a_document(tmp_path: Path) -> None:
     assert article.text == f"{made.PARAGRAPHS[0]}\n\n石桥村\t50万元\n\n王明当选村主任。\n\n框中的话。"
 
 
+def test_hidden_text_of_a_document_is_not_read(tmp_path: Path) -> None:
+    document = Document()
+    paragraph = document.add_paragraph(made.PARAGRAPHS[0])
+    for words, hidden in (("藏起来的话。", True), ("看得见的话。", False)):
+        paragraph.add_run(words).font.hidden = hidden
+    article = only(made.write(tmp_path / "a.docx", made.saved(document)))
+    assert article.text == f"{made.PARAGRAPHS[0]}看得见的话。"
+
+
+def test_hidden_text_of_a_book_is_not_read(tmp_path: Path) -> None:
+    seen, last = made.PARAGRAPHS[:2]
+    with ZipFile(io.BytesIO(made.epub())) as book:
+        members = {name: book.read(name) for name in book.namelist()}
+    chapter = next(name for name in members if name.endswith("1.xhtml"))
+    members[chapter] = f"<html><body><p>{seen}</p><p hidden=''>藏起来的话。</p><p>{last}</p></body></html>".encode()
+    article = only(made.write(tmp_path / "a.epub", made.zipped(members)))
+    assert article.text == f"{seen}\n\n{last}"
+
+
 def test_the_title_of_a_template_is_not_believed(tmp_path: Path) -> None:
     assert only(made.write(tmp_path / "a.docx", made.docx("关于召开会议的通知"))).title == made.TITLE
 

@@ -89,3 +89,57 @@ def test_a_table_in_an_article_keeps_its_rows(tmp_path: Path) -> None:
     table = "<table><tr><th>村</th><th>万元</th></tr><tr><td>石桥村</td><td>50</td></tr></table>"
     page = f"<html><body><h1>石桥村通路</h1><div id='zoom'><p>{BODY}</p>{table}<p>{NEXT}</p></div></body></html>"
     assert "石桥村\t50" in read(tmp_path, page).articles[0].text
+
+
+#: what nobody sees in a browser
+UNSEEN = (
+    "<p hidden>{}</p>",
+    '<p style="color:red; DISPLAY : none !important">{}</p>',
+    '<div style="visibility:hidden"><p>{}</p></div>',
+    '<p style="opacity:0.0">{}</p>',
+    '<p style="font-size: 0px">{}</p>',
+    '<p aria-hidden="true">{}</p>',
+    "<template><p>{}</p></template>",
+)
+SECRET = "隐山机械有限公司向石桥村捐资900万元，用于修建一座跨河的大桥，村民出行再也不用绕路。"
+
+
+@pytest.mark.parametrize("container", ["<article>{}</article>", '<div id="js_content">{}</div>'])
+@pytest.mark.parametrize("unseen", UNSEEN)
+def test_what_a_page_does_not_show_is_not_read(unseen: str, container: str, tmp_path: Path) -> None:
+    inside = container.format(f"<p>{BODY}</p>{unseen.format(SECRET)}<p>{NEXT}</p>")
+    page = f"<html><head><title>石桥村通路</title></head><body><h1>石桥村通路</h1>{inside}</body></html>"
+    assert blocks(read(tmp_path, page)) == [("title", "石桥村通路"), ("body", BODY), ("body", NEXT)]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<div style="font-size:0"><p style="font-size:16px">{}</p></div>',
+        '<p style="opacity:0.5;visibility:visible">{}</p>',
+        '<p aria-hidden="false">{}</p>',
+        '<p style="dis/**/play:none">{}</p>',
+    ],
+)
+def test_what_only_looks_hidden_is_read(shown: str, tmp_path: Path) -> None:
+    page = f"<html><body><h1>石桥村通路</h1><article><p>{BODY}</p>{shown.format(SECRET)}<p>{NEXT}</p></article></body></html>"
+    assert ("body", SECRET) in blocks(read(tmp_path, page))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<body><div id="js_content" style="visibility: hidden; opacity: 0;"><p>{}</p></div><p>{}</p></body>',
+        '<body style="opacity:0"><article><p>{}</p></article></body><script>"{}"</script>',
+    ],
+)
+def test_an_article_that_a_script_shows_is_read(page: str, tmp_path: Path) -> None:
+    found = blocks(read(tmp_path, f"<html>{page.format(BODY + NEXT, '推荐阅读：更多新闻。' * 50)}</html>"))
+    assert found == [("body", BODY + NEXT)]
+
+
+@pytest.mark.parametrize("sign", ["&#27;", "&#1;", "\x1b", "&#0;", "&#xD800;", "&#x110000;", "&#99999999999;"])
+def test_a_reference_to_no_character_does_not_cost_the_article(sign: str, tmp_path: Path) -> None:
+    page = f"<html><body><article><p>{sign}{BODY}</p><p>{NEXT}{sign}</p></article></body></html>"
+    found = blocks(read(tmp_path, page))
+    assert [(kind, text.strip("\ufffd")) for kind, text in found] == [("body", BODY), ("body", NEXT)]
