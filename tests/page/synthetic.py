@@ -52,7 +52,7 @@ def synthetic_graph(nodes: int, statements: int, *, seed: int = 7) -> Graph:
     while len(facts) < statements:
         relation = random.choice(list(Relation))
         subject, thing = _ends(random, by_type, DOMAIN[relation], sum(map(len, cities.values())))
-        fact = _fact(random, subject, relation, thing, names, confidence=random.choice((0.35, 0.6, 0.72, 0.86, 0.93)))
+        fact = _fact(random, subject, relation, thing, names, confidence=random.choice((0.35, 0.7, 0.72, 0.86, 0.93)))
         if subject is not thing and fact.id not in seen:
             seen.add(fact.id)
             facts.append(fact)

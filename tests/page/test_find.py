@@ -147,7 +147,7 @@ def test_one_click_lifts_all_filters(open_page):
     page.click("#reset")
     assert status(page) == [9, 9, 7, 8] and chips(page) == []
     assert page.input_value("#place") == page.input_value("#since") == page.input_value("#outlet") == ""
-    assert page.input_value("#confidence") == "60"
+    assert page.input_value("#confidence") == "70"
 
 
 def test_a_place_means_all_that_lies_in_it(open_page):
@@ -175,6 +175,6 @@ def test_the_slider_is_one_step_for_the_back_button(open_page):
         slider.dispatchEvent(new Event('change')); })()""")
     assert status(page)[2] == 6
     page.go_back()
-    assert status(page)[2] == 7 and chips(page) == ["不看实施"] and page.input_value("#confidence") == "60"
+    assert status(page)[2] == 7 and chips(page) == ["不看实施"] and page.input_value("#confidence") == "70"
     page.go_back()
     assert chips(page) == []

@@ -281,11 +281,12 @@ def test_hostile_names_and_notes_give_lines_of_one_line(open_page, tmp_path):
         });
         return made;
     }""",
-        [p[:300] for p in PAYLOADS],
+        [p[:190] for p in PAYLOADS],
     )
     assert len(made) == 7 * len(PAYLOADS)
-    lines = [m for m in made if m[3]]
-    assert len(lines) >= len(made) - 2 * len(PAYLOADS) // 10
+    told = [m for m in made if m[3]]
+    assert len(told) >= len(made) - 2 * len(PAYLOADS) // 10
+    lines = [m for m in told if len(m[3]) < 10_000]  # a longer name is refused: no build gives one
     (tmp_path / "corrections.tsv").write_bytes("\n".join([HEADER, *(m[3] for m in lines), ""]).encode())
     found = read_corrections(tmp_path / "corrections.tsv", "corrections.tsv")
     assert found.objections == () and len(found.corrections) == len(lines)

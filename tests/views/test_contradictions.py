@@ -329,11 +329,11 @@ def test_a_succession_is_listed_below_a_contradiction_and_says_so() -> None:
 
 
 def test_what_is_surer_is_graver() -> None:
-    doubtful, sure = job("王立山", "局长", BUREAU, sure=0.75), job("李晓明", "局长", BUREAU, sure=0.95)
+    doubtful, sure = job("王立山", "局长", BUREAU, sure=0.7), job("李晓明", "局长", BUREAU, sure=0.9)
     [first, second] = found(doubtful, sure, *located(ROAD, "乙县", "丙县"))
     assert (first.kind, second.kind) == ("containers", "heads")
     assert second.statements == (sure, doubtful)
-    assert second.score == pytest.approx(0.75 * 0.95, abs=1e-4)
+    assert second.score == pytest.approx(0.7 * 0.9, abs=1e-4)
 
 
 def test_all_rivals_are_in_one_contradiction() -> None:
