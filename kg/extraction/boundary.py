@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container
+from functools import lru_cache
 
 from kg.extraction.text import Document, Token
 from kg.knowledge.lexicon import Lexicon
@@ -30,6 +31,7 @@ _NUMERAL = re.compile(r"[百千万双十][名家个企村校]?")
 #: numbers that count something and so belong to no name: 3家, 两个
 _COUNTED = re.compile(r"^[\d.]+|[个家支名所项条只批位次年月日多余]$")
 #: a number says nothing proper: 120, 三百
+_NO_WORDS: frozenset[str] = frozenset()
 _NUMBER = re.compile(r"[\d.一二三四五六七八九十百千万亿两]+")
 
 
@@ -112,7 +114,8 @@ def has_proper_word(doc: Document, begin: int, end: int) -> bool:
     return any(not doc.knows(t.word) or t.tag in _NAME_TAGS for t in doc.between(begin, end))
 
 
-def is_proper(text: str, lexicon: Lexicon, also: Container[str] = ()) -> bool:
+@lru_cache(maxsize=16384)
+def is_proper(text: str, lexicon: Lexicon, also: frozenset[str] = _NO_WORDS) -> bool:
     """Whether a stretch says more than generic words, and those in `also`, do (农村基层 does not, 霞发 does)."""
     rest, generic = text, lexicon.generic_words
     while rest:

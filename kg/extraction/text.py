@@ -134,10 +134,16 @@ class Document:
         return tuple(found)
 
     @cached_property
-    def tokens(self) -> tuple[Token, ...]:
-        """jieba's words with their parts of speech, over the whole readable text."""
+    def words_and_tags(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """jieba's words over the whole readable text, and the part of speech of each."""
         tagged = self._tokenizer.tag(self.text)
         words, tags = zip(*tagged, strict=True) if tagged else ((), ())
+        return words, tags
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """jieba's words with their parts of speech, over the whole readable text."""
+        words, tags = self.words_and_tags
         ends = list(accumulate(map(len, words)))
         # as Token._make does, without a call of Python's for each of an article's hundreds of words
         return tuple(map(tuple.__new__, repeat(Token), zip([0, *ends], ends, words, tags, strict=False)))

@@ -1,5 +1,6 @@
 """How people write names, relations, types and statuses: one form for all spellings. Refuses to know any graph."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
@@ -26,6 +27,9 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "village": ("村",),
 }
 
+#: what is not said of a name: white space and quotation marks
+_UNSAID = re.compile(r"[\s“”\"'‘’「」『』《》]+")
+
 _Term = TypeVar("_Term", EntityType, Level, Relation, Status)
 
 
@@ -37,8 +41,7 @@ def folded(name: str) -> str:
     """
     if name.isalnum() and unicodedata.is_normalized("NFKC", name):  # most names; nothing to take away
         return name.casefold()
-    kept = (c for c in unicodedata.normalize("NFKC", name) if not c.isspace() and c not in "“”\"'‘’「」『』《》")
-    return "".join(kept).casefold()
+    return _UNSAID.sub("", unicodedata.normalize("NFKC", name)).casefold()
 
 
 def joined(place: str, name: str) -> str:

@@ -70,6 +70,27 @@ class Tagger:
         tables = [(table / scale).astype(np.int16) for table in self.tables]
         return tables, [bias / scale for bias in self.biases], self.out * scale
 
+    @cached_property
+    def _by_pair(self) -> tuple[Indexes, Indexes, npt.NDArray[np.unsignedinteger[Any]]]:
+        """Row of each first character, column of each second, by code point; and each pair's number there, 0 for none.
+
+        Takes 12 MB, and a ninth of the time of a search among the pairs.
+        """
+        firsts, rows = np.unique(self.pairs >> 16, return_inverse=True)
+        seconds, columns = np.unique(self.pairs & 0xFFFF, return_inverse=True)
+        row, column = np.zeros(1 << 16, np.intp), np.zeros(1 << 16, np.intp)
+        row[firsts], column[seconds] = np.arange(1, len(firsts) + 1), np.arange(1, len(seconds) + 1)
+        numbers = np.zeros((len(firsts) + 1, len(seconds) + 1), np.min_scalar_type(len(self.pairs)))
+        numbers[rows + 1, columns + 1] = np.arange(1, len(self.pairs) + 1)
+        return row, column, numbers
+
+    def pairs_at(self, codes: Indexes) -> Indexes:
+        """For each character, by code point, the index of the pair that it makes with the next; 0 for the last."""
+        row, column, numbers = self._by_pair
+        found = np.zeros(len(codes), np.intp)
+        found[:-1] = numbers[row[codes[:-1]], column[codes[1:]]]
+        return found
+
     def scores(self, columns: Sequence[Indexes]) -> Floats:
         """Scores of each label for each character (characters × LABELS), from the index of each feature's value."""
         tables, biases, out = self._whole
@@ -103,8 +124,7 @@ def _looked_up(tables: Sequence[npt.NDArray[np.int16]], columns: Sequence[Indexe
 
 def _activate(hidden: Floats, active: Floats) -> None:
     """Fills `active` with the activations of its rows, in steps: cut to what seven bits hold, and rounded."""
-    np.maximum(hidden[: len(active)], 0.0, out=active)
-    np.minimum(active, LARGEST, out=active)
+    np.clip(hidden[: len(active)], 0.0, LARGEST, out=active)
     np.rint(active, out=active)
 
 

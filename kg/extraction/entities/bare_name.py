@@ -96,7 +96,7 @@ def _is_credit(text: str, start: int, end: int) -> bool:
 def _candidates(doc: Document, lexicon: Lexicon) -> Iterator[Span]:
     """Words tagged as names, and surnames that jieba left alone with the one or two characters behind them."""
     tokens, surnames = doc.tokens, lexicon.surnames
-    first = map(itemgetter(0), map(itemgetter(2), tokens))  # without a step of Python's for each word
+    first = map(itemgetter(0), doc.words_and_tags[0])  # without a step of Python's for each word
     for i in compress(count(), map(surnames.__contains__, first)):
         token = tokens[i]
         word = token.word

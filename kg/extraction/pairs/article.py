@@ -38,7 +38,7 @@ class Overview(Generic[Sum]):
         self._often = {key: min(len(t.mentions), 4) for key, t in self.things.items()}
         self._doc = doc
         self._sum_up = sum_up
-        self._owned: dict[tuple[str, str, str], Sum] = {}
+        self._owned: dict[tuple[str, str, str], tuple[Sum, Sum]] = {}
         self._main = f"P:{setting.main()}"
         self._said: defaultdict[Key, list[Found]] = defaultdict(list)
         #: who runs and who joins what, by its key; whom one works for and where it lies, by the key of that one
@@ -98,7 +98,7 @@ class Overview(Generic[Sum]):
         apart = bucket(pair.distance) if pair.distance >= 0 else -1
         counts = (self._often[s.key], self._often[o.key], min(len(self.programmes), 4))
         common = _common(self._sum_up, types, counts, (near, apart))
-        sums = [self._own("s", types, s), self._own("o", types, o), common]
+        sums = [*self._own("s", types, s), *self._own("o", types, o), common]
         if flags := self._flags(s, o):
             sums.append(_of_flags(self._sum_up, types, tuple(flags)))
         if rules := self._rules(key, types):
@@ -109,14 +109,16 @@ class Overview(Generic[Sum]):
             sums.append(self._sum_up(pair.behind, "b"))
         return sums
 
-    def _own(self, mark: str, types: str, thing: Thing) -> Sum:
-        """The sum of the features of a thing as subject ("s") or object ("o"), the same for all pairs of such types."""
+    def _own(self, mark: str, types: str, thing: Thing) -> tuple[Sum, Sum]:
+        """Sums of the features of a thing as subject ("s") or object ("o"), the same for all pairs of such types."""
         known = self._owned.get((mark, types, thing.key))
         if known is None:
             first = thing.first
             found = (first.kind, first.rule, int(first.confidence * 5), int(thing.sure * 8))
-            traits = (thing.label[-2:], *found, self._position(first.start))
-            known = self._owned[mark, types, thing.key] = _of_one(self._sum_up, mark, types, traits)
+            known = self._owned[mark, types, thing.key] = (
+                _of_ending(self._sum_up, mark, types, thing.label[-2:]),
+                _of_finding(self._sum_up, mark, types, (*found, self._position(first.start))),
+            )
         return known
 
     def _position(self, start: int) -> str:
@@ -187,14 +189,18 @@ class Overview(Generic[Sum]):
         return features
 
 
+@lru_cache(maxsize=65536)
+def _of_ending(sum_up: Adder[Sum], mark: str, types: str, tail: str) -> Sum:
+    """The sum of the features of what the name of one thing of a pair ends in."""
+    return sum_up((f"{mark}1:{types}:{tail[-1:]}", f"{mark}2:{types}:{tail}"), "")
+
+
 @lru_cache(maxsize=16384)
-def _of_one(sum_up: Adder[Sum], mark: str, types: str, traits: tuple[str, str, str, int, int, str]) -> Sum:
-    """The sum of the features of one thing of a pair: its ending, who found it, whether it is believed, where."""
-    tail, kind, rule, sure, believed, position = traits
+def _of_finding(sum_up: Adder[Sum], mark: str, types: str, traits: tuple[str, str, int, int, str]) -> Sum:
+    """The sum of the features of how one thing of a pair was found: by whom, whether it is believed, where."""
+    kind, rule, sure, believed, position = traits
     return sum_up(
         (
-            f"{mark}1:{types}:{tail[-1:]}",
-            f"{mark}2:{types}:{tail}",
             f"{mark}k:{types}:{kind}",
             f"{mark}r:{types}:{rule}",
             f"{mark}c:{types}:{sure}",
