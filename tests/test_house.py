@@ -24,7 +24,7 @@ FLOORS = (
 #: The rooms of the wing in which most is done, in the order in which an article passes through them: the same rule.
 ROOMS = (
     "steps", "text", "mention", "boundary", "short_schools", "entities", "thing", "setting", "body_name", "short_forms", "reduced",
-    "definitions", "reference", "credible", "plurals", "demonstratives", "anaphora",
+    "definitions", "reference", "sameness", "credible", "plurals", "demonstratives", "anaphora",
     "clause", "found", "whereabouts", "parts", "structure", "amounts", "times", "modality", "relations", "gifts", "employer", "holder",
     "apposition", "posts", "pairs", "extract",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from kg.training import relations
 from kg.training.__main__ import main
 from kg.vocab import Relation
 
+FILES = (weights.FILE, credence.FILE, credence.SAMENESS_FILE, tagger.FILE)
 #: real towns of one county, each with a made-up sentence that supports it and one that only passes through
 TOWNS = ("石坝乡", "蒿溪回族乡", "姚渡镇", "沙州镇", "木鱼镇", "凉水镇", "房石镇", "乐安镇")
 
@@ -35,11 +36,11 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def fit(folders: tuple[Path, Path], out: Path, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """The files of the weights of relations, of the weights of things, and of the tagger."""
+    """The files of the weights of relations, of things, of pairs of things, and of the tagger."""
     monkeypatch.setattr(relations, "WEIGHED", (Relation.SUPPORTS,))
     out.mkdir()
     main([str(out), f"{folders[0]}:{folders[1]}"])
-    return [(out / name).read_bytes() for name in (weights.FILE, credence.FILE, tagger.FILE)]
+    return [(out / name).read_bytes() for name in FILES]
 
 
 def test_weights_learn_what_gold_says(

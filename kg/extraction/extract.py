@@ -15,6 +15,7 @@ from kg.extraction.pairs.judge import Scene, judge
 from kg.extraction.posts import find_posts
 from kg.extraction.reference import refer
 from kg.extraction.relations import find_relations
+from kg.extraction.sameness import join_same
 from kg.extraction.setting import Setting
 from kg.extraction.steps import Steps, finish
 from kg.extraction.structure import find_sites_of_programmes, find_structure
@@ -53,7 +54,13 @@ def extract_in_steps(article: Article, resources: Resources) -> Steps[Extraction
     return Extraction(article.without_text, entities, _statements(scene.doc, found, entities))
 
 
-def _survey(article: Article, resources: Resources) -> Steps[Scene]:
+def name_things(article: Article, resources: Resources) -> tuple[Document, dict[str, Thing]]:
+    """The article opened, and its things by key, before any of them are joined by weight or doubted."""
+    doc, things, _ = finish(_named(article, resources))
+    return doc, things
+
+
+def _named(article: Article, resources: Resources) -> Steps[tuple[Document, dict[str, Thing], Setting]]:
     doc = Document(article, resources.tokenizer)
     doc.scan(resources.scanner)
     yield
@@ -61,7 +68,13 @@ def _survey(article: Article, resources: Resources) -> Steps[Scene]:
     _check_number(mentions)
     home = home_of(article.outlet, resources.lexicon, resources.gazetteer)
     setting = Setting(mentions, resources.gazetteer, home)
-    things = refer(doc, mentions, setting, resources)
+    return doc, refer(doc, mentions, setting, resources), setting
+
+
+def _survey(article: Article, resources: Resources) -> Steps[Scene]:
+    doc, things, setting = yield from _named(article, resources)
+    yield
+    join_same(doc, things, resources.lexicon, resources.sameness)
     yield
     believed(doc, things, resources.lexicon, resources.credence)
     yield

@@ -115,13 +115,14 @@ def _is_programme_of(short: Thing, long: Thing) -> bool:
         return True
     if (len(a), short.key) > (len(b), long.key):
         return False
-    cores = {_bare_name(n) for n in (a, *short.names)} & {_bare_name(n) for n in (b, *long.names)}
+    cores = {bare_name(n) for n in (a, *short.names)} & {bare_name(n) for n in (b, *long.names)}
     swapped = len(a) >= 6 and len(a) == len(b) and a[-2:] == b[-2:] and sorted(a) == sorted(b)  # 直播|助学|活动
     return swapped or any(len(c) >= 4 or (len(c) == 3 and c == a) for c in cores)  # “春雨润”, 春雨润行动
 
 
 @lru_cache(maxsize=4096)
-def _bare_name(name: str) -> str:
+def bare_name(name: str) -> str:
+    """A programme's name without the year or number before it and the words for its kind behind it."""
     return _KIND.sub("", _NUMBER.sub("", name))
 
 

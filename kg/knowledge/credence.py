@@ -1,4 +1,4 @@
-"""The weights of what speaks for and against a thing that the finders hand on, fitted by kg.training.things."""
+"""The weights of what speaks for a thing that the finders hand on, and for two being one; kg.training fits them."""
 
 import gzip
 import math
@@ -12,6 +12,7 @@ from kg.errors import DataError
 from kg.vocab import EntityType
 
 FILE = "things.tsv.gz"
+SAMENESS_FILE = "same.tsv.gz"
 #: weights are whole numbers of this, so that their sums do not hang on the order
 UNIT = 1e-3
 
@@ -25,27 +26,33 @@ class Credence:
     weights: Mapping[str, int]
 
     def probability(self, type_: EntityType, features: Iterable[str]) -> float:
-        """How likely it is that annotators would list such a thing."""
+        """How likely what the features say of a thing, or of a pair of things, of the type makes it."""
         total = self.bias[type_] + sum(filter(None, map(self.weights.get, features)))
         return 1 / (1 + math.exp(-total * UNIT))
 
 
 @lru_cache(maxsize=1)
 def read_credence() -> Credence:
-    """The weights that ship with the package.
+    """Of things: the weights that ship with the package. Raises DataError for a row that is none."""
+    return _read(FILE)
 
-    Raises:
-        DataError: a row that is none.
-    """
-    data = (files("kg.knowledge") / "data" / "weights" / FILE).read_bytes()
+
+@lru_cache(maxsize=1)
+def read_sameness() -> Credence:
+    """Of pairs of things: the weights that ship with the package. Raises DataError for a row that is none."""
+    return _read(SAMENESS_FILE)
+
+
+def _read(name: str) -> Credence:
+    data = (files("kg.knowledge") / "data" / "weights" / name).read_bytes()
     try:
-        return parse(gzip.decompress(data).decode("utf-8"))
+        return parse(gzip.decompress(data).decode("utf-8"), name)
     except (OSError, EOFError, zlib.error, UnicodeDecodeError):
-        raise DataError(f"{FILE}: not a table of weights; fit them again (python -m kg.training)") from None
+        raise DataError(f"{name}: not a table of weights; fit them again (python -m kg.training)") from None
 
 
-def parse(text: str) -> Credence:
-    """The weights from rows of "#, type, bias, floor" and of "feature, weight"."""
+def parse(text: str, name: str = FILE) -> Credence:
+    """The weights from rows of "#, type, bias, floor" and of "feature, weight"; errors name the file by `name`."""
     bias: dict[EntityType, int] = {}
     floor: dict[EntityType, float] = {}
     weights: dict[str, int] = {}
@@ -58,8 +65,8 @@ def parse(text: str) -> Credence:
                 weights[cells[0]] = int(cells[1])
         except (IndexError, ValueError):
             raise DataError(
-                f"{FILE}, line {number}: not a row of weights; fit them again (python -m kg.training)"
+                f"{name}, line {number}: not a row of weights; fit them again (python -m kg.training)"
             ) from None
     if missing := [type_ for type_ in EntityType if type_ not in bias]:
-        raise DataError(f"{FILE}: no row for {', '.join(missing)}; fit the weights again (python -m kg.training)")
+        raise DataError(f"{name}: no row for {', '.join(missing)}; fit the weights again (python -m kg.training)")
     return Credence(bias, floor, weights)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from kg.knowledge.credence import Credence, read_credence
+from kg.knowledge.credence import Credence, read_credence, read_sameness
 from kg.knowledge.gazetteer import Gazetteer, read_gazetteer
 from kg.knowledge.lexicon import Lexicon, Matcher, Scanner, read_lexicon
 from kg.knowledge.patterns import Patterns, read_patterns
@@ -14,7 +14,7 @@ from kg.knowledge.weights import Weights, read_weights
 
 @dataclass(frozen=True)
 class Resources:
-    """Gazetteer, lexicon, patterns, segmenter, weights of relations; tagger of names and weights of things, or None."""
+    """Gazetteer, lexicon, patterns, segmenter, weights of relations; tagger, weights of things, of pairs, or None."""
 
     gazetteer: Gazetteer
     lexicon: Lexicon
@@ -23,6 +23,7 @@ class Resources:
     weights: Weights
     tagger: Tagger | None
     credence: Credence | None
+    sameness: Credence | None = None
 
     @cached_property
     def divisions(self) -> Matcher:
@@ -43,4 +44,4 @@ class Resources:
 def read_resources() -> Resources:
     """The resources that ship with the package, read once per process."""
     known = read_gazetteer(), read_lexicon(), read_patterns(), read_tokenizer()
-    return Resources(*known, read_weights(), read_tagger(), read_credence())
+    return Resources(*known, read_weights(), read_tagger(), read_credence(), read_sameness())

@@ -28,6 +28,9 @@ from kg.reading import read_articles
 from kg.training.relations import Example as Pair
 from kg.training.relations import examples_of as pairs_of
 from kg.training.relations import fit_relations
+from kg.training.sameness import Example as Couple
+from kg.training.sameness import examples_of as couples_of
+from kg.training.sameness import fit_sameness
 from kg.training.tagger import Opened, fit_tagger, open_article
 from kg.training.things import Example as Named
 from kg.training.things import best_floors, fit_credence
@@ -57,6 +60,11 @@ def main(arguments: Sequence[str]) -> None:
     required = Counter(EntityType(e.types[0]) for x in lessons for e in x.gold.entities.values() if not e.optional)
     taggers = [_tagger([x for i, x in enumerate(lessons) if i % _FOLDS != k], rules_alone)[0] for k in range(_FOLDS)]
     tagged = [replace(rules_alone, tagger=t) for t in taggers]
+    couples: list[Couple] = []
+    for i, x in enumerate(lessons):
+        couples += couples_of(x.article, x.gold, i, tagged[i % _FOLDS])
+    for k in range(_FOLDS):
+        tagged[k] = replace(tagged[k], sameness=fit_sameness([e for e in couples if e.article % _FOLDS != k])[0])
     things: list[Named] = []
     for i, x in enumerate(lessons):
         things += things_of(x.article, x.gold, i, tagged[i % _FOLDS])
@@ -73,11 +81,12 @@ def main(arguments: Sequence[str]) -> None:
     data, report = fit_relations(pairs, [x.gold for x in lessons])
     sys.stdout.write(report)
     made = {
+        credence.SAMENESS_FILE: gzip.compress(fit_sameness(couples)[1].encode(), mtime=0),
         credence.FILE: gzip.compress(text.encode(), mtime=0),
         weights.FILE: data,
         tagger.FILE: _tagger(lessons, rules_alone)[1],
     }
-    for name, content in made.items():  # last of all: three files that belong together
+    for name, content in made.items():  # last of all: four files that belong together
         (out / name).write_bytes(content)
 
 

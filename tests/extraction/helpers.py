@@ -38,7 +38,7 @@ def read(*paragraphs: str) -> Extraction:
 @cache
 def untagged() -> Resources:
     """All that is known, without what is learnt of names: tests of rules must not depend on it."""
-    return replace(read_resources(), tagger=None, credence=None)
+    return replace(read_resources(), tagger=None, credence=None, sameness=None)
 
 
 @cache

@@ -1,9 +1,11 @@
 """What speaks for and against things, added up; a row that is none is told."""
 
+from collections.abc import Callable
+
 import pytest
 
 from kg.errors import DataError
-from kg.knowledge.credence import parse, read_credence
+from kg.knowledge.credence import Credence, parse, read_credence, read_sameness
 from kg.vocab import EntityType
 
 TYPES = "".join(f"#\t{type_}\t0\t0.50\n" for type_ in EntityType)
@@ -28,6 +30,7 @@ def test_a_table_without_a_type_is_told() -> None:
         parse("#\tPlace\t0\t0.50\n")
 
 
-def test_the_shipped_weights_know_every_type() -> None:
-    credence = read_credence()
+@pytest.mark.parametrize("read", [read_credence, read_sameness])
+def test_the_shipped_weights_know_every_type(read: Callable[[], Credence]) -> None:
+    credence = read()
     assert set(credence.bias) == set(credence.floor) == set(EntityType)

@@ -1,0 +1,97 @@
+"""Things of an article that are one: names that share letters, weighed; what is surely two stays two."""
+
+from functools import cache
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extraction.extract import extract, name_things
+from kg.extraction.sameness import common_letters, features, join_same, likely_pairs, names_of_places
+from kg.extraction.thing import Thing
+from kg.knowledge.credence import Credence, read_sameness
+from kg.knowledge.lexicon import read_lexicon
+from kg.knowledge.resources import read_resources
+from kg.vocab import EntityType
+from tests.extraction.helpers import article, untagged
+
+#: three houses of one name
+HOUSES = "文华食品有限公司和文华食品有限公司青川分公司、文华食品有限公司木鱼分公司参加了活动。"
+
+
+def labels(text: str, type_: EntityType) -> set[str]:
+    return {e.label for e in extract(article(text), read_resources()).entities if e.type is type_ and e.articles}
+
+
+def weighed(bias: int, **weights: int) -> Credence:
+    return Credence(dict.fromkeys(EntityType, bias), dict.fromkeys(EntityType, 0.5), weights)
+
+
+def organizations(things: dict[str, Thing]) -> list[Thing]:
+    return [t for t in things.values() if t.type is EntityType.ORGANIZATION and t.mentions]
+
+
+def test_an_ending_more_is_the_same_programme() -> None:
+    text = (
+        "7月5日晚，青川县木鱼镇夏季音乐节活动在文化广场举行。木鱼镇夏季音乐节由镇党委、镇政府主办，"
+        "吸引了上千名群众。木鱼镇夏季音乐节已连续举办三年。"
+    )
+    assert len(labels(text, EntityType.PROGRAMME)) == 1
+
+
+def test_other_numbers_are_other_schools() -> None:
+    text = "青川县第一中学的老师来到青川县第二中学交流。青川县第一中学和青川县第二中学签订协议。"
+    assert len(labels(text, EntityType.ORGANIZATION)) == 2
+
+
+def test_a_house_and_its_branches_are_three() -> None:
+    assert len(labels(HOUSES, EntityType.ORGANIZATION)) == 3
+
+
+def test_what_is_likely_one_is_one_under_the_longer_label() -> None:
+    doc, things = name_things(article(HOUSES), untagged())
+    longest = max((t.label for t in organizations(things)), key=len)
+    mentions = sum(len(t.mentions) for t in organizations(things))
+    join_same(doc, things, read_lexicon(), weighed(5000))
+    (left,) = organizations(things)
+    assert len(left.label) == len(longest) and len(left.mentions) == mentions
+
+
+def test_whoever_is_one_with_the_one_of_two_is_not_one_with_the_other() -> None:
+    doc, things = name_things(article(HOUSES), untagged())
+    apart = {
+        feature
+        for a, b in likely_pairs(things)
+        if {a.label, b.label} == {"文华食品有限公司青川分公司", "文华食品有限公司木鱼分公司"}
+        for feature in features(doc, a, b, things, read_lexicon(), names_of_places(things))
+    }
+    others = {
+        feature
+        for a, b in likely_pairs(things)
+        if "文华食品有限公司" in (a.label, b.label)
+        for feature in features(doc, a, b, things, read_lexicon(), names_of_places(things))
+    }
+    join_same(doc, things, read_lexicon(), weighed(2000, **dict.fromkeys(apart - others, -3000)))
+    assert len(organizations(things)) == 2
+
+
+def test_nobody_is_asked_without_weights() -> None:
+    doc, things = name_things(article(HOUSES), untagged())
+    before = set(things)
+    join_same(doc, things, read_lexicon(), None)
+    assert set(things) == before
+
+
+def test_people_are_never_compared() -> None:
+    assert read_sameness().probability(EntityType.PERSON, []) < 1e-6
+
+
+@cache
+def longest(x: str, y: str) -> int:
+    if not x or not y:
+        return 0
+    return longest(x[1:], y[1:]) + 1 if x[0] == y[0] else max(longest(x[1:], y), longest(x, y[1:]))
+
+
+@given(st.text("青川县文", max_size=8), st.text("青川县文", max_size=8))
+def test_common_letters_are_those_of_the_longest_common_subsequence(x: str, y: str) -> None:
+    assert common_letters(x, y) == longest(x, y)
