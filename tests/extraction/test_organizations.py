@@ -3,7 +3,11 @@ made up but for bodies that the whole country knows."""
 
 import pytest
 
-from tests.extraction.helpers import names, read
+from kg.extraction.entities.inner import find_inner
+from kg.extraction.mention import Mention
+from kg.knowledge.lexicon import read_lexicon
+from kg.vocab import EntityType
+from tests.extraction.helpers import document, names, read
 
 
 @pytest.mark.parametrize(
@@ -133,3 +137,22 @@ def test_a_bare_branch_is_that_of_the_one_bank() -> None:
 
 def test_an_ending_that_no_list_has_shortened() -> None:
     assert "中小学" not in names(read("青川县各中小学校长参加培训。"), "Organization")
+
+
+@pytest.mark.parametrize(
+    "name, inner",
+    [
+        ("青川县武术协会党支部", "青川县武术协会"),
+        ("青川县公安局木鱼派出所", "青川县公安局"),
+        ("文华集团党委", "文华集团"),
+        ("文华集团有限公司", ""),  # one name
+        ("青川县中心敬老院", ""),
+        ("文华大学生支教团", ""),
+    ],
+)
+def test_the_body_that_a_longer_name_begins_with(name: str, inner: str) -> None:
+    doc = document(name + "举行活动。")
+    outer = Mention(0, len(name), EntityType.ORGANIZATION, name, "organization.tagged")
+    found = find_inner(doc, read_lexicon(), [outer])
+    assert [m.name for m in found] == [inner] * bool(inner)
+    assert outer.owner == inner

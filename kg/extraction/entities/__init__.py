@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from kg.extraction.entities.abbreviated import find_abbreviated
 from kg.extraction.entities.charges import find_charges
 from kg.extraction.entities.defined import find_defined
+from kg.extraction.entities.inner import find_inner
 from kg.extraction.entities.joint import find_joints
 from kg.extraction.entities.organization import find_organizations
 from kg.extraction.entities.person import find_people
@@ -55,7 +56,8 @@ def find_mentions_in_steps(doc: Document, resources: Resources) -> Steps[list[Me
     found = [m for m in found if len(m.name) <= LONGEST_NAME]
     yield
     whole = [_with_theme(doc, m) for m in add_tagged(doc, resources, _nested(found)) if has_pairs(m.name)]
-    mentions = _nested(whole)
+    whole = _nested(whole)
+    mentions = _nested([*whole, *find_inner(doc, resources.lexicon, whole)])
     yield
     return mentions
 
