@@ -8,21 +8,24 @@ from dataclasses import asdict
 from hashlib import sha256
 from logging import LogRecord
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.atomic import PARTIAL, put_in_place, reserved, workplace
 from kg.errors import GraphError, UsageError
+from kg.former import Former
 from kg.log import gathered, repeat, stage
 from kg.machine import deaf_children, without_collector, workers
 from kg.model import Graph
 from kg.views.cytoscape import to_cytoscape
 from kg.views.gexf import to_gexf
-from kg.views.graphml import to_graphml
-from kg.views.jsonld import to_jsonld
+from kg.views.graphml import graphml_pieces, to_graphml
+from kg.views.jsonld import jsonld_pieces, to_jsonld
 from kg.views.neo4j import to_neo4j
 from kg.views.overview import count
 from kg.views.parquet import to_parquet
 from kg.views.parts import is_part, is_too_large, to_parts
-from kg.views.rdf import to_ntriples, to_turtle, to_turtle12
+from kg.views.piece import Piece
+from kg.views.rdf import to_ntriples, to_turtle, to_turtle12, turtle_pieces
 from kg.views.tables import EDGE_COLUMNS, NODE_COLUMNS, edge_rows, node_rows, to_csv
 from kg.vocab import ID_BASE
 
@@ -76,6 +79,13 @@ EXPORTERS: Exporters = {
 RDF12_FILE = "graph.rdf12.ttl"
 ON_REQUEST: Exporters = {
     RDF12_FILE: lambda graph, base: to_turtle12(graph, base=base),
+}
+
+#: The same of large files, in pieces that may be taken from the file of the last build (`kg.former`).
+IN_PIECES: Mapping[str, Callable[[Graph, str], Iterable[Piece]]] = {
+    "graph.ttl": lambda graph, base: turtle_pieces(graph, base=base),
+    "graph.jsonld": lambda graph, base: jsonld_pieces(graph, base=base),
+    "graph.graphml": lambda graph, base: graphml_pieces(graph),
 }
 
 #: Graphs of so many statements are worth the second or two that another process takes to start.
@@ -139,6 +149,7 @@ def write_exports(
     base: str = ID_BASE,
     also: Collection[str] = (),
     jobs: int = 1,
+    cache: Path | None = None,
 ) -> tuple[Path, ...]:
     """The files written to the folder: the exports, those ON_REQUEST that `also` names, then build.json.
 
@@ -149,8 +160,9 @@ def write_exports(
     away, for it would tell of another graph; but not if it was changed since. Other files are never touched.
 
     `build` is what to record: inputs with hashes, failures, version, options; no clock times. Added to it: counts, and
-    size and SHA-256 of every file. A large graph is written by up to two processes, if `jobs` allows: the bytes are
-    the same.
+    size and SHA-256 of every file. A large graph is written by up to two processes, if `jobs` allows; what did not
+    change since the last build in the folder is taken from its files, if there is a `cache` (a folder, see `kg.former`):
+    the bytes are the same.
 
     Raises:
         GraphError: the folder cannot be written, holds a file of such a name that no build wrote (`check_ours`), or
@@ -160,7 +172,8 @@ def write_exports(
         asked = (*EXPORTERS, *(name for name in ON_REQUEST if name in also))
         check_ours(out, asked)
         by_two = jobs > 1 and len(graph.statements) >= WORTH_A_PROCESS
-        files = _write_by_two(graph, new, asked, base) if by_two else _write_some(graph, new, asked, base)
+        way = _Way(new, base, out, cache)
+        files = _write_by_two(graph, asked, way) if by_two else _write_some(graph, asked, way)
         names = _write_rest(graph, new, files, build=build, base=base)
         put_in_place(new, out, names, list(_written_before(out, names)))
     return tuple(out / name for name in names)
@@ -196,13 +209,29 @@ def _written_before(out: Path, names: Collection[str]) -> Iterator[str]:
                 yield name
 
 
-def _write_some(graph: Graph, new: Path, names: Iterable[str], base: str) -> dict[str, Written]:
+class _Way(NamedTuple):
+    """How files are written."""
+
+    new: Path  #: the working folder, where they are written
+    base: str  #: of their IRIs
+    out: Path  #: where those of the last build are
+    cache: Path | None  #: where it is known what these are made of
+
+
+def _write_some(graph: Graph, names: Iterable[str], way: _Way) -> dict[str, Written]:
     """Write these files into the working folder."""
-    exporters = {**ON_REQUEST, **EXPORTERS}
-    return {name: _write(new / name, exporters[name](graph, base)) for name in names}
+    exporters, written = {**ON_REQUEST, **EXPORTERS}, {}
+    for name in names:
+        if way.cache and name in IN_PIECES:
+            with Former(way.cache, way.out / name) as former:
+                written[name] = _write(way.new / name, former.data(IN_PIECES[name](graph, way.base)))
+                former.keep(str(written[name]["sha256"]))
+        else:
+            written[name] = _write(way.new / name, exporters[name](graph, way.base))
+    return written
 
 
-def _write_by_two(graph: Graph, new: Path, names: Sequence[str], base: str) -> dict[str, Written]:
+def _write_by_two(graph: Graph, names: Sequence[str], way: _Way) -> dict[str, Written]:
     """As `_write_some`; another process writes some of the files meanwhile, and has the graph packed."""
     from concurrent.futures.process import BrokenProcessPool
 
@@ -212,28 +241,26 @@ def _write_by_two(graph: Graph, new: Path, names: Sequence[str], base: str) -> d
     try:
         packed = msgspec.msgpack.encode(graph)
     except UnicodeEncodeError:  # half a surrogate in a text, which only Python can send
-        return _write_some(graph, new, names, base)
+        return _write_some(graph, names, way)
     with workers(1) as pool:
         with deaf_children():
-            future = pool.submit(_write_apart, packed, new, there, base)
-        written = _write_some(graph, new, [name for name in names if name not in there], base)
+            future = pool.submit(_write_apart, packed, there, way)
+        written = _write_some(graph, [name for name in names if name not in there], way)
         try:
             more, records = future.result()
             repeat(records)
         except BrokenProcessPool:  # somebody ended it, or there was no memory for two
-            more = _write_some(graph, new, there, base)
+            more = _write_some(graph, there, way)
     written |= more
     return {name: written[name] for name in names}
 
 
-def _write_apart(
-    packed: bytes, new: Path, names: Sequence[str], base: str
-) -> tuple[dict[str, Written], list[LogRecord]]:
+def _write_apart(packed: bytes, names: Sequence[str], way: _Way) -> tuple[dict[str, Written], list[LogRecord]]:
     """What the other process does: some files, and what it would have said of them."""
     import msgspec
 
     with gathered() as records, without_collector():
-        return _write_some(msgspec.msgpack.decode(packed, type=Graph), new, names, base), records
+        return _write_some(msgspec.msgpack.decode(packed, type=Graph), names, way), records
 
 
 def _write_rest(

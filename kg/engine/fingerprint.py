@@ -28,6 +28,16 @@ def fingerprint() -> str:
     return digest.hexdigest()[:32]
 
 
+@lru_cache(maxsize=1)
+def fingerprint_of_views() -> str:
+    """Changes with every byte of code that makes exports, too: 32 hex digits."""
+    digest = sha256(f"{fingerprint()} msgspec {metadata.version('msgspec')}\n".encode())
+    for path, data in _contents(files("kg") / "views", "views"):
+        digest.update(f"{path} {len(data)}\n".encode())
+        digest.update(data)
+    return digest.hexdigest()[:32]
+
+
 def _contents(file: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
     """Every file in a folder, or the file itself, with its path and content."""
     if not file.is_dir():
