@@ -3,7 +3,7 @@
 `build` writes nothing and prints nothing; what went wrong with which input stands in the report beside the graph.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from os import cpu_count
 from pathlib import Path
@@ -13,9 +13,9 @@ from kg.assembly.assemble import assemble
 from kg.assembly.clashes import pairs_kept_apart
 from kg.assembly.curate import curate
 from kg.assembly.link import link
-from kg.assembly.private import has_people, without_bystanders, without_private_numbers
+from kg.assembly.private import without_bystanders, without_private_numbers
 from kg.assembly.redact import Redaction
-from kg.assembly.reprints import Sketch, find_reprints, sketch_of
+from kg.assembly.reprints import Sketch, find_reprints, sketch_of, unpacked_sketch
 from kg.engine import Engine, Failure, read_tables, run
 from kg.errors import InputError
 from kg.knowledge.resources import read_resources
@@ -141,7 +141,7 @@ def build(
             raise InputError(_summary("no entity found in any article", intake.problems or intake.notices))
         withheld = Withheld(names=len(redaction.names))
         if not corpus.keep_private:
-            extractions, withheld = _without_bystanders(extractions, shelf, withheld)
+            extractions, withheld = _without_bystanders(extractions, withheld)
         apart = pairs_kept_apart(line for file in decided for line in file.corrections)
         with without_collector(), stage("assemble", intake.stages) as counts:
             graph = assemble(extractions, read_resources(), apart)
@@ -161,16 +161,11 @@ def build(
     return _redacted(BuildResult(graph, report), redaction)
 
 
-def _without_bystanders(
-    extractions: Sequence[Extraction], articles: Mapping[str, Article], withheld: Withheld
-) -> tuple[list[Extraction], Withheld]:
+def _without_bystanders(extractions: Sequence[Extraction], withheld: Withheld) -> tuple[list[Extraction], Withheld]:
     """What the articles say but for people whom they do not name or who only sign them, and the count of these."""
-    lexicon = read_resources().lexicon
-    left = [without_bystanders(e, articles[e.article.id], lexicon) if has_people(e) else e for e in extractions]
-    left = [replace(e, article=replace(e.article, author="")) if e.article.author else e for e in left]
-    people = sum(len(e.entities) for e in extractions) - sum(len(e.entities) for e in left)
+    people = sum(len(e.bystanders) for e in extractions)
     authors = sum(bool(e.article.author) for e in extractions)
-    return left, replace(withheld, people=people, authors=authors)
+    return [without_bystanders(e) for e in extractions], replace(withheld, people=people, authors=authors)
 
 
 def _redacted(result: BuildResult, redaction: Redaction) -> BuildResult:
@@ -190,7 +185,6 @@ class _Intake:
     inputs: list[Input] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
-    sketches: list[Sketch] = field(default_factory=list)
     stages: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
@@ -205,7 +199,6 @@ def _take_in(intake: _Intake, readings: Iterable[Reading], shelf: Shelf) -> None
             intake.inputs.append(Input(reading.source, reading.digest, tuple(a.id for a in reading.articles)))
         for article in reading.articles:
             shelf.put(article)
-            intake.sketches.append(sketch_of(article))
 
 
 def _extracted(
@@ -213,31 +206,35 @@ def _extracted(
 ) -> list[Extraction]:
     """What the articles on the shelf say; those that failed, and those that name nothing, are noted."""
     total = len(shelf)
-    with stage("find reprints", intake.stages) as counts:
-        copies = find_reprints(intake.sketches, shelf)
-        counts["reprints"] = len(copies)
-    intake.sketches.clear()
     progress = (lambda done: on_progress(done, total)) if on_progress else None
     engine = engine if engine.jobs is not None else replace(engine, jobs=_good_number(total))
     extractions: list[Extraction] = []
+    sketches: list[Sketch] = []
     with stage("extract", intake.stages) as counts:
-        for result in run(_with_originals(shelf, copies), engine, on_progress=progress):
+        for result in run(shelf.values(), engine, on_progress=progress):
             if isinstance(result, Failure):
                 intake.problems.append(Problem(result.source, result.message, result.remedy, result.article))
+                sketches.append(sketch_of(shelf[result.article]))
             else:
-                extractions.append(result)
+                extractions.append(replace(result, sketch=b""))
+                sketches += [unpacked_sketch(result.sketch, result.article)] if result.sketch else []
                 if not result.entities:
                     article = result.article
                     intake.notices.append(Problem(article.source, NO_ENTITY, NO_ENTITY_REMEDY, article.id))
         counts |= {"articles": len(extractions), "failures": total - len(extractions)}
+    with stage("find reprints", intake.stages) as counts:
+        copies = find_reprints(sketches, shelf)
+        counts["reprints"] = len(copies)
+    extractions = [_of_original(e, copies) for e in extractions]
     with stage("rules of extraction", intake.stages) as counts:
         counts |= by_rule(s for extraction in extractions for s in extraction.statements)
     return extractions
 
 
-def _with_originals(shelf: Shelf, copies: Mapping[str, str]) -> Iterator[Article]:
-    """The articles on the shelf, in order, each with the id of the one that it reprints."""
-    return (replace(article, version_of=copies.get(article.id, "")) for article in shelf.values())
+def _of_original(extraction: Extraction, copies: Mapping[str, str]) -> Extraction:
+    """The extraction with the id of the article that its article reprints."""
+    original = copies.get(extraction.article.id)
+    return replace(extraction, article=replace(extraction.article, version_of=original)) if original else extraction
 
 
 def _read_corrections(paths: Sequence[Path], given: Sequence[Path] | None) -> list[CorrectionsFile]:

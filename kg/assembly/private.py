@@ -9,19 +9,27 @@ from kg.model import Article, Entity, Extraction, Graph, Statement
 from kg.vocab import EntityType, Relation
 
 
-def has_people(extraction: Extraction) -> bool:
-    """Whether there is anybody in it."""
-    return any(e.type is EntityType.PERSON for e in extraction.entities)
+def bystanders_of(extraction: Extraction, article: Article, lexicon: Lexicon) -> tuple[str, ...]:
+    """Ids of the people whom an article does not name, or who only sign it, sorted.
 
-
-def without_bystanders(extraction: Extraction, article: Article, lexicon: Lexicon) -> Extraction:
-    """What an article says, but for people whom it does not name, or who only sign it.
-
-    Before assembly, for a made-up name must not be taken for that of somebody else. Who signs and has a post in the
-    article that is none of the press (an essay of a mayor) stays.
+    Who signs and has a post in the article that is none of the press (an essay of a mayor) is none of them.
     """
     people = [e for e in extraction.entities if e.type is EntityType.PERSON]
-    gone = _nameless(people, article.text, lexicon) | _signers(people, extraction, article.text, lexicon)
+    if not people:
+        return ()
+    return tuple(sorted(_nameless(people, article.text, lexicon) | _signers(people, extraction, article.text, lexicon)))
+
+
+def without_bystanders(extraction: Extraction) -> Extraction:
+    """What an article says, but for its bystanders and its by-line.
+
+    Before assembly, for a made-up name must not be taken for that of somebody else.
+    """
+    if extraction.article.author:
+        extraction = replace(extraction, article=replace(extraction.article, author=""))
+    if not extraction.bystanders:
+        return extraction
+    gone = set(extraction.bystanders)
     return replace(
         extraction,
         entities=tuple(e for e in extraction.entities if e.id not in gone),

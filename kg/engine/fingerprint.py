@@ -10,9 +10,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 #: Files and folders of the package that extraction is made of.
-MADE_OF = ("errors.py", "vocab.py", "model.py", "knowledge", "extraction")
+MADE_OF = (
+    *("errors.py", "vocab.py", "model.py", "knowledge", "extraction"),
+    *("assembly/credit.py", "assembly/private.py", "assembly/reprints.py", "engine/attempts.py"),
+)
 #: Libraries whose answers stand in extractions.
-LIBRARIES = ("ahocorasick_rs", "jieba", "numpy", "opencc", "rjieba")
+LIBRARIES = ("ahocorasick_rs", "jieba", "numpy", "opencc", "rensa", "rjieba")
 
 
 @lru_cache(maxsize=1)
