@@ -271,14 +271,14 @@ class KnowledgeGraph:
         not change in these files is copied from them. All files are replaced or none; raises GraphError where the
         folder cannot be written.
         """
-        from kg.export import RDF12_FILE, write_exports
+        from kg.export import RDF12_FILE, Means, write_exports
 
         out = arguments.path("folder", folder)
         made = self.report.as_dict() if self.report else {"version": __version__}
         also = [RDF12_FILE] if rdf12 else []
         kept = None if cache is None else arguments.path("cache", cache)
         write_exports(
-            self.graph, out, build={**made, "base": self.base}, base=self.base, also=also, jobs=jobs, cache=kept
+            self.graph, out, build={**made, "base": self.base}, base=self.base, also=also, means=Means(jobs, kept)
         )
         return out
 

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from logging import LogRecord
 from pathlib import Path
@@ -95,6 +95,14 @@ APART = ("graph.html", "graph.graphml")
 APART_OF_LARGE = ("graph.jsonld", "graph.graphml")
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What may be used to write exports faster."""
+
+    jobs: int = 1  #: processes: a large graph is written by two, if there may be so many
+    cache: Path | None = None  #: a folder: what did not change is taken from the files of the last build (`kg.former`)
+
+
 def format_of(path: Path, name: str | None = None) -> str:
     """The format of that name, else that of the suffix of the path; raises UsageError where there is none."""
     chosen = name or path.suffix.removeprefix(".").lower()
@@ -148,8 +156,7 @@ def write_exports(
     build: Mapping[str, object],
     base: str = ID_BASE,
     also: Collection[str] = (),
-    jobs: int = 1,
-    cache: Path | None = None,
+    means: Means = Means(),
 ) -> tuple[Path, ...]:
     """The files written to the folder: the exports, those ON_REQUEST that `also` names, then build.json.
 
@@ -160,9 +167,7 @@ def write_exports(
     away, for it would tell of another graph; but not if it was changed since. Other files are never touched.
 
     `build` is what to record: inputs with hashes, failures, version, options; no clock times. Added to it: counts, and
-    size and SHA-256 of every file. A large graph is written by up to two processes, if `jobs` allows; what did not
-    change since the last build in the folder is taken from its files, if there is a `cache` (a folder, see `kg.former`):
-    the bytes are the same.
+    size and SHA-256 of every file. Whatever the `means`, the bytes are the same.
 
     Raises:
         GraphError: the folder cannot be written, holds a file of such a name that no build wrote (`check_ours`), or
@@ -171,8 +176,8 @@ def write_exports(
     with reserved(out), workplace(out) as new, without_collector():
         asked = (*EXPORTERS, *(name for name in ON_REQUEST if name in also))
         check_ours(out, asked)
-        by_two = jobs > 1 and len(graph.statements) >= WORTH_A_PROCESS
-        way = _Way(new, base, out, cache)
+        by_two = means.jobs > 1 and len(graph.statements) >= WORTH_A_PROCESS
+        way = _Way(new, base, out, means.cache)
         files = _write_by_two(graph, asked, way) if by_two else _write_some(graph, asked, way)
         names = _write_rest(graph, new, files, build=build, base=base)
         put_in_place(new, out, names, list(_written_before(out, names)))

@@ -52,7 +52,8 @@ class Former:
         end, code = 0, fingerprint_of_views().encode()
         for piece in pieces:
             key = _key(self._format, piece, code)
-            data = self._taken(key) or piece.make().encode("utf-8")
+            if (data := self._taken(key)) is None:
+                data = piece.make().encode("utf-8")
             end += len(data)
             self._lines.append(_LINE.pack(key, end))
             yield data
@@ -71,16 +72,16 @@ class Former:
     def _list_of(self, digest: str) -> Path:
         return self._lists / f"{digest}{_SUFFIX}"
 
-    def _taken(self, key: bytes) -> bytes:
-        """The piece of the former file; nothing where there is none."""
+    def _taken(self, key: bytes) -> bytes | None:
+        """The piece of the former file, if it is there."""
         if not self._file or key not in self._where:
-            return b""
+            return None
         start, end = self._where[key]
         with suppress(OSError):
             self._file.seek(start)
             data = self._file.read(end - start)
-            return data if len(data) == end - start else b""
-        return b""
+            return data if len(data) == end - start else None
+        return None
 
 
 def _key(format: str, piece: Piece, code: bytes) -> bytes:

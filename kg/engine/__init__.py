@@ -5,6 +5,7 @@ An engine only maps articles to `extract`; it refuses to know what is in them. R
 a `Failure`, and so does the death of a worker after one more try, alone, in a fresh one.
 """
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
@@ -35,6 +36,11 @@ class Engine:
     jobs: int | None = 1  #: processes; None: as many as help
     master: str = ""  #: of a cluster, as its engine understands it: "local[2]", "spark://host:7077", "yarn"
     cache: Path | None = None  #: the folder of extractions that are kept from build to build; None: none are
+
+    @property
+    def writers(self) -> int:
+        """Processes that may write exports."""
+        return 1 if self.name == "serial" else self.jobs or os.cpu_count() or 1
 
 
 IN_ONE_PROCESS = Engine()

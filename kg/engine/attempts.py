@@ -1,4 +1,7 @@
-"""One article, or a few, read for facts and for what reprints and privacy need; what raises is a Failure. The same in every engine and in every worker."""
+"""One article, or a few, read for facts and for what assembly asks of an article alone; what raises is a Failure.
+
+The same in every engine and in every worker.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
