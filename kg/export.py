@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from importlib import import_module
 from logging import LogRecord
 from pathlib import Path
 from typing import NamedTuple
 
 from kg.atomic import PARTIAL, put_in_place, reserved, workplace
 from kg.errors import GraphError, UsageError
-from kg.former import Former
+from kg.former import Former, is_known
 from kg.log import gathered, repeat, stage
 from kg.machine import deaf_children, without_collector, workers
 from kg.model import Graph
@@ -26,7 +27,7 @@ from kg.views.parquet import to_parquet
 from kg.views.parts import is_part, is_too_large, to_parts
 from kg.views.piece import Piece
 from kg.views.rdf import to_ntriples, to_turtle, to_turtle12, turtle_pieces
-from kg.views.tables import EDGE_COLUMNS, NODE_COLUMNS, edge_rows, node_rows, to_csv
+from kg.views.tables import EDGE_COLUMNS, NODE_COLUMNS, edge_pieces, edge_rows, node_pieces, node_rows, to_csv
 from kg.vocab import ID_BASE
 
 #: What a build was made of and how it went; written last, so that its presence says that the rest is whole.
@@ -86,6 +87,8 @@ IN_PIECES: Mapping[str, Callable[[Graph, str], Iterable[Piece]]] = {
     "graph.ttl": lambda graph, base: turtle_pieces(graph, base=base),
     "graph.jsonld": lambda graph, base: jsonld_pieces(graph, base=base),
     "graph.graphml": lambda graph, base: graphml_pieces(graph),
+    "nodes.csv": lambda graph, base: node_pieces(graph),
+    "edges.csv": lambda graph, base: edge_pieces(graph),
 }
 
 #: Graphs of so many statements are worth the second or two that another process takes to start.
@@ -242,14 +245,14 @@ def _write_by_two(graph: Graph, names: Sequence[str], way: _Way) -> dict[str, Wr
 
     import msgspec
 
-    there = [name for name in names if name in (APART_OF_LARGE if is_too_large(graph) else APART)]
-    try:
-        packed = msgspec.msgpack.encode(graph)
-    except UnicodeEncodeError:  # half a surrogate in a text, which only Python can send
-        return _write_some(graph, names, way)
+    there = [name for name in names if name in _apart(graph, way)]
     with workers(1) as pool:
-        with deaf_children():
-            future = pool.submit(_write_apart, packed, there, way)
+        try:
+            with deaf_children():
+                pool.submit(_import_page)  # which it does while the graph is packed here
+            future = pool.submit(_write_apart, msgspec.msgpack.encode(graph), there, way)
+        except (UnicodeEncodeError, BrokenProcessPool):  # half a surrogate in a text, which only Python can send
+            return _write_some(graph, names, way)
         written = _write_some(graph, [name for name in names if name not in there], way)
         try:
             more, records = future.result()
@@ -258,6 +261,19 @@ def _write_by_two(graph: Graph, names: Sequence[str], way: _Way) -> dict[str, Wr
             more = _write_some(graph, there, way)
     written |= more
     return {name: written[name] for name in names}
+
+
+def _apart(graph: Graph, way: _Way) -> Sequence[str]:
+    """The files that the other process writes: the page alone where most of the others is taken from the last ones."""
+    if is_too_large(graph):
+        return APART_OF_LARGE
+    return APART[:1] if way.cache and is_known(way.cache, way.out / APART[1]) else APART
+
+
+def _import_page() -> None:
+    """What the page is made with, which takes a second to import."""
+    for name in ("pyvis.network", "scipy.spatial", "kg.views.page.data"):
+        import_module(name)
 
 
 def _write_apart(packed: bytes, names: Sequence[str], way: _Way) -> tuple[dict[str, Written], list[LogRecord]]:

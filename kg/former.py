@@ -47,6 +47,11 @@ class Former:
         if self._file:
             self._file.close()
 
+    @property
+    def pieces(self) -> int:
+        """How many of its pieces are known."""
+        return len(self._where)
+
     def data(self, pieces: Iterable[Piece]) -> Iterator[bytes]:
         """The bytes of each piece, taken or made."""
         end, code = 0, fingerprint_of_views().encode()
@@ -82,6 +87,12 @@ class Former:
             data = self._file.read(end - start)
             return data if len(data) == end - start else None
         return None
+
+
+def is_known(lists: Path, file: Path) -> bool:
+    """Whether pieces of what is to be replaced are known."""
+    with Former(lists, file) as former:
+        return bool(former.pieces)
 
 
 def _key(format: str, piece: Piece, code: bytes) -> bytes:

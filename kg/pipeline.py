@@ -120,10 +120,10 @@ def build(
     `jobs` is the number of processes; None takes one, or as many as there are processors where that is faster; an
     Engine says more. `corrections` are the files of what people decided; None takes each corrections.tsv in a folder of
     `paths` or beside a file of them. `links` are files of what the divisions of official codes are called in other
-    data. `on_progress` is called with the number of articles done and of all that are read. Inputs that cannot be used are
-    failures in the report; raises InputError where nothing at all can be used, or where a file of `corrections` or
-    `links` is missing or one of names to redact is of no use, UsageError for a format, a column or an engine that there
-    is not.
+    data. `on_progress` is called with the number of articles done and of all that are read so far. Inputs that cannot
+    be used are failures in the report; raises InputError where nothing at all can be used, or where a file of
+    `corrections` or `links` is missing or one of names to redact is of no use, UsageError for a format, a column or an
+    engine that there is not.
     """
     corpus = paths if isinstance(paths, Corpus) else Corpus(tuple(map(Path, paths)))
     decided, known = _read_corrections(corpus.paths, corrections), _read_links(links)

@@ -64,7 +64,7 @@ def test_only_what_changed_is_made(tmp_path: Path, made: list[Piece]) -> None:
     write(OLD, tmp_path / "out", tmp_path / "cache")
     assert not made
     write(NEW, tmp_path / "out", tmp_path / "cache")
-    assert len(IN_PIECES) <= len(made) < at_first / 2
+    assert 0 < len(made) < at_first / 2
 
 
 def test_other_code_makes_every_piece(tmp_path: Path, made: list[Piece], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,8 +89,8 @@ def run(
     """One Extraction or Failure for each article, in the order of the articles, whatever the engine.
 
     `on_progress` is called with the number of articles done; `meanwhile` while other processes are at work and this
-    one has nothing else to do, as long as it says that it did something. Raises UsageError for an engine that there is not, that
-    lacks its library, or with fewer than one job.
+    one has nothing else to do, as long as it says that it did something. Raises UsageError for an engine that there is
+    not, that lacks its library, or with fewer than one job.
     """
     if engine.jobs is not None:
         whole("jobs", engine.jobs, least=1)
