@@ -263,19 +263,23 @@ class KnowledgeGraph:
         name = arguments.text("name", name, what="that of a question; `kg query --list` lists them")
         return self.query(bind(named_query(name), parameters, self._node_finder), timeout=timeout)
 
-    def save(self, folder: StrPath, *, rdf12: bool = False, jobs: int = 1) -> Path:
+    def save(self, folder: StrPath, *, rdf12: bool = False, jobs: int = 1, cache: StrPath | None = None) -> Path:
         """Write all exports to a folder (graph.ttl, graph.html, …) and return it; `rdf12` adds graph.rdf12.ttl.
 
         With more than one job a large graph is written by two processes; a script that asks for that must guard its
-        own code with `if __name__ == "__main__":`. All files are replaced or none; raises GraphError where the folder
-        cannot be written.
+        own code with `if __name__ == "__main__":`. With a `cache`, a folder that is kept from build to build, what did
+        not change in these files is copied from them. All files are replaced or none; raises GraphError where the
+        folder cannot be written.
         """
-        from kg.export import RDF12_FILE, write_exports
+        from kg.export import RDF12_FILE, Means, write_exports
 
         out = arguments.path("folder", folder)
         made = self.report.as_dict() if self.report else {"version": __version__}
         also = [RDF12_FILE] if rdf12 else []
-        write_exports(self.graph, out, build={**made, "base": self.base}, base=self.base, also=also, jobs=jobs)
+        kept = None if cache is None else arguments.path("cache", cache)
+        write_exports(
+            self.graph, out, build={**made, "base": self.base}, base=self.base, also=also, means=Means(jobs, kept)
+        )
         return out
 
     def export(self, path: StrPath, *, format: str | None = None) -> Path:

@@ -4,26 +4,30 @@ import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from hashlib import sha256
+from importlib import import_module
 from logging import LogRecord
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.atomic import PARTIAL, put_in_place, reserved, workplace
 from kg.errors import GraphError, UsageError
+from kg.former import Former, is_known
 from kg.log import gathered, repeat, stage
 from kg.machine import deaf_children, without_collector, workers
 from kg.model import Graph
 from kg.views.cytoscape import to_cytoscape
 from kg.views.gexf import to_gexf
-from kg.views.graphml import to_graphml
-from kg.views.jsonld import to_jsonld
+from kg.views.graphml import graphml_pieces, to_graphml
+from kg.views.jsonld import jsonld_pieces, to_jsonld
 from kg.views.neo4j import to_neo4j
 from kg.views.overview import count
 from kg.views.parquet import to_parquet
 from kg.views.parts import is_part, is_too_large, to_parts
-from kg.views.rdf import to_ntriples, to_turtle, to_turtle12
-from kg.views.tables import EDGE_COLUMNS, NODE_COLUMNS, edge_rows, node_rows, to_csv
+from kg.views.piece import Piece
+from kg.views.rdf import to_ntriples, to_turtle, to_turtle12, turtle_pieces
+from kg.views.tables import EDGE_COLUMNS, NODE_COLUMNS, edge_pieces, edge_rows, node_pieces, node_rows, to_csv
 from kg.vocab import ID_BASE
 
 #: What a build was made of and how it went; written last, so that its presence says that the rest is whole.
@@ -78,11 +82,28 @@ ON_REQUEST: Exporters = {
     RDF12_FILE: lambda graph, base: to_turtle12(graph, base=base),
 }
 
+#: The same of large files, in pieces that may be taken from the file of the last build (`kg.former`).
+IN_PIECES: Mapping[str, Callable[[Graph, str], Iterable[Piece]]] = {
+    "graph.ttl": lambda graph, base: turtle_pieces(graph, base=base),
+    "graph.jsonld": lambda graph, base: jsonld_pieces(graph, base=base),
+    "graph.graphml": lambda graph, base: graphml_pieces(graph),
+    "nodes.csv": lambda graph, base: node_pieces(graph),
+    "edges.csv": lambda graph, base: edge_pieces(graph),
+}
+
 #: Graphs of so many statements are worth the second or two that another process takes to start.
 WORTH_A_PROCESS = 20_000
 #: The files that the other process writes then, about half of the work; and of a graph that is too large for a page.
 APART = ("graph.html", "graph.graphml")
 APART_OF_LARGE = ("graph.jsonld", "graph.graphml")
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What may be used to write exports faster."""
+
+    jobs: int = 1  #: processes: a large graph is written by two, if there may be so many
+    cache: Path | None = None  #: a folder: what did not change is taken from the files of the last build (`kg.former`)
 
 
 def format_of(path: Path, name: str | None = None) -> str:
@@ -138,7 +159,7 @@ def write_exports(
     build: Mapping[str, object],
     base: str = ID_BASE,
     also: Collection[str] = (),
-    jobs: int = 1,
+    means: Means = Means(),
 ) -> tuple[Path, ...]:
     """The files written to the folder: the exports, those ON_REQUEST that `also` names, then build.json.
 
@@ -149,8 +170,7 @@ def write_exports(
     away, for it would tell of another graph; but not if it was changed since. Other files are never touched.
 
     `build` is what to record: inputs with hashes, failures, version, options; no clock times. Added to it: counts, and
-    size and SHA-256 of every file. A large graph is written by up to two processes, if `jobs` allows: the bytes are
-    the same.
+    size and SHA-256 of every file. Whatever the `means`, the bytes are the same.
 
     Raises:
         GraphError: the folder cannot be written, holds a file of such a name that no build wrote (`check_ours`), or
@@ -159,8 +179,9 @@ def write_exports(
     with reserved(out), workplace(out) as new, without_collector():
         asked = (*EXPORTERS, *(name for name in ON_REQUEST if name in also))
         check_ours(out, asked)
-        by_two = jobs > 1 and len(graph.statements) >= WORTH_A_PROCESS
-        files = _write_by_two(graph, new, asked, base) if by_two else _write_some(graph, new, asked, base)
+        by_two = means.jobs > 1 and len(graph.statements) >= WORTH_A_PROCESS
+        way = _Way(new, base, out, means.cache)
+        files = _write_by_two(graph, asked, way) if by_two else _write_some(graph, asked, way)
         names = _write_rest(graph, new, files, build=build, base=base)
         put_in_place(new, out, names, list(_written_before(out, names)))
     return tuple(out / name for name in names)
@@ -196,44 +217,71 @@ def _written_before(out: Path, names: Collection[str]) -> Iterator[str]:
                 yield name
 
 
-def _write_some(graph: Graph, new: Path, names: Iterable[str], base: str) -> dict[str, Written]:
+class _Way(NamedTuple):
+    """How files are written."""
+
+    new: Path  #: the working folder, where they are written
+    base: str  #: of their IRIs
+    out: Path  #: where those of the last build are
+    cache: Path | None  #: where it is known what these are made of
+
+
+def _write_some(graph: Graph, names: Iterable[str], way: _Way) -> dict[str, Written]:
     """Write these files into the working folder."""
-    exporters = {**ON_REQUEST, **EXPORTERS}
-    return {name: _write(new / name, exporters[name](graph, base)) for name in names}
+    exporters, written = {**ON_REQUEST, **EXPORTERS}, {}
+    for name in names:
+        if way.cache and name in IN_PIECES:
+            with Former(way.cache, way.out / name) as former:
+                written[name] = _write(way.new / name, former.data(IN_PIECES[name](graph, way.base)))
+                former.keep(str(written[name]["sha256"]))
+        else:
+            written[name] = _write(way.new / name, exporters[name](graph, way.base))
+    return written
 
 
-def _write_by_two(graph: Graph, new: Path, names: Sequence[str], base: str) -> dict[str, Written]:
+def _write_by_two(graph: Graph, names: Sequence[str], way: _Way) -> dict[str, Written]:
     """As `_write_some`; another process writes some of the files meanwhile, and has the graph packed."""
     from concurrent.futures.process import BrokenProcessPool
 
     import msgspec
 
-    there = [name for name in names if name in (APART_OF_LARGE if is_too_large(graph) else APART)]
-    try:
-        packed = msgspec.msgpack.encode(graph)
-    except UnicodeEncodeError:  # half a surrogate in a text, which only Python can send
-        return _write_some(graph, new, names, base)
+    there = [name for name in names if name in _apart(graph, way)]
     with workers(1) as pool:
-        with deaf_children():
-            future = pool.submit(_write_apart, packed, new, there, base)
-        written = _write_some(graph, new, [name for name in names if name not in there], base)
+        try:
+            with deaf_children():
+                pool.submit(_import_page)  # which it does while the graph is packed here
+            future = pool.submit(_write_apart, msgspec.msgpack.encode(graph), there, way)
+        except (UnicodeEncodeError, BrokenProcessPool):  # half a surrogate in a text, which only Python can send
+            return _write_some(graph, names, way)
+        written = _write_some(graph, [name for name in names if name not in there], way)
         try:
             more, records = future.result()
             repeat(records)
         except BrokenProcessPool:  # somebody ended it, or there was no memory for two
-            more = _write_some(graph, new, there, base)
+            more = _write_some(graph, there, way)
     written |= more
     return {name: written[name] for name in names}
 
 
-def _write_apart(
-    packed: bytes, new: Path, names: Sequence[str], base: str
-) -> tuple[dict[str, Written], list[LogRecord]]:
+def _apart(graph: Graph, way: _Way) -> Sequence[str]:
+    """The files that the other process writes: the page alone where most of the others is taken from the last ones."""
+    if is_too_large(graph):
+        return APART_OF_LARGE
+    return APART[:1] if way.cache and is_known(way.cache, way.out / APART[1]) else APART
+
+
+def _import_page() -> None:
+    """What the page is made with, which takes a second to import."""
+    for name in ("pyvis.network", "scipy.spatial", "kg.views.page.data"):
+        import_module(name)
+
+
+def _write_apart(packed: bytes, names: Sequence[str], way: _Way) -> tuple[dict[str, Written], list[LogRecord]]:
     """What the other process does: some files, and what it would have said of them."""
     import msgspec
 
     with gathered() as records, without_collector():
-        return _write_some(msgspec.msgpack.decode(packed, type=Graph), new, names, base), records
+        return _write_some(msgspec.msgpack.decode(packed, type=Graph), names, way), records
 
 
 def _write_rest(

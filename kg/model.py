@@ -192,6 +192,8 @@ class Extraction:
     article: Article
     entities: tuple[Entity, ...] = ()
     statements: tuple[Statement, ...] = ()
+    bystanders: tuple[str, ...] = ()  #: ids of the people whom it does not name, or who only sign it, sorted
+    sketch: bytes = b""  #: by which its reprints are found (`kg.assembly.reprints`)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from os import cpu_count
 from pathlib import Path
+from sys import maxsize
 
 from kg import __version__
 from kg.assembly.assemble import assemble
 from kg.assembly.clashes import pairs_kept_apart
 from kg.assembly.curate import curate
 from kg.assembly.link import link
-from kg.assembly.private import has_people, without_bystanders, without_private_numbers
+from kg.assembly.private import without_bystanders, without_private_numbers
 from kg.assembly.redact import Redaction
-from kg.assembly.reprints import Sketch, find_reprints, sketch_of
+from kg.assembly.reprints import Sketch, find_reprints, sketch_of, unpacked_sketch
 from kg.engine import Engine, Failure, read_tables, run
 from kg.errors import InputError
 from kg.knowledge.resources import read_resources
@@ -119,29 +120,27 @@ def build(
     `jobs` is the number of processes; None takes one, or as many as there are processors where that is faster; an
     Engine says more. `corrections` are the files of what people decided; None takes each corrections.tsv in a folder of
     `paths` or beside a file of them. `links` are files of what the divisions of official codes are called in other
-    data. `on_progress` is called with the number of articles done and of all articles. Inputs that cannot be used are
-    failures in the report; raises InputError where nothing at all can be used, or where a file of `corrections` or
-    `links` is missing or one of names to redact is of no use, UsageError for a format, a column or an engine that there
-    is not.
+    data. `on_progress` is called with the number of articles done and of all that are read so far. Inputs that cannot
+    be used are failures in the report; raises InputError where nothing at all can be used, or where a file of
+    `corrections` or `links` is missing or one of names to redact is of no use, UsageError for a format, a column or an
+    engine that there is not.
     """
     corpus = paths if isinstance(paths, Corpus) else Corpus(tuple(map(Path, paths)))
     decided, known = _read_corrections(corpus.paths, corrections), _read_links(links)
     redaction = Redaction(read_names(corpus.redact))
     with Shelf() as shelf:
         engine = jobs if isinstance(jobs, Engine) else Engine(jobs=jobs)
-        intake = _Intake()
-        with stage("read", intake.stages) as counts:
-            _take_in(intake, read_articles(corpus, more=read_tables(corpus, engine)), shelf)
-            counts |= {"inputs": len(intake.inputs), "articles": len(shelf), "failures": len(intake.problems)}
+        intake = _Intake(read_articles(corpus, more=read_tables(corpus, engine)), shelf)
+        engine = _ready(engine, intake)
         if not shelf:
             raise InputError(_summary("no article to build from", intake.problems))
         engine = replace(engine, cache=None) if redaction.names else engine  # which would hold the names
-        extractions = _extracted(shelf, engine, intake, on_progress)
+        extractions = _extracted(intake, engine, on_progress)
         if not any(extraction.entities for extraction in extractions):
             raise InputError(_summary("no entity found in any article", intake.problems or intake.notices))
         withheld = Withheld(names=len(redaction.names))
         if not corpus.keep_private:
-            extractions, withheld = _without_bystanders(extractions, shelf, withheld)
+            extractions, withheld = _without_bystanders(extractions, withheld)
         apart = pairs_kept_apart(line for file in decided for line in file.corrections)
         with without_collector(), stage("assemble", intake.stages) as counts:
             graph = assemble(extractions, read_resources(), apart)
@@ -161,16 +160,11 @@ def build(
     return _redacted(BuildResult(graph, report), redaction)
 
 
-def _without_bystanders(
-    extractions: Sequence[Extraction], articles: Mapping[str, Article], withheld: Withheld
-) -> tuple[list[Extraction], Withheld]:
+def _without_bystanders(extractions: Sequence[Extraction], withheld: Withheld) -> tuple[list[Extraction], Withheld]:
     """What the articles say but for people whom they do not name or who only sign them, and the count of these."""
-    lexicon = read_resources().lexicon
-    left = [without_bystanders(e, articles[e.article.id], lexicon) if has_people(e) else e for e in extractions]
-    left = [replace(e, article=replace(e.article, author="")) if e.article.author else e for e in left]
-    people = sum(len(e.entities) for e in extractions) - sum(len(e.entities) for e in left)
+    people = sum(len(e.bystanders) for e in extractions)
     authors = sum(bool(e.article.author) for e in extractions)
-    return left, replace(withheld, people=people, authors=authors)
+    return [without_bystanders(e) for e in extractions], replace(withheld, people=people, authors=authors)
 
 
 def _redacted(result: BuildResult, redaction: Redaction) -> BuildResult:
@@ -183,61 +177,97 @@ def _redacted(result: BuildResult, redaction: Redaction) -> BuildResult:
     return BuildResult(graph, replace(redaction.covered(result.report, ids), withheld=withheld))
 
 
-@dataclass(slots=True)
 class _Intake:
-    """What was read, and what could not be."""
+    """What is read, and what could not be: the articles go to the shelf, one file or record at a time."""
 
-    inputs: list[Input] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    notices: list[Problem] = field(default_factory=list)
-    sketches: list[Sketch] = field(default_factory=list)
-    stages: dict[str, dict[str, int]] = field(default_factory=dict)
+    def __init__(self, readings: Iterable[Reading], shelf: Shelf) -> None:
+        self.inputs: list[Input] = []
+        self.problems: list[Problem] = []
+        self.notices: list[Problem] = []
+        self.stages: dict[str, dict[str, int]] = {}
+        self.shelf = shelf
+        self._ids: list[str] = []
+        self._rest = self._take_in(readings)
+
+    def read_on(self) -> bool:
+        """Read one file or record more; whether there was one."""
+        return next(self._rest, False)
+
+    def read(self, articles: int) -> None:
+        """Read until so many articles are there, or all."""
+        while len(self._ids) < articles and self.read_on():
+            pass
+
+    def articles(self) -> Iterator[Article]:
+        """All articles in order, those that were not asked for yet as soon as they are read."""
+        at = 0
+        while at < len(self._ids) or self.read_on():
+            for id in self._ids[at:]:
+                yield self.shelf[id]
+                at += 1
+
+    def _take_in(self, readings: Iterable[Reading]) -> Iterator[bool]:
+        with stage("read", self.stages) as counts:
+            for reading in readings:
+                if reading.error:
+                    self.problems.append(Problem(reading.source, *_halves(reading.error)))
+                if reading.warning:
+                    self.notices.append(Problem(reading.source, *_halves(reading.warning)))
+                if reading.articles:
+                    ids = tuple(a.id for a in reading.articles)
+                    self.inputs.append(Input(reading.source, reading.digest, ids))
+                    self._ids += ids
+                for article in reading.articles:
+                    self.shelf.put(article)
+                yield True
+            counts |= {"inputs": len(self.inputs), "articles": len(self._ids), "failures": len(self.problems)}
 
 
-def _take_in(intake: _Intake, readings: Iterable[Reading], shelf: Shelf) -> None:
-    """Reads all that was asked for; the articles go to the shelf, one file or record at a time."""
-    for reading in readings:
-        if reading.error:
-            intake.problems.append(Problem(reading.source, *_halves(reading.error)))
-        if reading.warning:
-            intake.notices.append(Problem(reading.source, *_halves(reading.warning)))
-        if reading.articles:
-            intake.inputs.append(Input(reading.source, reading.digest, tuple(a.id for a in reading.articles)))
-        for article in reading.articles:
-            shelf.put(article)
-            intake.sketches.append(sketch_of(article))
+def _ready(engine: Engine, intake: _Intake) -> Engine:
+    """The engine with the number of its processes; what it does not read meanwhile is read before it begins."""
+    if engine.jobs is None:
+        intake.read(WORTH_PROCESSES)
+        engine = replace(engine, jobs=1 if len(intake.shelf) < WORTH_PROCESSES else cpu_count() or 1)
+    if engine.by_processes:
+        intake.read(1)
+    else:
+        intake.read(maxsize)
+    return engine
 
 
-def _extracted(
-    shelf: Shelf, engine: Engine, intake: _Intake, on_progress: Callable[[int, int], None] | None
-) -> list[Extraction]:
-    """What the articles on the shelf say; those that failed, and those that name nothing, are noted."""
-    total = len(shelf)
-    with stage("find reprints", intake.stages) as counts:
-        copies = find_reprints(intake.sketches, shelf)
-        counts["reprints"] = len(copies)
-    intake.sketches.clear()
-    progress = (lambda done: on_progress(done, total)) if on_progress else None
-    engine = engine if engine.jobs is not None else replace(engine, jobs=_good_number(total))
+def _extracted(intake: _Intake, engine: Engine, on_progress: Callable[[int, int], None] | None) -> list[Extraction]:
+    """What the articles say; those that failed, and those that name nothing, are noted behind those not read."""
+    shelf, failed, noted = intake.shelf, list[Problem](), list[Problem]()
+    progress = (lambda done: on_progress(done, len(shelf))) if on_progress else None
     extractions: list[Extraction] = []
+    sketches: list[Sketch] = []
     with stage("extract", intake.stages) as counts:
-        for result in run(_with_originals(shelf, copies), engine, on_progress=progress):
+        for result in run(intake.articles(), engine, on_progress=progress, meanwhile=intake.read_on):
             if isinstance(result, Failure):
-                intake.problems.append(Problem(result.source, result.message, result.remedy, result.article))
+                failed.append(Problem(result.source, result.message, result.remedy, result.article))
+                sketches.append(sketch_of(shelf[result.article]))
             else:
-                extractions.append(result)
+                extractions.append(replace(result, sketch=b""))
+                sketches += [unpacked_sketch(result.sketch, result.article)] if result.sketch else []
                 if not result.entities:
                     article = result.article
-                    intake.notices.append(Problem(article.source, NO_ENTITY, NO_ENTITY_REMEDY, article.id))
-        counts |= {"articles": len(extractions), "failures": total - len(extractions)}
+                    noted.append(Problem(article.source, NO_ENTITY, NO_ENTITY_REMEDY, article.id))
+        counts |= {"articles": len(extractions), "failures": len(shelf) - len(extractions)}
+    intake.problems += failed
+    intake.notices += noted
+    with stage("find reprints", intake.stages) as counts:
+        copies = find_reprints(sketches, shelf)
+        counts["reprints"] = len(copies)
+    extractions = [_of_original(e, copies) for e in extractions]
     with stage("rules of extraction", intake.stages) as counts:
         counts |= by_rule(s for extraction in extractions for s in extraction.statements)
     return extractions
 
 
-def _with_originals(shelf: Shelf, copies: Mapping[str, str]) -> Iterator[Article]:
-    """The articles on the shelf, in order, each with the id of the one that it reprints."""
-    return (replace(article, version_of=copies.get(article.id, "")) for article in shelf.values())
+def _of_original(extraction: Extraction, copies: Mapping[str, str]) -> Extraction:
+    """The extraction with the id of the article that its article reprints."""
+    original = copies.get(extraction.article.id)
+    return replace(extraction, article=replace(extraction.article, version_of=original)) if original else extraction
 
 
 def _read_corrections(paths: Sequence[Path], given: Sequence[Path] | None) -> list[CorrectionsFile]:
@@ -292,10 +322,6 @@ def _halves(error: str) -> tuple[str, str]:
     """What is wrong, and what to do, of a line that says both."""
     what, _, remedy = error.rpartition("; ")
     return (what, remedy) if what else (remedy, "")
-
-
-def _good_number(articles: int) -> int:
-    return 1 if articles < WORTH_PROCESSES else cpu_count() or 1
 
 
 def _summary(what: str, problems: Sequence[Problem]) -> str:

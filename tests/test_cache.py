@@ -116,6 +116,7 @@ def test_other_code_or_data_takes_nothing_from_the_cache(
 
 def test_fingerprint_knows_every_library_of_extraction() -> None:
     rooms = [name for name in MODULES if name.startswith(("kg.extraction", "kg.knowledge"))]
+    rooms += ["kg.assembly.credit", "kg.assembly.private", "kg.assembly.reprints"]
     used = set().union(*(foreign(name) for name in rooms if name != "kg.knowledge.ontology"))  # it only renders others
     used -= set(sys.stdlib_module_names) | {""}
     assert used == set(LIBRARIES)

@@ -147,3 +147,10 @@ def test_spark_that_cannot_be_started_is_one_line_that_says_what_to_do(articles:
     with pytest.raises(UsageError, match=r"spark cannot be started \(.*\); check Java") as error:
         list(run(articles, Engine("spark", master="local[many]")))
     assert "\n" not in str(error.value)
+
+
+def test_this_process_does_other_work_while_others_extract(articles: tuple[Article, ...]) -> None:
+    left = list(range(5))
+    done = list(run(articles * 9, Engine(jobs=2), meanwhile=lambda: bool(left and left.pop())))
+    assert names(done) == [a.id for a in articles * 9]
+    assert not left

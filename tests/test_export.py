@@ -15,7 +15,7 @@ from pyarrow import parquet
 
 from kg import export
 from kg.errors import GraphError
-from kg.export import BUILD_FILE, EXPORTERS, RDF12_FILE, write_exports
+from kg.export import BUILD_FILE, EXPORTERS, RDF12_FILE, Means, write_exports
 from kg.log import gathered
 from kg.model import Graph
 from kg.views import parts
@@ -259,7 +259,7 @@ def test_two_processes_write_the_same_and_say_so(tmp_path: Path, monkeypatch: py
     write_exports(SMALL, tmp_path / "one", build=BUILD)
     monkeypatch.setattr(export, "WORTH_A_PROCESS", 0)
     with gathered() as records:
-        paths = write_exports(SMALL, tmp_path / "two", build=BUILD, jobs=2)
+        paths = write_exports(SMALL, tmp_path / "two", build=BUILD, means=Means(jobs=2))
     assert bytes_in(tmp_path / "two") == bytes_in(tmp_path / "one")
     assert [p.name for p in paths] == [*EXPORTERS, BUILD_FILE]
     assert {r.__dict__["stage"] for r in records} == {f"write {name}" for name in (*EXPORTERS, BUILD_FILE)}
@@ -274,7 +274,7 @@ def test_files_of_a_process_that_dies_are_written_all_the_same(tmp_path: Path, m
     only(monkeypatch, *EXPORTERS)
     monkeypatch.setattr(export, "WORTH_A_PROCESS", 0)
     monkeypatch.setattr(export, "_write_apart", end)
-    write_exports(SMALL, tmp_path, build=BUILD, jobs=2)
+    write_exports(SMALL, tmp_path, build=BUILD, means=Means(jobs=2))
     assert set(bytes_in(tmp_path)) == {*EXPORTERS, BUILD_FILE}
 
 
@@ -282,7 +282,7 @@ def test_error_of_the_other_process_ends_the_export(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(export, "WORTH_A_PROCESS", 0)
     monkeypatch.setattr(export, "_write_apart", no_space)
     with pytest.raises(GraphError, match="No space left on device"):
-        write_exports(SMALL, tmp_path / "out", build=BUILD, jobs=2)
+        write_exports(SMALL, tmp_path / "out", build=BUILD, means=Means(jobs=2))
     assert not (tmp_path / "out").exists()
 
 
@@ -294,5 +294,5 @@ def test_text_that_cannot_be_packed_is_written_by_one_process(tmp_path: Path, mo
     only(monkeypatch, "nodes.csv")
     torn = replace(SMALL, articles=(replace(SMALL.articles[0], title="\ud800"), *SMALL.articles[1:]))
     monkeypatch.setattr(export, "WORTH_A_PROCESS", 0)
-    write_exports(torn, tmp_path, build=BUILD, jobs=2)
+    write_exports(torn, tmp_path, build=BUILD, means=Means(jobs=2))
     assert set(bytes_in(tmp_path)) == {"nodes.csv", BUILD_FILE}

@@ -18,7 +18,7 @@ PACKAGE = ROOT / "kg"
 #: The floors, from the ground up: a module imports only from its own floor and those before it.
 FLOORS = (
     "errors", "arguments", "machine", "atomic", "log", "vocab", "model", "knowledge", "reading", "extraction", "assembly", "views", "querying", "engine",
-    "export", "pipeline", "gold", "evaluate", "evaluate_identity", "training", "api", "opening", "analytics", "plots", "serving", "cli",
+    "former", "export", "pipeline", "gold", "evaluate", "evaluate_identity", "training", "api", "opening", "analytics", "plots", "serving", "cli",
 )  # fmt: skip
 
 #: The rooms of the wing in which most is done, in the order in which an article passes through them: the same rule.

@@ -76,3 +76,14 @@ def test_progress_knows_the_total(tmp_path: Path) -> None:
 
 def test_problem_is_one_line() -> None:
     assert str(Problem("a.txt", "is empty", "remove it")) == "a.txt: is empty; remove it"
+
+
+def test_what_was_read_while_others_were_extracted_is_reported_first(tmp_path: Path) -> None:
+    lines = [json.dumps({"text": f"湛江市坡头区与茂名市高州市签订第{n}号合作协议。"}) for n in range(300)]
+    lines[7] = json.dumps({"text": "没有名字的一句话。"})
+    lines[280] = "no JSON"
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    one, two = (build([tmp_path / "a.jsonl"], jobs=jobs).report for jobs in (1, 2))
+    assert one == two
+    assert [p.source for p in two.failures] == ["a.jsonl:281"] and two.stages["read"]["failures"] == 1
+    assert [p.source for p in two.notices] == ["a.jsonl:8"]

@@ -1,7 +1,7 @@
 """Extractions in, one graph out: things joined, statements merged, containers added from the gazetteer. Pure."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.assembly.consistent import consistent
@@ -50,7 +50,9 @@ def _renamed(extraction: Extraction, ids: Mapping[tuple[str, str], str]) -> Iter
             continue
         if s.predicate is Relation.PARTNERS_WITH and obj < subject:
             subject, obj = obj, subject
-        yield replace(s, subject=subject, object=obj)
+        yield Statement(
+            subject, s.predicate, obj, s.qualifiers, s.evidence, s.corrected
+        )  # `replace` takes twice as long
 
 
 def merged(statements: Iterable[Statement]) -> dict[str, Statement]:
@@ -59,15 +61,20 @@ def merged(statements: Iterable[Statement]) -> dict[str, Statement]:
     Qualifiers that are not in the id (bounds of an amount, the speaker) come from whichever sorts first, so that the
     order of the articles does not matter.
     """
-    evidence: dict[str, set[Evidence]] = defaultdict(set)
-    claims: dict[str, Statement] = {}
+    same: dict[str, list[Statement]] = defaultdict(list)
     for s in statements:
-        id = s.id  # a hash: made once
-        known = claims.setdefault(id, s)
-        if known.qualifiers != s.qualifiers:
-            claims[id] = min(known, s, key=lambda claim: repr(claim.qualifiers))
-        evidence[id].update(s.evidence)
-    return {i: replace(s, evidence=tuple(sorted(evidence[i]))) for i, s in claims.items()}
+        same[s.id].append(s)
+    return {
+        id: found[0] if len(found) == 1 and len(found[0].evidence) == 1 else _one(found) for id, found in same.items()
+    }
+
+
+def _one(same: Sequence[Statement]) -> Statement:
+    """Statements of one claim as one."""
+    first = same[0]
+    if any(s.qualifiers != first.qualifiers for s in same):
+        first = min(same, key=lambda claim: repr(claim.qualifiers))
+    return replace(first, evidence=tuple(sorted({e for s in same for e in s.evidence})))
 
 
 def _with_containers(

@@ -38,7 +38,13 @@ class Judgement:
 
 def judge(profiles: Sequence[Profile], likeness: Likeness, clues: Clues) -> tuple[Judgement, ...]:
     """What is to be said of every pair that may be one, surest first."""
-    found = (_judgement(pair, likeness.clues(*(profiles[i] for i in pair)), clues) for pair in candidates(profiles))
+    weighed: dict[frozenset[str], tuple[float, tuple[str, ...]]] = {}  # of all pairs, a few hundred sets of clues
+    found: list[Judgement] = []
+    for pair in candidates(profiles):
+        said = likeness.clues(profiles[pair[0]], profiles[pair[1]])
+        if said not in weighed:
+            weighed[said] = clues.probability(said), tuple(sorted(said))
+        found.append(Judgement(pair, *weighed[said]))
     return tuple(sorted(found, key=lambda j: (-j.probability, j.pair)))
 
 
@@ -104,10 +110,6 @@ def _contested(judged: Iterable[Judgement], enemies: dict[int, set[int]]) -> set
             if any(other in many and found[other] > probability - _MARGIN for other in few):
                 contested |= {(here, there), (there, here)}
     return contested
-
-
-def _judgement(pair: Pair, found: Collection[str], clues: Clues) -> Judgement:
-    return Judgement(pair, clues.probability(found), tuple(sorted(found)))
 
 
 def candidates(profiles: Sequence[Profile]) -> set[Pair]:

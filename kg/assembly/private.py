@@ -1,6 +1,5 @@
 """What stays out of a graph unless it is asked for: people without a name, by-lines, private numbers. Pure."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.knowledge.lexicon import Lexicon
@@ -9,19 +8,27 @@ from kg.model import Article, Entity, Extraction, Graph, Statement
 from kg.vocab import EntityType, Relation
 
 
-def has_people(extraction: Extraction) -> bool:
-    """Whether there is anybody in it."""
-    return any(e.type is EntityType.PERSON for e in extraction.entities)
+def bystanders_of(extraction: Extraction, article: Article, lexicon: Lexicon) -> tuple[str, ...]:
+    """Ids of the people whom an article does not name, or who only sign it, sorted.
 
-
-def without_bystanders(extraction: Extraction, article: Article, lexicon: Lexicon) -> Extraction:
-    """What an article says, but for people whom it does not name, or who only sign it.
-
-    Before assembly, for a made-up name must not be taken for that of somebody else. Who signs and has a post in the
-    article that is none of the press (an essay of a mayor) stays.
+    Who signs and has a post in the article that is none of the press (an essay of a mayor) is none of them.
     """
     people = [e for e in extraction.entities if e.type is EntityType.PERSON]
-    gone = _nameless(people, article.text, lexicon) | _signers(people, extraction, article.text, lexicon)
+    if not people:
+        return ()
+    return tuple(sorted(_nameless(people, article.text, lexicon) | _signers(people, extraction, article.text, lexicon)))
+
+
+def without_bystanders(extraction: Extraction) -> Extraction:
+    """What an article says, but for its bystanders and its by-line.
+
+    Before assembly, for a made-up name must not be taken for that of somebody else.
+    """
+    if extraction.article.author:
+        extraction = replace(extraction, article=replace(extraction.article, author=""))
+    if not extraction.bystanders:
+        return extraction
+    gone = set(extraction.bystanders)
     return replace(
         extraction,
         entities=tuple(e for e in extraction.entities if e.id not in gone),
@@ -52,8 +59,11 @@ def without_private_numbers(graph: Graph) -> tuple[Graph, int]:
     gone = {e.id for e in graph.entities if without_numbers(e.label) != e.label}
     kept = [s for s in graph.statements if not {s.subject, s.object} & gone]
     articles, statements = tuple(map(_article, graph.articles)), tuple(map(_statement, kept))
-    before, after = _sentences(graph.articles, kept), _sentences(articles, statements)
-    masked = replace(
+    masked = {(old.id, -1, old.title) for old, new in zip(graph.articles, articles, strict=True) if new is not old}
+    for old, new in zip(kept, statements, strict=True):
+        if old is not new:
+            masked.update((e.article, e.start, e.quote) for e in old.evidence if without_numbers(e.quote) != e.quote)
+    left = replace(
         graph,
         articles=articles,
         entities=tuple(_entity(e) for e in graph.entities if e.id not in gone),
@@ -61,13 +71,7 @@ def without_private_numbers(graph: Graph) -> tuple[Graph, int]:
         redirects={old: new for old, new in graph.redirects.items() if new not in gone},
         decisions=tuple(d for d in graph.decisions if not {d.one, d.other} & gone),
     )
-    return masked, len(before - after)
-
-
-def _sentences(articles: Iterable[Article], statements: Iterable[Statement]) -> set[tuple[str, int, str]]:
-    """Titles and quotes, each once, with article and offset."""
-    quotes = ((e.article, e.start, e.quote) for s in statements for e in s.evidence)
-    return {*quotes, *((a.id, -1, a.title) for a in articles)}
+    return left, len(masked)
 
 
 def _article(article: Article) -> Article:

@@ -56,6 +56,7 @@ class Profile:
     years: set[str] = field(default_factory=set)  #: in which the articles were published
     labels: Counter[str] = field(default_factory=Counter)  #: label -> articles that call it so
     # What every pair is asked for is made once a profile, when it is complete.
+    name: str = ""  #: its label as ids have it
     cleaned: Set[str] = frozenset()  #: its names as ids have them
     cores: Set[str] = frozenset()  #: what may be left of these
     articles: Set[str] = frozenset()  #: ids of the articles of its members
@@ -63,6 +64,7 @@ class Profile:
     def complete(self) -> None:
         """Settles its label, and what follows from names and members."""
         self.label = max(self.labels, key=lambda n: (self.labels[n], len(n), n))
+        self.name = clean(self.label)
         self.cleaned = {clean(n) for n in self.names}
         cores = {c for n in self.cleaned for c in cores_of(n, self.type)}
         self.cores = self.cleaned if cores == self.cleaned else cores
@@ -121,13 +123,18 @@ class _Article:
             self._fill(profile, entity)
 
     def _fill(self, profile: Profile, entity: Entity) -> None:
-        profile.names |= {entity.label, *entity.aliases}
-        profile.employers |= {e.label for e in self.employers[entity.id]}
-        profile.workplaces |= {code for e in self.employers[entity.id] if (code := e.code or self._area(e))}
-        profile.employer_places |= {e.code for e in self.employers[entity.id] if e.code}
-        profile.posts |= self.posts[entity.id]
-        profile.neighbours |= self.neighbours[entity.id]
-        profile.years |= {self.extraction.article.date[:4]} - {""}
+        profile.names.add(entity.label)
+        profile.names.update(entity.aliases)
+        if employers := self.employers.get(entity.id):
+            profile.employers.update(e.label for e in employers)
+            profile.workplaces.update(code for e in employers if (code := e.code or self._area(e)))
+            profile.employer_places.update(e.code for e in employers if e.code)
+        if posts := self.posts.get(entity.id):
+            profile.posts |= posts
+        if neighbours := self.neighbours.get(entity.id):
+            profile.neighbours |= neighbours
+        if year := self.extraction.article.date[:4]:
+            profile.years.add(year)
         profile.members.append((self.extraction.article.id, entity.id))
         profile.labels[entity.label] += 1
 

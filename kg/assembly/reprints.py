@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nsmallest
+from struct import Struct
 
 from rensa import RMinHash, RMinHashLSH
 
@@ -28,6 +29,8 @@ _NO_LETTER = re.compile(r"[\W_]+")
 #: What most of that is in Chinese: without these most texts are in normal form already, and are not made anew.
 _PUNCTUATION = re.compile("[ \t\r\n\u3000，。、；：？！“”‘’（）《》…—]+")
 _NUMBER = re.compile(r"(\d+)")
+
+_COUNTS = Struct("<II")  #: how many different pieces an article has, and how many letters are read of it
 
 _PIECE = 8  #: letters; shorter ones are shared by texts that only speak of the same thing
 _SHARED = 100  #: pieces that two versions have in common at least: less is a notice in fixed words
@@ -63,6 +66,24 @@ def sketch_of(article: Article) -> Sketch:
     hashes = RMinHash(num_perm=_HASHES, seed=_SEED)
     hashes.update(pieces)
     return Sketch(article.id, _rank(article), len(pieces), hashes)
+
+
+def packed_sketch(article: Article) -> bytes:
+    """What of the sketch of an article does not follow from what a graph keeps of it; nothing for a short one."""
+    sketch = sketch_of(article)
+    if sketch.size < _SHARED:
+        return b""
+    state: bytes = sketch.hashes.__getstate__()
+    return _COUNTS.pack(sketch.size, -sketch.rank[1]) + state
+
+
+def unpacked_sketch(packed: bytes, article: Article) -> Sketch:
+    """The sketch that was packed, of an article that needs its text no more."""
+    size, length = _COUNTS.unpack_from(packed)
+    hashes = RMinHash(num_perm=_HASHES, seed=_SEED)
+    hashes.__setstate__(packed[_COUNTS.size :])
+    date, id = by_date(article)
+    return Sketch(id, (date, -length, id), size, hashes)
 
 
 def find_reprints(sketches: Iterable[Sketch], articles: Mapping[str, Article]) -> dict[str, str]:

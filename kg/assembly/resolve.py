@@ -12,7 +12,6 @@ from functools import cache
 from kg.assembly.canonical import articles_of, canonical_ids, fullest_label, namesake_ids, own_id, scope_of
 from kg.assembly.likeness import Likeness
 from kg.assembly.linking import JOIN, Judgement, join, judge
-from kg.assembly.naming import clean
 from kg.assembly.profile import Key, Profile, profiles_of
 from kg.assembly.told_apart import NamedProfiles, Told, called_by_a_person, redirects, told_apart
 from kg.knowledge.gazetteer import Gazetteer
@@ -99,7 +98,7 @@ def _join(canonical: str, entities: Sequence[Entity]) -> Entity:
 
     Names that were only made to find it by, as 广东省委 of 省委, have done so by now.
     """
-    label = fullest_label(Counter(e.label for e in entities))
+    label = entities[0].label if len(entities) == 1 else fullest_label(Counter(e.label for e in entities))
     names = {n for e in entities for n in {e.label, *e.aliases} - {*e.made}} - {label}
     first = min(entities, key=lambda e: (not e.code, e.type, e.label, e.code))
     return replace(
@@ -159,7 +158,7 @@ def _rivals(judged: Iterable[Judgement], names: NamedProfiles) -> list[Decision]
     found: dict[str, Judgement] = {}
     for judgement in judged:
         a, b = judgement.pair
-        namesakes = clean(profiles[a].label) == clean(profiles[b].label)
+        namesakes = profiles[a].name == profiles[b].name
         if canonical[a] != canonical[b] and (namesakes or judgement.probability >= _WORTH_A_LOOK):
             found.setdefault(canonical[a], judgement)
             found.setdefault(canonical[b], judgement)

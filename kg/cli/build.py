@@ -152,7 +152,7 @@ def build(
         graph = build(
             corpus, jobs=how, base=base, corrections=corrections or None, links=links or (), on_progress=on_progress
         )
-        graph.save(out, rdf12=rdf12, jobs=1 if engine == "serial" else jobs or os.cpu_count() or 1)
+        graph.save(out, rdf12=rdf12, jobs=how.writers, cache=None if redact else how.cache)
         if tables:
             from kg.engine.spark_tables import write_tables
 

@@ -5,6 +5,7 @@ An engine only maps articles to `extract`; it refuses to know what is in them. R
 a `Failure`, and so does the death of a worker after one more try, alone, in a fresh one.
 """
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
@@ -23,6 +24,8 @@ from kg.reading.record import Corpus, Reading
 
 __all__ = ["CHUNK", "ENGINES", "Engine", "Failure", "Result", "read_tables", "run"]
 
+_Meanwhile = Callable[[], bool]
+
 #: Articles that are looked up in the cache together, and results that are kept together.
 _LOOKED_UP, _KEPT = 256, 64
 
@@ -36,26 +39,40 @@ class Engine:
     master: str = ""  #: of a cluster, as its engine understands it: "local[2]", "spark://host:7077", "yarn"
     cache: Path | None = None  #: the folder of extractions that are kept from build to build; None: none are
 
+    @property
+    def by_processes(self) -> bool:
+        """Whether several processes of this machine extract, beside the one that asks them to."""
+        return self.name == "processes" or (not self.name and self.jobs != 1)
+
+    @property
+    def writers(self) -> int:
+        """Processes that may write exports."""
+        return 1 if self.name == "serial" else self.jobs or os.cpu_count() or 1
+
 
 IN_ONE_PROCESS = Engine()
 
 
-def _serial(articles: Iterable[Article], engine: Engine) -> Iterator[Result]:
+def _nothing() -> bool:
+    return False
+
+
+def _serial(articles: Iterable[Article], engine: Engine, meanwhile: _Meanwhile) -> Iterator[Result]:
     return attempt_all(articles, read_resources())
 
 
-def _processes(articles: Iterable[Article], engine: Engine) -> Iterator[Result]:
-    return extract_in_processes(articles, engine.jobs or 1)
+def _processes(articles: Iterable[Article], engine: Engine, meanwhile: _Meanwhile) -> Iterator[Result]:
+    return extract_in_processes(articles, engine.jobs or 1, meanwhile)
 
 
-def _spark(articles: Iterable[Article], engine: Engine) -> Iterator[Result]:
+def _spark(articles: Iterable[Article], engine: Engine, meanwhile: _Meanwhile) -> Iterator[Result]:
     from kg.engine.spark import extract_on_spark
 
     return extract_on_spark(articles, engine.master)
 
 
 #: Every way to run, by name.
-ENGINES: Mapping[str, Callable[[Iterable[Article], Engine], Iterator[Result]]] = {
+ENGINES: Mapping[str, Callable[[Iterable[Article], Engine, _Meanwhile], Iterator[Result]]] = {
     "serial": _serial,
     "processes": _processes,
     "spark": _spark,
@@ -63,23 +80,28 @@ ENGINES: Mapping[str, Callable[[Iterable[Article], Engine], Iterator[Result]]] =
 
 
 def run(
-    articles: Iterable[Article], engine: Engine = IN_ONE_PROCESS, *, on_progress: Callable[[int], None] | None = None
+    articles: Iterable[Article],
+    engine: Engine = IN_ONE_PROCESS,
+    *,
+    on_progress: Callable[[int], None] | None = None,
+    meanwhile: _Meanwhile = _nothing,
 ) -> Iterator[Result]:
     """One Extraction or Failure for each article, in the order of the articles, whatever the engine.
 
-    `on_progress` is called with the number of articles done. Raises UsageError for an engine that there is not, that
-    lacks its library, or with fewer than one job.
+    `on_progress` is called with the number of articles done; `meanwhile` while other processes are at work and this
+    one has nothing else to do, as long as it says that it did something. Raises UsageError for an engine that there is
+    not, that lacks its library, or with fewer than one job.
     """
     if engine.jobs is not None:
         whole("jobs", engine.jobs, least=1)
-    name = engine.name or ("serial" if engine.jobs == 1 else "processes")
+    name = engine.name or ("processes" if engine.by_processes else "serial")
     if engine.master and name != "spark":
         raise UsageError(f"master: {engine.master} is of Spark, but the engine is {name}; say --engine spark")
     if name not in ENGINES:
         raise UsageError(f"engine: unknown name {name!r}; known: {', '.join(sorted(ENGINES))}")
     with ExitStack() as open_until_the_end:
         cache = open_until_the_end.enter_context(Cache(engine.cache)) if engine.cache else None
-        for done, result in enumerate(_cached(articles, cache, lambda left: ENGINES[name](left, engine)), 1):
+        for done, result in enumerate(_cached(articles, cache, lambda left: ENGINES[name](left, engine, meanwhile)), 1):
             yield result
             if on_progress:
                 on_progress(done)

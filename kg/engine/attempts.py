@@ -1,11 +1,16 @@
-"""One article, or a few, read for facts; what raises is a Failure. The same in every engine and in every worker."""
+"""One article, or a few, read for facts and for what assembly asks of an article alone; what raises is a Failure.
+
+The same in every engine and in every worker.
+"""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import msgspec
 
+from kg.assembly.private import bystanders_of
+from kg.assembly.reprints import packed_sketch
 from kg.errors import InputError
 from kg.extraction.extract import extract_in_steps
 from kg.extraction.steps import finish_together
@@ -46,7 +51,17 @@ def attempt_all(articles: Iterable[Article], resources: Resources) -> Iterator[R
         with without_collector():  # which may look between chunks, for what exceptions leave behind
             results = finish_together(extract_in_steps(article, resources) for article in some)
         for article, result in zip(some, results, strict=True):
-            yield _failed(article, result) if isinstance(result, Exception) else result
+            told = _with_more(article, result, resources) if isinstance(result, Extraction) else result
+            yield _failed(article, told) if isinstance(told, Exception) else told
+
+
+def _with_more(article: Article, extraction: Extraction, resources: Resources) -> Extraction | Exception:
+    """What assembly asks of an article alone: looked up here, it is done by every worker and kept by the cache."""
+    try:
+        bystanders = bystanders_of(extraction, article, resources.lexicon)
+        return replace(extraction, bystanders=bystanders, sketch=packed_sketch(article))
+    except Exception as error:
+        return error
 
 
 def attempt_chunk(articles: Iterable[Article]) -> list[Result]:

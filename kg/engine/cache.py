@@ -20,6 +20,7 @@ import msgspec
 
 from kg.engine.fingerprint import fingerprint
 from kg.errors import CacheWarning
+from kg.machine import without_collector
 from kg.model import Article, Entity, Extraction, Statement
 
 #: Bytes that all files together may have, but for one batch: some three million articles. What is oldest goes first:
@@ -33,7 +34,7 @@ _HASH = 16  #: bytes of the hash before each value
 _SIZES = ("page_count", "freelist_count", "page_size")
 
 #: What of an extraction is kept: the article itself is at hand whenever it is asked for.
-_Facts = tuple[tuple[Entity, ...], tuple[Statement, ...]]
+_Facts = tuple[tuple[Entity, ...], tuple[Statement, ...], tuple[str, ...], bytes]
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(_Facts).decode
 
@@ -74,18 +75,19 @@ class Cache:
         """The extractions that are known, by id of the article; those of a damaged file are none."""
         keys = {key_of(a): a for a in articles}
         found: dict[str, Extraction] = {}
-        for key, value in self._values(list(keys)):
-            article = keys[key]
-            facts = _checked(key, value)
-            if facts is None:
-                warn(f"{self.path}: a damaged entry; it is made anew", CacheWarning, stacklevel=2)
-            else:
-                found[article.id] = Extraction(article.without_text, *facts)
+        with without_collector():
+            for key, value in self._values(list(keys)):
+                article = keys[key]
+                facts = _checked(key, value)
+                if facts is None:
+                    warn(f"{self.path}: a damaged entry; it is made anew", CacheWarning, stacklevel=2)
+                else:
+                    found[article.id] = Extraction(article.without_text, *facts)
         return found
 
     def write(self, extractions: Iterable[tuple[Article, Extraction]]) -> None:
         """Keep the extractions of articles: all of these, or, where the process is killed, none."""
-        rows = [(key := key_of(a), _sealed(key, _encode((e.entities, e.statements)))) for a, e in extractions]
+        rows = [(key := key_of(article), _sealed(key, _encode(_facts(e)))) for article, e in extractions]
         if self._database and rows:
             try:
                 with self._database:
@@ -159,6 +161,10 @@ def _opened(path: Path) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _facts(e: Extraction) -> _Facts:
+    return e.entities, e.statements, e.bystanders, e.sketch
 
 
 def _sealed(key: bytes, facts: bytes) -> bytes:

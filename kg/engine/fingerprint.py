@@ -10,9 +10,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 #: Files and folders of the package that extraction is made of.
-MADE_OF = ("errors.py", "vocab.py", "model.py", "knowledge", "extraction")
+MADE_OF = (
+    *("errors.py", "vocab.py", "model.py", "knowledge", "extraction"),
+    *("assembly/credit.py", "assembly/private.py", "assembly/reprints.py", "engine/attempts.py"),
+)
 #: Libraries whose answers stand in extractions.
-LIBRARIES = ("ahocorasick_rs", "jieba", "numpy", "opencc", "rjieba")
+LIBRARIES = ("ahocorasick_rs", "jieba", "numpy", "opencc", "rensa", "rjieba")
 
 
 @lru_cache(maxsize=1)
@@ -25,6 +28,16 @@ def fingerprint() -> str:
         for path, data in _contents(files("kg") / name, name):
             digest.update(f"{path} {len(data)}\n".encode())
             digest.update(data)
+    return digest.hexdigest()[:32]
+
+
+@lru_cache(maxsize=1)
+def fingerprint_of_views() -> str:
+    """Changes with every byte of code that makes exports, too: 32 hex digits."""
+    digest = sha256(f"{fingerprint()} msgspec {metadata.version('msgspec')}\n".encode())
+    for path, data in _contents(files("kg") / "views", "views"):
+        digest.update(f"{path} {len(data)}\n".encode())
+        digest.update(data)
     return digest.hexdigest()[:32]
 
 

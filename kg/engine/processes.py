@@ -6,7 +6,7 @@ each in a process of its own.
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
@@ -26,8 +26,13 @@ _Coming = Future[bytes | list[Result]]
 AHEAD = 2
 
 
-def extract_in_processes(articles: Iterable[Article], jobs: int) -> Iterator[Result]:
-    """One Result for each article, in order, by so many processes."""
+def extract_in_processes(
+    articles: Iterable[Article], jobs: int, meanwhile: Callable[[], bool] = lambda: False
+) -> Iterator[Result]:
+    """One Result for each article, in order, by so many processes.
+
+    While they are at work, `meanwhile` is called until it says that there is nothing left to do.
+    """
     jobs = min(jobs, os.cpu_count() or 1)  # more only take memory: a process takes 0.2 GB and one chunk ahead
     pending: deque[tuple[tuple[Article, ...], _Coming]] = deque()
     read_resources()  # a data file that is broken is one error here, not the death of every worker
@@ -41,6 +46,8 @@ def extract_in_processes(articles: Iterable[Article], jobs: int) -> Iterator[Res
                 pool = _new_pool(jobs)
                 future = _submit(pool, chunk)
             pending.append((chunk, future))
+            while len(pending) >= jobs * AHEAD and not pending[0][1].done() and meanwhile():
+                pass
             if len(pending) >= jobs * AHEAD:
                 yield from _results(*pending.popleft())
         while pending:

@@ -4,11 +4,14 @@ Not networkx's writer: that holds the whole document in memory, 1.1 GB for 90,00
 character as a reference.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from operator import attrgetter
 from xml.sax.saxutils import escape, quoteattr
 
-from kg.model import Graph
+from kg.model import Entity, Graph, Statement
 from kg.views.network import EDGE_ATTRIBUTES, NODE_ATTRIBUTES, flat_entity, flat_statement, xml_text
+from kg.views.piece import Piece, runs
 
 _NODE = {"label": "string", **NODE_ATTRIBUTES}
 _TYPES = {"integer": "long"}
@@ -25,13 +28,30 @@ def to_graphml(graph: Graph) -> Iterator[str]:
     GraphML holds texts and numbers only. Lists become texts joined with " | ", what is not said is missing, and of the
     evidence the best is kept: quote, article, rule, evidence (how many there are).
     """
-    yield _BEGIN + _declared("node", _NODE) + _declared("edge", EDGE_ATTRIBUTES) + '<graph edgedefault="directed">\n'
-    for e in graph.entities:
-        yield f"<node id={_quoted(e.id)}>{_values(flat_entity(e), 'node')}</node>\n"
-    for s in graph.statements:
-        ends = f"source={_quoted(s.subject)} target={_quoted(s.object)}"
-        yield f'<edge {ends} id="{s.id}">{_values(flat_statement(s), "edge")}</edge>\n'
-    yield "</graph>\n</graphml>\n"
+    return (piece.make() for piece in graphml_pieces(graph))
+
+
+def graphml_pieces(graph: Graph) -> Iterator[Piece]:
+    """The pieces of `to_graphml`, each with what decides about it."""
+    head = _BEGIN + _declared("node", _NODE) + _declared("edge", EDGE_ATTRIBUTES) + '<graph edgedefault="directed">\n'
+    yield Piece(head, lambda: head)
+    for entities in runs(graph.entities, attrgetter("id")):
+        yield Piece(entities, partial(_nodes, entities))
+    for statements in runs(graph.statements, attrgetter("subject")):
+        yield Piece(statements, partial(_edges, statements))
+    yield Piece("end", lambda: "</graph>\n</graphml>\n")
+
+
+def _nodes(entities: Iterable[Entity]) -> str:
+    return "".join(f"<node id={_quoted(e.id)}>{_values(flat_entity(e), 'node')}</node>\n" for e in entities)
+
+
+def _edges(statements: Iterable[Statement]) -> str:
+    return "".join(
+        f'<edge source={_quoted(s.subject)} target={_quoted(s.object)} id="{s.id}">'
+        f"{_values(flat_statement(s), 'edge')}</edge>\n"
+        for s in statements
+    )
 
 
 def _declared(what: str, attributes: Mapping[str, str]) -> str:

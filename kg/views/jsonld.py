@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from kg.model import Graph
+from kg.views.piece import Piece
 from kg.views.terms import PREFIXES
-from kg.views.triples import Term, describe
+from kg.views.triples import Part, Said, Term, parts
 from kg.vocab import ID_BASE, Relation
 
 _IRIS = (
@@ -35,6 +36,7 @@ _LISTS = {
     "skos:exactMatch",
     *(f"kg:{r}" for r in Relation),
 }  # fmt: skip
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def context() -> dict[str, Any]:
@@ -55,16 +57,31 @@ def context() -> dict[str, Any]:
 
 def to_jsonld(graph: Graph, *, base: str = ID_BASE) -> Iterator[str]:
     """The graph as one JSON-LD document, in pieces, one node a line: the same bytes for the same graph."""
-    yield '{"@context": ' + json.dumps(context(), ensure_ascii=False, indent=1) + ',\n"@graph": [\n'
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    for n, (iri, said) in enumerate(describe(graph, base=base)):
-        node: dict[str, Any] = {"id": iri}
-        for name, terms in said:
-            values = [_value(name, term) for term in terms]
-            key = "type" if name == "a" else _key(name)
-            node[key] = values if len(values) > 1 or name in _LISTS else values[0]
-        yield (",\n" if n else "") + encode(node)
-    yield "\n]}\n"
+    return (piece.make() for piece in jsonld_pieces(graph, base=base))
+
+
+def jsonld_pieces(graph: Graph, *, base: str = ID_BASE) -> Iterator[Piece]:
+    """The pieces of `to_jsonld`, each with what decides about it."""
+    head = '{"@context": ' + json.dumps(context(), ensure_ascii=False, indent=1) + ',\n"@graph": [\n'
+    yield Piece(head, lambda: head)
+    for n, part in enumerate(parts(graph, base=base)):
+        yield Piece((n > 0, part.said), partial(_lines, part, is_first=not n))
+    yield Piece("end", lambda: "\n]}\n")
+
+
+def _lines(part: Part, *, is_first: bool) -> str:
+    """Some nodes, a line each; lines are parted by commas."""
+    text = "".join(",\n" + _encode(_node(iri, said)) for iri, said in part.nodes())
+    return text.removeprefix(",\n") if is_first else text
+
+
+def _node(iri: str, said: Said) -> dict[str, Any]:
+    node: dict[str, Any] = {"id": iri}
+    for name, terms in said:
+        values = [_value(name, term) for term in terms]
+        key = "type" if name == "a" else _key(name)
+        node[key] = values if len(values) > 1 or name in _LISTS else values[0]
+    return node
 
 
 @cache

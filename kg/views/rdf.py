@@ -5,18 +5,20 @@ RDF 1.2 has triples as objects: there a statement reifies the triple of its edge
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.model import Graph
+from kg.views.piece import Piece
 from kg.views.terms import KINDS, PREFIXES, RDF
-from kg.views.triples import ZH, Said, Term, describe
+from kg.views.triples import ZH, Part, Said, Term, describe, parts
 from kg.views.turtle import base_of, from_turtle
 from kg.vocab import ID_BASE
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["base_of", "from_turtle", "to_ntriples", "to_rdflib", "to_turtle", "to_turtle12"]
+__all__ = ["base_of", "from_turtle", "to_ntriples", "to_rdflib", "to_turtle", "to_turtle12", "turtle_pieces"]
 
 # What may follow a prefix without escapes in every Turtle reader; all else is written as a full IRI.
 _LOCAL = re.compile("[A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff][A-Za-z0-9_\u3400-\u4dbf\u4e00-\u9fff（）.-]*(?<!\\.)")
@@ -25,7 +27,8 @@ _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _BARE = ("xsd:integer", "xsd:decimal")
 #: How RDF 1.1 says which edge a statement is about, in the order of `describe`.
 _ENDS = ("rdf:subject", "rdf:predicate", "rdf:object")
-_CHUNK = 500  # nodes; about 100 KB, so that a large graph is never one string
+#: What is said of a node, a property a line.
+_Lines = Callable[[Said, "_Names"], list[str]]
 
 
 def to_turtle(graph: Graph, *, base: str = ID_BASE) -> Iterator[str]:
@@ -64,17 +67,26 @@ def _full_term(term: Term) -> str:
     return quoted + what if what == ZH else quoted if what == "xsd:string" else f"{quoted}^^<{_full(what)}>"
 
 
-def _turtle(graph: Graph, base: str, lines: "Callable[[Said, _Names], list[str]]") -> Iterator[str]:
+def turtle_pieces(graph: Graph, *, base: str = ID_BASE) -> Iterator[Piece]:
+    """The pieces of `to_turtle`, each with what decides about it."""
+    return _pieces(graph, base, _lines)
+
+
+def _turtle(graph: Graph, base: str, lines: _Lines) -> Iterator[str]:
+    return (piece.make() for piece in _pieces(graph, base, lines))
+
+
+def _pieces(graph: Graph, base: str, lines: _Lines) -> Iterator[Piece]:
     prefixes = {**PREFIXES, **{kind: f"{base}{kind}/" for kind in KINDS}}
-    yield "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in prefixes.items())
+    head = "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in prefixes.items())
+    yield Piece(head, lambda: head)
     name = _Names(prefixes)
-    blocks: list[str] = []
-    for iri, said in describe(graph, base=base):
-        blocks.append(f"\n{name[iri]} " + " ;\n    ".join(lines(said, name)) + " .\n")
-        if len(blocks) == _CHUNK:
-            yield "".join(blocks)
-            blocks.clear()
-    yield "".join(blocks)
+    for part in parts(graph, base=base):
+        yield Piece(part.said, partial(_blocks, part, lines, name))
+
+
+def _blocks(part: Part, lines: _Lines, name: "_Names") -> str:
+    return "".join(f"\n{name[iri]} " + " ;\n    ".join(lines(said, name)) + " .\n" for iri, said in part.nodes())
 
 
 def _lines(said: Said, name: "_Names") -> list[str]:

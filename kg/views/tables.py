@@ -7,12 +7,14 @@ reversible.
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import itemgetter
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from kg.model import Article, Evidence, Graph, is_by_hand
+from kg.model import Article, Entity, Graph, Statement, is_by_hand
 from kg.views.network import best_evidence
+from kg.views.piece import Piece, runs
 
 Value = str | int | float | None
 
@@ -36,16 +38,7 @@ _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)))
 
 def node_rows(graph: Graph) -> Iterator[tuple[Value, ...]]:
     """One row an entity, as NODE_COLUMNS says; lists are joined with " | "."""
-    edges: dict[str, int] = {}
-    for s in graph.statements:
-        for end in {s.subject, s.object}:
-            edges[end] = edges.get(end, 0) + 1
-    for e in sorted(graph.entities, key=lambda e: e.id):
-        yield (
-            e.id, e.label, str(e.type), _join(e.also), _join(e.aliases), e.code, e.level, e.scope, e.confidence,
-            edges.get(e.id, 0), sum(not is_by_hand(a) for a in e.articles), _join(e.articles), _join(e.matches),
-            _join(e.corrected),
-        )  # fmt: skip
+    return (_node_row(*told) for run in _told_nodes(graph) for told in run)
 
 
 def edge_rows(graph: Graph) -> Iterator[tuple[Value, ...]]:
@@ -53,17 +46,69 @@ def edge_rows(graph: Graph) -> Iterator[tuple[Value, ...]]:
 
     The id is that of the IRI ("statement/…"): a bare hash like 12345e67… is a number to a spreadsheet.
     """
+    return (_edge_row(*told) for run in _told_edges(graph) for told in run)
+
+
+def node_pieces(graph: Graph) -> Iterator[Piece]:
+    """The table of nodes as CSV in pieces, each with what decides about it."""
+    return _pieces(NODE_COLUMNS, _told_nodes(graph), _node_row)
+
+
+def edge_pieces(graph: Graph) -> Iterator[Piece]:
+    """The table of edges as CSV in pieces, each with what decides about it."""
+    return _pieces(EDGE_COLUMNS, _told_edges(graph), _edge_row)
+
+
+def _pieces(
+    columns: Sequence[str], runs: Iterable[Sequence[Sequence[Any]]], row: Callable[..., Sequence[Value]]
+) -> Iterator[Piece]:
+    yield Piece(columns, lambda: BOM + "".join(_lines([columns])))
+    for run in runs:
+        yield Piece(run, lambda run=run: "".join(_lines(row(*told) for told in run)))  # type: ignore[misc]
+
+
+def _lines(rows: Iterable[Sequence[Value]]) -> Iterator[str]:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([[_cell(value) for value in row] for row in rows])
+    yield out.getvalue()
+
+
+def _told_nodes(graph: Graph) -> Iterator[list[tuple[Entity, int]]]:
+    """The nodes by id, each with the number of its edges."""
+    edges = Counter(end for s in graph.statements for end in {s.subject, s.object})
+    for run in runs(sorted(graph.entities, key=attrgetter("id")), attrgetter("id")):
+        yield [(e, edges[e.id]) for e in run]
+
+
+def _told_edges(graph: Graph) -> Iterator[list[tuple[str, Statement, str, str, Article]]]:
+    """The statements by id, each with the labels of its ends and the article of its best evidence."""
     articles = {a.id: a for a in graph.articles}
     labels = {e.id: e.label for e in graph.entities}
-    for id, s in sorted(((s.id, s) for s in graph.statements), key=itemgetter(0)):
-        q, best = s.qualifiers, best_evidence(s)
-        yield (
-            f"statement/{id}", s.subject, labels.get(s.subject, ""), str(s.predicate), s.object,
-            labels.get(s.object, ""),
-            q.amount_text, q.amount_min, q.amount_max, q.currency, q.role, str(q.status), q.speaker, q.time,
-            s.confidence, len(s.evidence), best.quote if best else "", best.rule if best else "",
-            *_source(best, articles), _join(s.corrected),
-        )  # fmt: skip
+    for run in runs(sorted(((s.id, s) for s in graph.statements), key=itemgetter(0)), itemgetter(0)):
+        yield [(id, s, labels.get(s.subject, ""), labels.get(s.object, ""), _article(s, articles)) for id, s in run]
+
+
+def _article(s: Statement, articles: Mapping[str, Article]) -> Article:
+    best = best_evidence(s)
+    return articles.get(best.article, Article(best.article)) if best else Article("")
+
+
+def _node_row(e: Entity, edges: int) -> tuple[Value, ...]:
+    return (
+        e.id, e.label, str(e.type), _join(e.also), _join(e.aliases), e.code, e.level, e.scope, e.confidence,
+        edges, sum(not is_by_hand(a) for a in e.articles), _join(e.articles), _join(e.matches),
+        _join(e.corrected),
+    )  # fmt: skip
+
+
+def _edge_row(id: str, s: Statement, subject_label: str, object_label: str, a: Article) -> tuple[Value, ...]:
+    q, best = s.qualifiers, best_evidence(s)
+    return (
+        f"statement/{id}", s.subject, subject_label, str(s.predicate), s.object, object_label,
+        q.amount_text, q.amount_min, q.amount_max, q.currency, q.role, str(q.status), q.speaker, q.time,
+        s.confidence, len(s.evidence), best.quote if best else "", best.rule if best else "",
+        a.id, a.title, a.date, a.outlet, a.url, _join(s.corrected),
+    )  # fmt: skip
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
@@ -110,11 +155,3 @@ def _cell(value: Value) -> str:
 
 def _join(values: Iterable[str]) -> str:
     return " | ".join(values)
-
-
-def _source(e: Evidence | None, articles: dict[str, Article]) -> tuple[str, str, str, str, str]:
-    """Article id, title, date, outlet, url."""
-    if e is None:
-        return ("", "", "", "", "")
-    a = articles.get(e.article, Article(e.article))
-    return (a.id, a.title, a.date, a.outlet, a.url)

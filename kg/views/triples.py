@@ -4,11 +4,17 @@ The shape: a direct edge for daily use, and beside it a named statement with qua
 same. No blank nodes, so that equal graphs are equal sets of triples.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from kg.model import Article, Decision, Entity, Evidence, Graph, Qualifiers, Statement
 from kg.views.fragments import standard_of
+from kg.views.piece import runs
 from kg.views.terms import OA, ORG, RDF, SCHEMA, VOID, date_type, decimal, encode_id
 from kg.vocab import ALIGNED, NAMESPACE, SYMMETRIC, EntityType, Relation
 
@@ -19,39 +25,98 @@ Said = list[tuple[str, list[Term]]]
 #: The IRI of a node and what is said of it.
 Node = tuple[str, Said]
 
+#: What a node is tied to directly: relations and objects, sorted.
+_Ends = Sequence[tuple[Relation, str]]
+
 ZH = "@zh"
+_id = attrgetter("id")
 _TYPES = {t: [NAMESPACE + t, *ALIGNED[t]] for t in EntityType}
 # org:Organization before schema:Organization: the class that the vocabulary means comes first.
 _TYPES = {t: [iris[0], *sorted(iris[1:], key=lambda iri: not iri.startswith(ORG))] for t, iris in _TYPES.items()}
 
 
+class Part(NamedTuple):
+    """Some nodes that stand one after the other, not made yet."""
+
+    said: object  #: all that decides about them, as plain values of the model
+    nodes: Callable[[], Iterator[Node]]
+
+
 def describe(graph: Graph, *, base: str) -> Iterator[Node]:
     """Every node of the graph: the data set, entities, redirects, decisions, statements with evidence, articles."""
-    yield base, [("a", [(VOID + "Dataset", "")]), ("void:uriSpace", [(base, "xsd:string")])]
+    for part in parts(graph, base=base):
+        yield from part.nodes()
+
+
+def parts(graph: Graph, *, base: str) -> Iterator[Part]:
+    """The nodes of the graph in parts, so that who made those of another graph need make only what differs."""
+    dataset: Said = [("a", [(VOID + "Dataset", "")]), ("void:uriSpace", [(base, "xsd:string")])]
+    yield Part(("dataset", base), lambda: iter([(base, dataset)]))
     edges = _direct_edges(graph)
-    for entity in sorted(graph.entities, key=lambda e: e.id):
-        yield _iri(base, entity.id), _entity(entity, edges.pop(entity.id, {}), base)
-    for subject in sorted(edges):  # ends that are no entities: written as they are, for validation to find
-        yield _iri(base, subject), _edges(edges[subject], base)
-    for old, new in sorted(graph.redirects.items()):
-        yield _iri(base, old), [("dcterms:isReplacedBy", [(_iri(base, new), "")])]
-    for decision in sorted(graph.decisions):
-        yield f"{base}decision/{decision.id}", _decision(decision, base)
-    seen: set[str] = set()
-    fragments: set[str] = set()
-    for id, statement in sorted(((s.id, s) for s in graph.statements), key=lambda pair: pair[0]):
-        named = [(e, f"{base}evidence/{evidence_id(e)}") for e in sorted(set(statement.evidence))]
-        yield f"{base}statement/{id}", _statement(statement, [iri for _, iri in named], base)
-        for one, iri in named:
-            if iri in seen:
-                continue
-            if one.fragment and one.fragment not in fragments:
+    for run in runs(sorted(graph.entities, key=_id), _id):
+        pairs = [(e, edges.pop(e.id, ())) for e in run]
+        yield Part(("entities", base, pairs), partial(_entities, pairs, base))
+    ends = sorted(edges.items())  # that are no entities: written as they are, for validation to find
+    yield Part(("ends", base, ends), partial(_ends, ends, base))
+    for moved in runs(sorted(graph.redirects.items()), itemgetter(0)):
+        yield Part(("redirects", base, moved), partial(_redirects, moved, base))
+    for decisions in runs(sorted(graph.decisions), attrgetter("one")):
+        yield Part(("decisions", base, decisions), partial(_decisions, decisions, base))
+    yield from _claims(graph, base)
+    for articles in runs(sorted(graph.articles, key=_id), _id):
+        yield Part(("articles", base, articles), partial(_articles, articles, base))
+
+
+#: A statement with its id and its evidence, and whether the evidence, and its selector, are described right behind it.
+_Claim = tuple[str, Statement, list[tuple[Evidence, bool, bool]]]
+
+
+def _claims(graph: Graph, base: str) -> Iterator[Part]:
+    """Statements by id, each with the evidence of which no statement before it has spoken."""
+    seen: set[Evidence] = set()
+    fragments = {""}
+    for run in runs(sorted(((s.id, s) for s in graph.statements), key=itemgetter(0)), itemgetter(0)):
+        claims: list[_Claim] = []
+        for id, statement in run:
+            said: list[tuple[Evidence, bool, bool]] = []
+            for e in sorted(set(statement.evidence)) if len(statement.evidence) > 1 else statement.evidence:
+                new = e not in seen
+                said.append((e, new, new and e.fragment not in fragments))
+                seen.add(e)
+                fragments.add(e.fragment)
+            claims.append((id, statement, said))
+        yield Part(("statements", base, claims), partial(_statements, claims, base))
+
+
+def _entities(pairs: Iterable[tuple[Entity, _Ends]], base: str) -> Iterator[Node]:
+    return ((_iri(base, e.id), _entity(e, ends, base)) for e, ends in pairs)
+
+
+def _ends(found: Iterable[tuple[str, _Ends]], base: str) -> Iterator[Node]:
+    return ((_iri(base, id), _edges(ends, base)) for id, ends in found)
+
+
+def _redirects(moved: Iterable[tuple[str, str]], base: str) -> Iterator[Node]:
+    return ((_iri(base, old), [("dcterms:isReplacedBy", [(_iri(base, new), "")])]) for old, new in moved)
+
+
+def _decisions(decisions: Iterable[Decision], base: str) -> Iterator[Node]:
+    return ((f"{base}decision/{d.id}", _decision(d, base)) for d in decisions)
+
+
+def _articles(articles: Iterable[Article], base: str) -> Iterator[Node]:
+    return ((_iri(base, f"article/{a.id}"), _article(a, base)) for a in articles)
+
+
+def _statements(claims: Iterable[_Claim], base: str) -> Iterator[Node]:
+    for id, statement, said in claims:
+        named = [f"{base}evidence/{evidence_id(e)}" for e, _, _ in said]
+        yield f"{base}statement/{id}", _statement(statement, named, base)
+        for iri, (one, is_new, has_new_selector) in zip(named, said, strict=True):
+            if has_new_selector:
                 yield _selector(one.fragment, base)
-            seen.add(iri)
-            fragments.add(one.fragment)
-            yield iri, _evidence(one, base)
-    for article in sorted(graph.articles, key=lambda a: a.id):
-        yield _iri(base, f"article/{article.id}"), _article(article, base)
+            if is_new:
+                yield iri, _evidence(one, base)
 
 
 def evidence_id(e: Evidence) -> str:
@@ -65,21 +130,24 @@ def _iri(base: str, id: str) -> str:
     return base + encode_id(id)
 
 
-def _direct_edges(graph: Graph) -> dict[str, dict[Relation, set[str]]]:
-    """Subject -> relation -> objects; symmetric relations in both directions."""
-    edges: dict[str, dict[Relation, set[str]]] = {}
+def _direct_edges(graph: Graph) -> dict[str, list[tuple[Relation, str]]]:
+    """Subject -> relations and objects, each pair once; symmetric relations in both directions."""
+    edges: defaultdict[str, dict[tuple[Relation, str], None]] = defaultdict(dict)
     for s in graph.statements:
-        edges.setdefault(s.subject, {}).setdefault(s.predicate, set()).add(s.object)
+        edges[s.subject][s.predicate, s.object] = None
         if s.predicate in SYMMETRIC:
-            edges.setdefault(s.object, {}).setdefault(s.predicate, set()).add(s.subject)
-    return edges
+            edges[s.object][s.predicate, s.subject] = None
+    return {subject: sorted(ends) for subject, ends in edges.items()}
 
 
-def _edges(edges: dict[Relation, set[str]], base: str) -> Said:
-    return [(f"kg:{r}", [(_iri(base, o), "") for o in sorted(edges[r])]) for r in sorted(edges)]
+def _edges(ends: _Ends, base: str) -> Said:
+    return [
+        (f"kg:{relation}", [(_iri(base, object_), "") for _, object_ in same])
+        for relation, same in groupby(ends, itemgetter(0))
+    ]
 
 
-def _entity(e: Entity, edges: dict[Relation, set[str]], base: str) -> Said:
+def _entity(e: Entity, ends: _Ends, base: str) -> Said:
     also = sorted(set(e.also) - {e.type})
     said: Said = [
         ("a", [(iri, "") for t in (e.type, *also) for iri in _TYPES[t]]),
@@ -89,7 +157,7 @@ def _entity(e: Entity, edges: dict[Relation, set[str]], base: str) -> Said:
         ("schema:identifier", _text(e.code)),
         ("kg:adminLevel", [(NAMESPACE + encode_id(e.level), "")] if e.level else []),
         ("kg:scope", _text(e.scope, ZH)),
-        *_edges(edges, base),
+        *_edges(ends, base),
         ("kg:mentionedIn", [(_iri(base, f"article/{a}"), "") for a in sorted(set(e.articles))]),
         ("kg:confidence", [(decimal(e.confidence), "xsd:decimal")]),
         ("kg:corrected", [(c, ZH) for c in sorted(set(e.corrected))]),

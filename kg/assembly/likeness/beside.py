@@ -8,7 +8,7 @@ Disambiguation", SIGMOD Record 41, 2012).
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kg.assembly.naming import clean, is_address, is_generic
+from kg.assembly.naming import is_address, is_generic
 from kg.assembly.profile import Profile
 from kg.knowledge.codes import COUNTY, significant
 from kg.knowledge.lexicon import Lexicon
@@ -30,7 +30,7 @@ class Beside:
         articles: dict[tuple[EntityType, str], set[str]] = defaultdict(set)
         for profile in profiles:
             if self._is_telling(profile):
-                articles[profile.type, clean(profile.label)].update(profile.articles)
+                articles[profile.type, profile.name].update(profile.articles)
         self._names: dict[str, set[str]] = defaultdict(set)
         for (_, name), found in articles.items():
             if 1 < len(found) <= _RARE:
@@ -56,7 +56,7 @@ class Beside:
         return self._beside[id(profile)]
 
     def _is_telling(self, profile: Profile) -> bool:
-        name = clean(profile.label)
+        name = profile.name
         if profile.type is EntityType.PERSON:
             return len(name) >= _PERSON and not is_address(name, self._lexicon)
         if profile.code:

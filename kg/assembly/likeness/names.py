@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from kg.assembly.naming import clean, core, edition, forms_agree, is_branch_name, is_generic, is_registered
+from kg.assembly.naming import core, edition, forms_agree, is_branch_name, is_generic, is_registered
 from kg.assembly.profile import Profile
 from kg.knowledge.codes import CITY, PROVINCE, significant
 from kg.knowledge.resources import Resources
@@ -34,6 +35,8 @@ class CorpusNames:
             for type_ in {p.type for p in profiles}
         }
 
+        self._reach_of = lru_cache(maxsize=None)(lambda *what: tuple(self._reach(*what)))  # of a name, not of a pair
+
     def clues(self, a: Profile, b: Profile) -> Iterator[str]:
         """Evidence from the names of two profiles of one type."""
         yield from self._fit(a, b)
@@ -45,14 +48,14 @@ class CorpusNames:
         elif shared:
             name = max(shared, key=lambda n: (len(n), n))
             if a.type is not EntityType.PERSON:
-                yield from self._reach(a.type, name, same=clean(a.label) == clean(b.label))
+                yield from self._reach_of(a.type, name, a.name == b.name)
                 yield from _length(name)
             if (a.code or b.code) and sum(d.name == name for d in self._gazetteer.find(name)) == 1:
                 yield "name.only-division"
 
     def _fit(self, a: Profile, b: Profile) -> Iterator[str]:
         """How the names of two profiles fit each other."""
-        first, second = clean(a.label), clean(b.label)
+        first, second = a.name, b.name
         shared = a.cleaned & b.cleaned
         if first == second or self._differ_in_kind(a.type, first, second):
             yield "name.same"
@@ -87,7 +90,7 @@ class CorpusNames:
         shared = core(first, type_)
         return len(shared) >= _CORE and shared == core(second, type_) and not is_generic(shared, self.lexicon)
 
-    def _reach(self, type_: EntityType, name: str, *, same: bool) -> Iterator[str]:
+    def _reach(self, type_: EntityType, name: str, same: bool) -> Iterator[str]:
         """How many there may be of the name: one in the country, one in each town; `same`: it is the label of both."""
         cities, provinces = self._spread.get((type_, name), (0, 0))
         branch = is_branch_name(name, self.lexicon, self._gazetteer)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kg.assembly.likeness.names import CorpusNames
 from kg.assembly.likeness.places import distance_between, region_clue
-from kg.assembly.naming import RARE, clean, is_address, is_foreign
+from kg.assembly.naming import RARE, is_address, is_foreign
 from kg.assembly.profile import Profile
 from kg.knowledge.codes import significant
 from kg.knowledge.names import read_name_shares
@@ -15,7 +15,7 @@ _BEARERS = ((RARE, "person.rare"), (0.05, "person.common"))
 
 def people_clues(a: Profile, b: Profile, names: CorpusNames) -> Iterator[str]:
     """Evidence from the name, the posts, the employers and the places of two people."""
-    yield _name_clue(clean(a.label), names)
+    yield _name_clue(a.name, names)
     if not a.posts.isdisjoint(b.posts):
         yield "person.post"
     if not a.employers.isdisjoint(b.employers):

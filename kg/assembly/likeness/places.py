@@ -1,6 +1,7 @@
 """Where two things are: as the articles put them, or else where the articles play."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.assembly.naming import is_registered
 from kg.assembly.profile import Profile
@@ -34,7 +35,12 @@ def is_branch(profile: Profile, lexicon: Lexicon) -> bool:
     """Whether a house that is in every town is put in a city or a county: its branch there is meant (农行 in 青川县)."""
     if profile.type is not EntityType.ORGANIZATION or len(significant(profile.place)) < CITY:
         return False
-    return profile.place[:PROVINCE] not in _MUNICIPALITIES and profile.label.endswith(tuple(lexicon.words("branched")))
+    return profile.place[:PROVINCE] not in _MUNICIPALITIES and profile.label.endswith(_branched(lexicon))
+
+
+@lru_cache(maxsize=2)
+def _branched(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(sorted(lexicon.words("branched")))
 
 
 def region_clue(distance: str) -> str:

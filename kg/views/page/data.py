@@ -119,6 +119,7 @@ def _network(
     """The pyvis network: integer nodes in rank order, one edge a statement."""
     from pyvis.network import Network
 
+    types, relations, statuses = ({one: i for i, one in enumerate(all_)} for all_ in (EntityType, Relation, Status))
     network = Network(directed=True)
     network.node_ids = _Ids()
     network.set_options(json.dumps(OPTIONS))
@@ -129,7 +130,7 @@ def _network(
         named = [texts.articles[a] for a in entity.articles if a in texts.articles and not is_by_hand(a)]
         size = 7 if not entity.articles else round(min(34.0, 8 + 3.6 * sqrt(degree[i])), 1)
         network.add_node(
-            i, label=entity.label or entity.id, kind=list(EntityType).index(entity.type), x=x, y=y, size=size,
+            i, label=entity.label or entity.id, kind=types[entity.type], x=x, y=y, size=size,
             degree=degree[i], place=places[i], level=entity.level, key=_key(entity), named=len(named),
             aliases=list(entity.aliases), code=entity.code, also=[t.value for t in entity.also], articles=named,
             pinyin=pinyin((entity.label, *entity.aliases)),
@@ -137,8 +138,8 @@ def _network(
     for s in statements:
         q = s.qualifiers
         network.add_edge(
-            number[s.subject], number[s.object], key=s.id, relation=list(Relation).index(s.predicate),
-            confidence=s.confidence, status=list(Status).index(q.status),
+            number[s.subject], number[s.object], key=s.id, relation=relations[s.predicate],
+            confidence=s.confidence, status=statuses[q.status],
             articles=len({e.article for e in s.evidence if not is_by_hand(e.article)}),
             amount=q.amount_text, least=q.amount_min, most=q.amount_max, currency=q.currency, role=q.role,
             speaker=q.speaker, time=q.time, cost=step_cost(s),
