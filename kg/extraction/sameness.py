@@ -12,7 +12,7 @@ from itertools import combinations
 
 from kg.extraction.boundary import is_proper
 from kg.extraction.mention import Mention
-from kg.extraction.short_forms import bare_name
+from kg.extraction.short_forms import bare_name, other_editions
 from kg.extraction.text import Document
 from kg.extraction.thing import Thing, is_division, merge
 from kg.knowledge.credence import Credence
@@ -23,6 +23,9 @@ from kg.vocab import EntityType
 COMPARED = (EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PROGRAMME)
 #: what names are compared without
 _MARKS = re.compile(r"[“”‘’《》\" \n·（）()]")
+#: a place that a name begins with, whether a book has it or not
+_LEAD = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:街道|社区|[省市县区旗镇乡村])")
+_LEVEL = re.compile(r"(?:街道|社区|[省市县区旗镇乡村])$")
 _NUMERAL = re.compile(r"[一二三四五六七八九十百千\d]+")
 #: what stands between two things of a list, and before a thing that is said in other words
 _LISTED, _EXPLAINED = ("、", "和", "与", "及", "，", "以及"), ("（", "暨", "即", "—", "——", "：")
@@ -32,6 +35,8 @@ _NAMES, _MENTIONS = 4, 8
 _SHARED_LETTERS = 3
 #: two of less than this probability are surely two, and so are all that are one with them
 _APART = 0.05
+#: how sure the tagger is of the edges of a name that is cut well: 春雨基金, not 调研春雨基金
+_WELL_CUT = 0.5
 #: containers above one another that are gone through
 _LEVELS = 6
 
@@ -48,12 +53,13 @@ class Named:
 
 
 def join_same(doc: Document, things: dict[str, Thing], lexicon: Lexicon, sameness: Credence | None) -> None:
-    """Makes one of things that are likely one, the surest first, under the longer label."""
+    """Makes one of things that are likely one, the surest first."""
     if sameness is None:
         return
     judged, places = [], names_of_places(things)
     for a, b in likely_pairs(things):
-        probability = sameness.probability(a.thing.type, features(doc, a, b, things, lexicon, places))
+        alike = 0.0 if _are_two(a, b, places) else 1.0
+        probability = alike and sameness.probability(a.thing.type, features(doc, a, b, things, lexicon, places))
         judged.append((probability, a.thing.key, b.thing.key))
     if judged:
         _join(things, sorted(judged, key=lambda j: (-j[0], j[1:])), sameness.floor)
@@ -70,15 +76,33 @@ def _join(
         ours, theirs = group[a], group[b]
         if ours is theirs or any(frozenset((x, y)) in apart for x in ours for y in theirs):
             continue
+        if any(map(is_division, ours)) and any(map(is_division, theirs)):
+            continue
         lesser, greater = sorted((things[ours[0]], things[theirs[0]]), key=_rank)
         merge(things, lesser, greater)
         together = [greater.key, *(key for key in (*ours, *theirs) if key != greater.key)]
         group.update(dict.fromkeys(together, together))
 
 
-def _rank(thing: Thing) -> tuple[bool, int, str]:
-    """By which of two things that are one the whole is called: by a division's code, else by the longer label."""
-    return is_division(thing.key), len(thing.label), thing.key
+def _rank(thing: Thing) -> tuple[bool, bool, int, str]:
+    """By which of two things the whole is called: a division's code, else a label well cut, else the longer one."""
+    well_cut = max(m.seen for m in thing.mentions) >= _WELL_CUT
+    return is_division(thing.key), well_cut, len(thing.label), thing.key
+
+
+def _are_two(a: Named, b: Named, places: frozenset[str]) -> bool:
+    """Whether the names alone say that the two are not one: 文星镇 and 文星社区, a second and a third, of two places."""
+    if a.thing.type is EntityType.PLACE:
+        levels = [level.group() for n in (a, b) if (level := _LEVEL.search(n.label))]
+        return len(set(levels)) > 1
+    if a.thing.key == b.thing.owner or b.thing.key == a.thing.owner:
+        return True
+    leads = [lead.group() if (lead := _LEAD.match(n.label)) else "" for n in (a, b)]
+    elsewhere = all(leads) and a.label.removeprefix(leads[0]) == b.label.removeprefix(leads[1])
+    if elsewhere or other_editions(a.label, b.label):
+        return True
+    held = [{p for p in places if len(p) > 1 and p in n.label} for n in (a, b)]
+    return bool(held[0] - held[1] and held[1] - held[0])
 
 
 def likely_pairs(things: Mapping[str, Thing]) -> Iterator[tuple[Named, Named]]:

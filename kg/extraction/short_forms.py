@@ -18,6 +18,8 @@ _BRANCHES = ("分行", "支行", "分公司", "支公司")
 _TWICE_NAMED = ("hospital", "school")
 #: 2023年|, 第三届|: which of several
 _NUMBER = re.compile(r"^(?:20\d\d年?度?)?(?:第[一二三四五六七八九十百\d]+届|首届|新一轮)?")
+#: a year; 第三届, 首批
+_EDITIONS = (re.compile(r"20\d\d"), re.compile(r"第[一二三四五六七八九十百\d]+(?=[届期批季场])|首(?=[届期批季场])"))
 #: 春雨|专项行动
 #: written so that a word can be read in one way only: else a long run of them would be gone back over without end
 _KIND = re.compile(
@@ -115,9 +117,17 @@ def _is_programme_of(short: Thing, long: Thing) -> bool:
         return True
     if (len(a), short.key) > (len(b), long.key):
         return False
+    if other_editions(a, b):
+        return False
     cores = {bare_name(n) for n in (a, *short.names)} & {bare_name(n) for n in (b, *long.names)}
     swapped = len(a) >= 6 and len(a) == len(b) and a[-2:] == b[-2:] and sorted(a) == sorted(b)  # 直播|助学|活动
     return swapped or any(len(c) >= 4 or (len(c) == 3 and c == a) for c in cores)  # “春雨润”, 春雨润行动
+
+
+def other_editions(a: str, b: str) -> bool:
+    """Whether both names say which of several they mean, and not the same: 第二届, 第三届; 2022年, 2023年."""
+    numbers = [[set(edition.findall(name)) for name in (a, b)] for edition in _EDITIONS]
+    return any(one and other and one.isdisjoint(other) for one, other in numbers)
 
 
 @lru_cache(maxsize=4096)

@@ -2,20 +2,23 @@
 
 from functools import cache
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extraction.extract import extract, name_things
+from kg.extraction.mention import Mention
 from kg.extraction.sameness import common_letters, features, join_same, likely_pairs, names_of_places
-from kg.extraction.thing import Thing
+from kg.extraction.text import Document
+from kg.extraction.thing import Thing, add_mention
 from kg.knowledge.credence import Credence, read_sameness
 from kg.knowledge.lexicon import read_lexicon
 from kg.knowledge.resources import read_resources
 from kg.vocab import EntityType
-from tests.extraction.helpers import article, untagged
+from tests.extraction.helpers import article, document, untagged
 
 #: three houses of one name
-HOUSES = "文华食品有限公司和文华食品有限公司青川分公司、文华食品有限公司木鱼分公司参加了活动。"
+HOUSES = "文华食品有限公司和文华食品有限公司第一分公司、文华食品有限公司第二分公司参加了活动。"
 
 
 def labels(text: str, type_: EntityType) -> set[str]:
@@ -47,31 +50,48 @@ def test_a_house_and_its_branches_are_three() -> None:
     assert len(labels(HOUSES, EntityType.ORGANIZATION)) == 3
 
 
+def teams() -> tuple[Document, dict[str, Thing]]:
+    """Three things of three names, with nothing else to be told of them."""
+    text = "春雨服务队来了，春雨助学服务队来了，春雨助老服务队来了。"
+    things: dict[str, Thing] = {}
+    for name in ("春雨服务队", "春雨助学服务队", "春雨助老服务队"):
+        at = text.index(name)
+        m = Mention(at, at + len(name), EntityType.ORGANIZATION, name, "organization.tagged")
+        add_mention(things, f"O:{name}", m, name, [name])
+    return document(text), things
+
+
 def test_what_is_likely_one_is_one_under_the_longer_label() -> None:
-    doc, things = name_things(article(HOUSES), untagged())
-    longest = max((t.label for t in organizations(things)), key=len)
-    mentions = sum(len(t.mentions) for t in organizations(things))
+    doc, things = teams()
     join_same(doc, things, read_lexicon(), weighed(5000))
     (left,) = organizations(things)
-    assert len(left.label) == len(longest) and len(left.mentions) == mentions
+    assert len(left.label) == 7 and len(left.mentions) == 3
 
 
 def test_whoever_is_one_with_the_one_of_two_is_not_one_with_the_other() -> None:
-    doc, things = name_things(article(HOUSES), untagged())
-    apart = {
-        feature
+    doc, things = teams()
+    found = {
+        (a.label, b.label): set(features(doc, a, b, things, read_lexicon(), names_of_places(things)))
         for a, b in likely_pairs(things)
-        if {a.label, b.label} == {"文华食品有限公司青川分公司", "文华食品有限公司木鱼分公司"}
-        for feature in features(doc, a, b, things, read_lexicon(), names_of_places(things))
     }
-    others = {
-        feature
-        for a, b in likely_pairs(things)
-        if "文华食品有限公司" in (a.label, b.label)
-        for feature in features(doc, a, b, things, read_lexicon(), names_of_places(things))
-    }
-    join_same(doc, things, read_lexicon(), weighed(2000, **dict.fromkeys(apart - others, -3000)))
+    apart = next(found.pop(pair) for pair in list(found) if "春雨服务队" not in pair)
+    told = apart - set.union(*found.values())
+    join_same(doc, things, read_lexicon(), weighed(2000, **dict.fromkeys(told, -3000)))
     assert len(organizations(things)) == 2
+
+
+@pytest.mark.parametrize(
+    ("type_", "text"),
+    [
+        (EntityType.PLACE, "青川县木鱼镇和木鱼社区都受了灾，木鱼一带道路中断。"),
+        (EntityType.PROGRAMME, "第三届青川春耕文化节比第二届青川春耕文化节热闹。"),
+        (EntityType.PROGRAMME, "木鱼镇全域土地整治项目和沙州镇全域土地整治项目开工。"),
+    ],
+)
+def test_what_names_tell_apart_stays_apart_however_likely(type_: EntityType, text: str) -> None:
+    doc, things = name_things(article(text), untagged())
+    join_same(doc, things, read_lexicon(), weighed(5000))
+    assert len([t for t in things.values() if t.type is type_ and t.mentions and t.label != "青川县"]) == 2
 
 
 def test_nobody_is_asked_without_weights() -> None:
