@@ -48,7 +48,7 @@ def attempt_all(articles: Iterable[Article], resources: Resources) -> Iterator[R
     """
     rest = iter(articles)
     while some := list(islice(rest, TOGETHER)):
-        with without_collector():  # which may look between chunks, for what exceptions leave behind
+        with without_collector():
             results = finish_together(extract_in_steps(article, resources) for article in some)
         for article, result in zip(some, results, strict=True):
             told = _with_more(article, result, resources) if isinstance(result, Extraction) else result
@@ -89,6 +89,7 @@ def unpacked(sent: bytes | list[Result]) -> list[Result]:
 
 
 def _failed(article: Article, error: Exception) -> Failure:
+    error.__traceback__ = error.__context__ = error.__cause__ = None  # else all that it passed hangs in a circle
     if isinstance(error, InputError):  # which says what to do as well
         what, _, remedy = str(error).rpartition("; ")
         return Failure(article.id, article.source, what, remedy)

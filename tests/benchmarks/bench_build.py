@@ -43,7 +43,7 @@ def child(corpus: str, out: str, name: str, jobs: str, master: str, cache: str) 
         corpus, jobs=kg.Engine(name, int(jobs), master, Path(cache) if cache else None), on_progress=on_progress
     )
     marks.append(seconds())
-    graph.save(out, jobs=int(jobs))
+    graph.save(out, jobs=int(jobs), cache=cache or None)
     marks.append(seconds())
     stages = dict(zip(COLUMNS, (b - a for a, b in pairwise(marks)), strict=False))
     total = {"cpu": marks[-1] - marks[0], "clock": time.perf_counter() - clock}
@@ -135,8 +135,12 @@ def measure(corpus: Path, sizes: list[int], kills: int, spark: str) -> None:
         row("the same, filling the cache", finished(started(plain, folder / "first", cache=cache)), size)
         row("the same, from the cache", finished(started(plain, folder / "second", cache=cache)), size)
         same(folder / "second", expected)
+        row("the same, in the same folder", finished(started(plain, folder / "first", cache=cache)), size)
+        same(folder / "first", expected)
         changed = cut(corpus, size, folder, changed=True)
-        row("one article changed", finished(started(changed, folder / "changed", cache=cache)), size)
+        row("one article changed, there", finished(started(changed, folder / "first", cache=cache)), size)
+        finished(started(changed, folder / "changed"))
+        same(folder / "first", folder / "changed")
         if kills:
             same(killed(plain, folder, kills, serial["clock"]), expected)
         if spark:
