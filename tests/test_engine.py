@@ -11,6 +11,7 @@ from kg.errors import UsageError
 from kg.extraction.extract import extract_in_steps
 from kg.extraction.steps import Steps
 from kg.knowledge.resources import Resources
+from kg.machine import without_collector
 from kg.model import Article, Extraction
 from kg.reading import read_articles
 
@@ -121,6 +122,14 @@ def test_collector_rests_while_articles_are_read_and_only_then(
     monkeypatch.setattr("kg.engine.attempts.extract_in_steps", noted)
     assert [gc.isenabled() for _ in run(articles)] == [True] * len(articles)
     assert on == [False] * len(articles)
+
+
+def test_what_was_made_meanwhile_counts_as_old() -> None:
+    with without_collector():
+        made = [[n] for n in range(10_000)]
+    young = {id(value) for value in (*gc.get_objects(generation=0), *gc.get_objects(generation=1))}
+    assert gc.isenabled() and not gc.get_freeze_count()
+    assert not young & set(map(id, made))
 
 
 def test_nothing_gives_nothing() -> None:

@@ -18,10 +18,10 @@ from kg.knowledge.lexicon import Lexicon
 #: bounds of lengths, of numbers of mentions, of how sure the tagger is
 _LENGTHS, _COUNTS, _SHARES = (2, 3, 4, 6, 8, 12, 18, 26), (1, 2, 4), (0.0, 0.05, 0.2, 0.5, 0.8, 0.95)
 
-#: 我省救援队, 本届论坛, 数十场活动: not named, only pointed to or counted; 杭州某公司, 何某某: kept from being named
+#: 我省救援队, 本届论坛, 数十场活动, 21支工作队: not named, only pointed to or counted; 杭州某公司, 何某某: kept from being named
 _NOBODY = re.compile(
     r"我[省市县区州旗镇乡村校院局国]|该[省市县区镇乡村校院局公社]|[本该][届次]|此次|[上下]半年|数[十百千万][家名个场项余]"
-    r"|.{0,8}某"
+    r"|.{0,8}某|\d{1,4}余?[支家个所][^\d、]"
 )
 
 

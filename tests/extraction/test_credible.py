@@ -4,11 +4,13 @@ import pytest
 
 from kg.extraction.credible import believed, featured
 from kg.extraction.extract import survey
+from kg.extraction.mention import Mention
 from kg.extraction.pairs.judge import Scene
+from kg.extraction.thing import Thing, add_mention
 from kg.knowledge.credence import Credence
 from kg.knowledge.lexicon import read_lexicon
 from kg.vocab import EntityType
-from tests.extraction.helpers import article, untagged
+from tests.extraction.helpers import article, document, untagged
 
 TEXT = "青川县人民医院内科派医生到石坝乡坐诊。"
 
@@ -68,6 +70,15 @@ def test_features_tell_a_name_within_another() -> None:
     told = dict(featured(s.doc, s.things, read_lexicon()))
     hospital = next(key for key, t in s.things.items() if t.label == "青川县人民医院")
     assert any(f.startswith("Or:part-of:Or") for f in told[hospital])
+
+
+def test_counted_bodies_are_nobody() -> None:
+    doc, name = document("21支医疗帮扶工作队来到石坝乡。"), "21支医疗帮扶工作队"
+    m = Mention(0, len(name), EntityType.ORGANIZATION, name, "organization.tagged")
+    things: dict[str, Thing] = {}
+    add_mention(things, "O:" + name, m, name, [name])
+    believed(doc, things, read_lexicon(), against("无此", EntityType.PLACE))
+    assert not things
 
 
 @pytest.mark.parametrize(

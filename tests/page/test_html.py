@@ -13,6 +13,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from pypinyin import lazy_pinyin
 from scipy.spatial import cKDTree
 
 from kg.model import Decision, Entity, Graph
@@ -21,6 +22,7 @@ from kg.views.page import SCRIPTS, _own, to_html
 from kg.views.page import layout as layout_module
 from kg.views.page.data import rank
 from kg.views.page.layout import layout
+from kg.views.page.pinyin import pinyin
 from kg.vocab import EntityType, Relation
 from tests.factories import article, entity, small_graph, statement
 from tests.page.hostile import PAYLOADS, hostile_graph
@@ -217,6 +219,21 @@ def test_every_action_and_word_of_the_page_has_both_languages():
     assert words[0] == words[1]
     assert {f"done_{action}" for action in FORMS if action != "reject"} <= words[0]  # what is rejected is not there
     assert {*re.findall(r'\bt\("(\w+)"', script)} <= words[0]
+
+
+def test_pinyin_is_that_of_pypinyin():
+    names = [
+        "湛江市",
+        "重庆市",
+        "长江重型机械·中国银行（长春）",
+        "行长朝阳行行长的",
+        "一行白鹭上青天A12",
+        "〇七",
+        "不为已甚不为",
+        "乐",
+    ]
+    names += ["".join(names[n % 8][n % 3 :] + names[n % 5][::-1]) for n in range(40)]
+    assert [pinyin([name]) for name in names] == [[" ".join(lazy_pinyin(name[:40])).lower()] for name in names]
 
 
 def test_pinyin_is_written_at_build_time():
