@@ -94,6 +94,20 @@ def test_what_names_tell_apart_stays_apart_however_likely(type_: EntityType, tex
     assert len([t for t in things.values() if t.type is type_ and t.mentions and t.label != "青川县"]) == 2
 
 
+def test_of_very_many_things_those_named_most_are_compared() -> None:
+    names = [f"{a}{b}春雨服务队" for a in "甲乙丙丁戊己庚辛壬癸" for b in "一二三四五六七八九十木水火土金山石田"]
+    text = "来了，".join([*names, *names[-2:]])
+    things: dict[str, Thing] = {}
+    for name in (*names, *names[-2:]):
+        m = Mention(
+            text.index(name), text.index(name) + len(name), EntityType.ORGANIZATION, name, "organization.tagged"
+        )
+        add_mention(things, f"O:{name}", m, name, [name])
+    pairs = list(likely_pairs(things))
+    assert len(pairs) == 120 * 119 / 2 < len(names) * (len(names) - 1) / 2
+    assert {a.label for pair in pairs for a in pair} >= set(names[-2:])
+
+
 def test_nobody_is_asked_without_weights() -> None:
     doc, things = name_things(article(HOUSES), untagged())
     before = set(things)
