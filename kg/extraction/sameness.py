@@ -23,6 +23,10 @@ from kg.vocab import EntityType
 COMPARED = (EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PROGRAMME)
 #: what names are compared without
 _MARKS = re.compile(r"[“”‘’《》\" \n·（）()]")
+#: 七个规范化建设 are not one of them
+_COUNTED = re.compile(r"[一二三四五六七八九十百\d]+个")
+#: twice the letters of a name that is no short form of one more than twice as long, unless it stands in it whole
+_SCATTERED = 16
 #: a place that a name begins with, whether a book has it or not
 _LEAD = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:街道|社区|[省市县区旗镇乡村])")
 _LEVEL = re.compile(r"(?:街道|社区|[省市县区旗镇乡村])$")
@@ -98,6 +102,10 @@ def _are_two(a: Named, b: Named, places: frozenset[str]) -> bool:
         levels = [level.group() for n in (a, b) if (level := _LEVEL.search(n.label))]
         return len(set(levels)) > 1
     if a.thing.key == b.thing.owner or b.thing.key == a.thing.owner:
+        return True
+    if bool(_COUNTED.search(a.label)) != bool(_COUNTED.search(b.label)):
+        return True
+    if a.label not in b.label and len(b.label) > 2 * len(a.label) >= _SCATTERED:
         return True
     leads = [lead.group() if (lead := _LEAD.match(n.label)) else "" for n in (a, b)]
     elsewhere = all(leads) and a.label.removeprefix(leads[0]) == b.label.removeprefix(leads[1])

@@ -19,7 +19,8 @@ from kg.vocab import EntityType
 #: inverse strength of regularization; a feature must stand for so many pairs; smaller weights are left out
 _STRENGTH, _LEAST, _SMALL = 0.3, 3, 0.02
 #: from which probability on two are one: three of four such pairs are, and a pair left apart costs no less
-FLOOR = 0.5
+FLOORS = {EntityType.PROGRAMME: 0.55}
+_FLOOR = 0.5
 #: types that are not compared
 _NEVER = -20.0
 
@@ -51,7 +52,7 @@ def fit_sameness(examples: Sequence[Example]) -> tuple[Credence, str]:
         regress(rows, labels, [1.0] * len(rows), strength=_STRENGTH, least=_LEAST) if known else ({}, _NEVER)
     )
     biases: Mapping[EntityType, float] = {type_: bias if type_ in COMPARED else _NEVER for type_ in EntityType}
-    lines = [f"#\t{type_}\t{round(biases[type_] / UNIT)}\t{FLOOR:.2f}" for type_ in EntityType]
+    lines = [f"#\t{type_}\t{round(biases[type_] / UNIT)}\t{FLOORS.get(type_, _FLOOR):.2f}" for type_ in EntityType]
     lines += [f"{f}\t{round(w / UNIT)}" for f, w in sorted(weights.items()) if abs(w) >= _SMALL]
     text = "".join(line + "\n" for line in lines)
     return parse(text), text
